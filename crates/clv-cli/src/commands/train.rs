@@ -1,0 +1,154 @@
+//! `clv train`: fit, evaluate on the held-out snapshot, refit, and store the artefact.
+
+use std::fs;
+use std::path::Path;
+
+use chrono::Utc;
+use clv_core::artefact::Artefact;
+use clv_core::money::{Cents, percent};
+use clv_store::ml;
+use clv_train::Provenance;
+use serde_json::{Value, json};
+
+use super::evaluate::{LabelledData, labelled, narrow, settings};
+use crate::args::Train;
+use crate::failure::Failure;
+use crate::session::Session;
+use crate::steps::{self, TRAIN, TRANSFORM, When};
+
+pub(super) async fn run(session: &Session, arguments: &Train, when: When) -> Result<Value, Failure> {
+    let fingerprint = steps::after(session, TRANSFORM).await?.add_code()?.add(arguments.train_seed.to_string());
+    let Some(running) = steps::begin(session, TRAIN, fingerprint, when).await? else {
+        return Ok(json!({ "changed": false }));
+    };
+    running.line.doing("reading the snapshots");
+    let LabelledData { snapshots, window } = labelled(session).await?;
+    let settings = settings(arguments, &window);
+    let provenance = Provenance { created_at: window.as_of.and_time(chrono::NaiveTime::MIN).and_utc(), value_basis: window.value_basis, as_of: window.as_of };
+    running.line.doing("fitting and evaluating");
+    let (evaluation, artefact) = blocking(move || {
+        let evaluation = clv_train::evaluate(&snapshots, &settings)?;
+        let artefact = clv_train::train(&snapshots, &evaluation, &settings, &provenance)?;
+        Ok((evaluation, artefact))
+    })
+    .await?;
+    let bytes = artefact.encode().map_err(Failure::environment)?;
+    let model_id = artefact.manifest().model_id.clone();
+    write_atomically(&session.workspace.model(&model_id), &bytes)?;
+    ml::write_model(&session.pool, &model_row(&artefact, &evaluation, bytes)?, &evaluation_rows(&evaluation)).await?;
+    let served = evaluation.scoreboard.iter().find(|score| score.is_served);
+    let auc = served.and_then(|score| score.auc).map_or_else(|| "undefined".to_owned(), |auc| format!("{auc:.2}"));
+    let summary = format!(
+        "model {model_id}: AUC {auc} on {} held-out customers, of whom {} bought",
+        clv_core::money::count(narrow(evaluation.test_customers)),
+        percent(share(evaluation.test_buyers, evaluation.test_customers)),
+    );
+    running.finish(session, summary).await?;
+    Ok(json!({ "changed": true, "model_id": model_id, "evaluation": evaluation }))
+}
+
+/// Fitting keeps every core busy for seconds, so it leaves the threads that answer the database alone.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, clv_train::TrainError> + Send + 'static,
+) -> Result<T, Failure> {
+    let done = tokio::task::spawn_blocking(work).await;
+    Ok(done.map_err(|error| Failure::environment(format!("training stopped: {error}")))??)
+}
+
+fn model_row(artefact: &Artefact, evaluation: &clv_train::Evaluation, bytes: Vec<u8>) -> Result<ml::ModelRow, Failure> {
+    let manifest = artefact.manifest();
+    let (first_train_cutoff, last_train_cutoff) = evaluation.train_cutoffs;
+    let total = Cents::from_units(evaluation.test_actual_total).map_err(Failure::data)?;
+    Ok(ml::ModelRow {
+        model_id: manifest.model_id.clone(),
+        trained_at: Utc::now(),
+        horizon_days: i32::try_from(manifest.horizon_days).map_err(Failure::data)?,
+        value_basis: manifest.value_basis.as_str().to_owned(),
+        as_of: manifest.as_of,
+        test_cutoff: evaluation.test_cutoff,
+        first_train_cutoff,
+        last_train_cutoff,
+        train_rows: narrow(evaluation.train_rows),
+        train_buyers: narrow(evaluation.train_buyers),
+        test_customers: narrow(evaluation.test_customers),
+        test_buyers: narrow(evaluation.test_buyers),
+        test_actual_total_cents: total.0,
+        verdict: evaluation.verdict.clone(),
+        artefact: bytes,
+    })
+}
+
+fn evaluation_rows(evaluation: &clv_train::Evaluation) -> ml::Evaluation {
+    ml::Evaluation {
+        scoreboard: evaluation.scoreboard.iter().map(score_row).collect(),
+        calibration: evaluation
+            .calibration
+            .iter()
+            .map(|bin| ml::CalibrationRow {
+                decile: narrow(bin.decile),
+                customers: narrow(bin.customers),
+                predicted_rate: bin.predicted_rate,
+                observed_rate: bin.observed_rate,
+                predicted_value: bin.predicted_value,
+                actual_value: bin.actual_value,
+            })
+            .collect(),
+        importance: evaluation
+            .importance
+            .iter()
+            .map(|importance| ml::ImportanceRow {
+                stage: match importance.stage {
+                    clv_train::Stage::Returns => ml::Stage::Returns,
+                    clv_train::Stage::Spend => ml::Stage::Spend,
+                },
+                feature: importance.feature.clone(),
+                gain: importance.gain,
+                permutation: importance.permutation,
+            })
+            .collect(),
+        return_rules: evaluation
+            .return_rules
+            .iter()
+            .map(|rule| ml::ReturnRuleRow {
+                rule: rule.rule.clone(),
+                customers: narrow(rule.customers),
+                buyers: narrow(rule.buyers),
+                rate: rule.rate,
+            })
+            .collect(),
+    }
+}
+
+fn score_row(score: &clv_train::Score) -> ml::ScoreRow {
+    ml::ScoreRow {
+        model: score.model.clone(),
+        label: score.label.clone(),
+        gini: score.gini,
+        gini_lo: score.gini_lo,
+        gini_hi: score.gini_hi,
+        auc: score.auc,
+        pr_auc: score.pr_auc,
+        brier: score.brier,
+        spearman: score.spearman,
+        mae: score.mae,
+        rmse: score.rmse,
+        bias_ratio: score.bias_ratio,
+        predicted_total: Some(score.predicted_total),
+        top_decile_share: score.top_decile_share,
+        is_served: score.is_served,
+    }
+}
+
+/// A reader finds the whole file or none.
+fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let partial = path.with_extension("partial");
+    let folder = path.parent().unwrap_or(path);
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(&partial, bytes))
+        .and_then(|()| fs::rename(&partial, path))
+        .map_err(|error| Failure::environment(format!("cannot write {}: {error}", path.display())))
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    f64::from(narrow::<u32>(part)) / f64::from(narrow::<u32>(whole.max(1)))
+}

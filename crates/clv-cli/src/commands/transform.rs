@@ -1,0 +1,31 @@
+//! `clv transform`: dbt builds and tests `staging` and `intermediate`.
+
+use serde_json::{Value, json};
+
+use crate::args::Transform;
+use crate::dbt::Build;
+use crate::failure::Failure;
+use crate::session::Session;
+use crate::steps::{self, LOAD, TRANSFORM, When};
+
+pub(super) async fn run(session: &Session, settings: &Transform, when: When) -> Result<Value, Failure> {
+    let fingerprint = steps::after(session, LOAD)
+        .await?
+        .add_folder(&session.environment.dbt_dir)?
+        .add(settings.horizon_days.to_string())
+        .add(settings.value_basis.name());
+    let Some(running) = steps::begin(session, TRANSFORM, fingerprint, when).await? else {
+        return Ok(json!({ "changed": false }));
+    };
+    let built = Build {
+        environment: &session.environment,
+        connection: &session.connection()?.for_dbt(),
+        output: &session.workspace.dbt(),
+        select: &["staging", "intermediate"],
+        settings,
+    }
+    .run(&running.line)
+    .await?;
+    running.finish(session, format!("{} models built, {} tests passed", built.models, built.tests)).await?;
+    Ok(json!({ "changed": true, "models": built.models, "tests": built.tests }))
+}

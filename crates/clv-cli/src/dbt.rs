@@ -1,0 +1,164 @@
+//! Runs dbt and reads its log, so that its progress and its failed tests are ours to tell.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Stdio;
+
+use serde::Deserialize;
+use serde_json::json;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::Command;
+
+use crate::args::Transform;
+use crate::console::Step;
+use crate::environment::Environment;
+use crate::failure::Failure;
+
+/// One `dbt build`.
+#[derive(Debug)]
+pub(crate) struct Build<'a> {
+    pub(crate) environment: &'a Environment,
+    pub(crate) connection: &'a BTreeMap<&'static str, String>,
+    pub(crate) output: &'a Path,
+    pub(crate) select: &'a [&'a str],
+    pub(crate) settings: &'a Transform,
+}
+
+/// How many models were built and tests passed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Built {
+    pub(crate) models: usize,
+    pub(crate) tests: usize,
+}
+
+impl Build<'_> {
+    /// Builds and tests the selection. A failed model or test is a failure that names each.
+    pub(crate) async fn run(&self, step: &Step) -> Result<Built, Failure> {
+        let dbt = self.environment.dbt();
+        let mut child = self.command(&dbt).spawn().map_err(|error| {
+            Failure::environment(format!("dbt cannot be run ({}): {error}", dbt.display()))
+                .hint("run `make bootstrap`, or point CLV_PYTHON at a Python with the packages of requirements.txt")
+        })?;
+        let mut tally = Tally::default();
+        if let Some(output) = child.stdout.take() {
+            let mut lines = BufReader::new(output).lines();
+            while let Ok(Some(line)) = lines.next_line().await {
+                tally.read(&line, step);
+            }
+        }
+        let status = child.wait().await.map_err(|error| Failure::environment(format!("dbt was lost: {error}")))?;
+        if status.success() { Ok(tally.built) } else { Err(tally.failure(self.output)) }
+    }
+
+    fn command(&self, dbt: &Path) -> Command {
+        let settings = json!({
+            "horizon_days": self.settings.horizon_days,
+            "value_basis": self.settings.value_basis.name(),
+        });
+        let mut command = Command::new(dbt);
+        command
+            .args(["--log-format", "json", "--log-path"])
+            .arg(self.output.join("logs"))
+            .arg("build")
+            .arg("--project-dir")
+            .arg(&self.environment.dbt_dir)
+            .arg("--profiles-dir")
+            .arg(&self.environment.dbt_dir)
+            .arg("--target-path")
+            .arg(self.output.join("target"))
+            .args(["--vars", &settings.to_string(), "--select"])
+            .args(self.select)
+            .envs(self.connection)
+            .env("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true);
+        command
+    }
+}
+
+/// A line of dbt's JSON log, as far as it matters here.
+#[derive(Debug, Deserialize)]
+struct Event {
+    info: Info,
+    #[serde(default)]
+    data: Data,
+}
+
+#[derive(Debug, Deserialize)]
+struct Info {
+    name: String,
+    #[serde(default)]
+    msg: String,
+    #[serde(default)]
+    level: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Data {
+    #[serde(default)]
+    node_info: Node,
+    #[serde(default)]
+    index: u64,
+    #[serde(default)]
+    total: u64,
+    #[serde(default)]
+    status: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Node {
+    #[serde(default)]
+    node_name: String,
+    #[serde(default)]
+    resource_type: String,
+}
+
+#[derive(Debug, Default)]
+struct Tally {
+    built: Built,
+    failed: Vec<String>,
+    errors: Vec<String>,
+}
+
+impl Tally {
+    fn read(&mut self, line: &str, step: &Step) {
+        let Ok(event) = serde_json::from_str::<Event>(line) else { return };
+        let Data { node_info: node, index, total, status } = event.data;
+        match event.info.name.as_str() {
+            "LogModelResult" | "LogTestResult" | "LogUnitTestResult" | "LogSeedResult" => {
+                step.progress(index, total);
+                step.doing(node.node_name.clone());
+                if is_bad(&status) {
+                    self.failed.push(node.node_name);
+                } else if node.resource_type == "model" {
+                    self.built.models += 1;
+                } else {
+                    self.built.tests += 1;
+                }
+            }
+            _ if event.info.level == "error" => self.errors.push(event.info.msg),
+            _ => {}
+        }
+    }
+
+    fn failure(&self, output: &Path) -> Failure {
+        let mut message = if self.failed.is_empty() {
+            "dbt could not run".to_owned()
+        } else {
+            format!("{} of dbt's models or tests failed: {}", self.failed.len(), self.failed.join(", "))
+        };
+        for error in self.errors.iter().take(5) {
+            message.push_str("\n  ");
+            message.push_str(&error.trim().replace('\n', "\n  "));
+        }
+        let log = output.join("logs/dbt.log");
+        let failure = if self.failed.is_empty() { Failure::environment(message) } else { Failure::data(message) };
+        failure.hint(format!("the whole log is {}; what was published before is untouched", log.display()))
+    }
+}
+
+fn is_bad(status: &str) -> bool {
+    matches!(status.to_ascii_lowercase().as_str(), "error" | "fail" | "failed" | "runtime error")
+}

@@ -1,0 +1,143 @@
+//! Runs a step of the pipeline unless nothing that decides its result has changed.
+//!
+//! A step's fingerprint is a hash over the fingerprint of the step before it, its settings and its code. It is
+//! written to the database's ledger after the step, in which the next step and the next run find it.
+
+use std::fs;
+use std::path::Path;
+use std::time::Instant;
+
+use chrono::Utc;
+use clv_store::steps::{self, StepRow};
+use sha2::{Digest as _, Sha256};
+
+use crate::console::Step;
+use crate::failure::Failure;
+use crate::session::Session;
+
+/// Whether a step may be left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum When {
+    /// Its command was typed.
+    Always,
+    /// It is part of the pipeline.
+    IfChanged,
+}
+
+/// Names of the steps in the ledger.
+pub(crate) const LOAD: &str = "load";
+pub(crate) const TRANSFORM: &str = "transform";
+pub(crate) const TRAIN: &str = "train";
+pub(crate) const PREDICT: &str = "predict";
+pub(crate) const PUBLISH: &str = "publish";
+
+/// Builds a fingerprint piece by piece. Pieces are length-prefixed, so no two lists of pieces run together.
+#[derive(Debug, Default)]
+pub(crate) struct Fingerprint(Sha256);
+
+impl Fingerprint {
+    pub(crate) fn add(mut self, piece: impl AsRef<[u8]>) -> Self {
+        let piece = piece.as_ref();
+        self.0.update(piece.len().to_string());
+        self.0.update(":");
+        self.0.update(piece);
+        self
+    }
+
+    /// Every file below a folder, by name and content.
+    pub(crate) fn add_folder(self, folder: &Path) -> Result<Self, Failure> {
+        let unreadable = |error: std::io::Error| Failure::environment(format!("{}: {error}", folder.display()));
+        let mut entries: Vec<_> = fs::read_dir(folder).map_err(unreadable)?.filter_map(Result::ok).collect();
+        entries.sort_by_key(std::fs::DirEntry::file_name);
+        entries.into_iter().try_fold(self, |fingerprint, entry| {
+            let path = entry.path();
+            let fingerprint = fingerprint.add(entry.file_name().as_encoded_bytes());
+            if path.is_dir() {
+                fingerprint.add_folder(&path)
+            } else {
+                Ok(fingerprint.add(fs::read(&path).map_err(unreadable)?))
+            }
+        })
+    }
+
+    /// This program: a new build may compute something else.
+    pub(crate) fn add_code(self) -> Result<Self, Failure> {
+        let code = std::env::current_exe().and_then(fs::read);
+        Ok(self.add(code.map_err(|error| Failure::environment(format!("cannot read the running program: {error}")))?))
+    }
+
+    pub(crate) fn finish(self) -> String {
+        self.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// What the step before left in the ledger; a failure that names the command if it never ran.
+pub(crate) async fn after(session: &Session, step: &str) -> Result<Fingerprint, Failure> {
+    match steps::last(&session.pool, step).await? {
+        Some(row) => Ok(Fingerprint::default().add(row.fingerprint)),
+        None => Err(Failure::environment(format!("the step before this one has not run: {step}"))
+            .hint("`clv pipeline` runs all of them in order")),
+    }
+}
+
+/// A step under way.
+#[derive(Debug)]
+pub(crate) struct Running {
+    name: &'static str,
+    fingerprint: String,
+    began: Instant,
+    /// Its line on the console.
+    pub(crate) line: Step,
+}
+
+/// Begins a step, or says that its result still stands and gives nothing.
+pub(crate) async fn begin(
+    session: &Session,
+    name: &'static str,
+    fingerprint: Fingerprint,
+    when: When,
+) -> Result<Option<Running>, Failure> {
+    let fingerprint = fingerprint.finish();
+    let line = session.console.step(&titled(name));
+    if when == When::IfChanged {
+        let last = steps::last(&session.pool, name).await?;
+        if let Some(row) = last.filter(|row| row.fingerprint == fingerprint) {
+            line.done(format!("unchanged: {}", row.summary));
+            return Ok(None);
+        }
+    }
+    Ok(Some(Running { name, fingerprint, began: Instant::now(), line }))
+}
+
+impl Running {
+    /// Writes the step's line to the ledger and to the console.
+    pub(crate) async fn finish(self, session: &Session, summary: String) -> Result<(), Failure> {
+        let row = StepRow {
+            step: self.name.to_owned(),
+            fingerprint: self.fingerprint,
+            summary,
+            seconds: self.began.elapsed().as_secs_f64(),
+            finished_at: Utc::now(),
+        };
+        steps::record(&session.pool, &row).await?;
+        self.line.done(&row.summary);
+        Ok(())
+    }
+}
+
+fn titled(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_do_not_run_together() {
+        let hash = |pieces: &[&str]| pieces.iter().fold(Fingerprint::default(), |it, piece| it.add(piece)).finish();
+        assert_ne!(hash(&["ab", "c"]), hash(&["a", "bc"]));
+        assert_eq!(hash(&["ab", "c"]), hash(&["ab", "c"]));
+    }
+}

@@ -1,0 +1,35 @@
+//! Order files become typed rows.
+//!
+//! A [`FileSpec`] says what a CSV file must look like; [`RowReader`] streams it row by row and checks
+//! every value; [`Encoder`] turns checked rows into the text that Postgres' `COPY` reads. [`olist`]
+//! holds the specifications of the nine Olist files.
+//!
+//! Invariants:
+//! - A value is either exactly what the file says or an error that names file, line, column, value,
+//!   reason and remedy. Nothing is guessed, rounded or cut off.
+//! - Memory is bounded: one record (at most [`MAX_RECORD_BYTES`]) and one chunk of output at a time.
+//! - A bad value belongs to its row: the reader goes on after it, so that a caller may refuse the file
+//!   (as loads do today) or set the row aside.
+//!
+//! It knows nothing of databases but the `COPY` text format, and checks nothing across rows or files
+//! (keys and references are the warehouse's business).
+
+mod copy;
+mod digest;
+mod encode;
+mod error;
+pub mod olist;
+mod parse;
+mod rows;
+mod source;
+mod spec;
+mod value;
+
+pub use copy::CopyBuffer;
+pub use digest::{hex, sha256_of_file};
+pub use encode::{Encoder, Summary};
+pub use error::{BadValue, IngestError, Reason};
+pub use rows::{Row, RowReader};
+pub use source::{MAX_RECORD_BYTES, Source};
+pub use spec::{ColumnSpec, FileSpec, Kind};
+pub use value::{Timestamp, Value};

@@ -1,0 +1,1 @@
+delete from ml.calibration where model_id = $1

@@ -1,0 +1,1 @@
+delete from ml.importance where model_id = $1

@@ -1,0 +1,1 @@
+delete from ml.predictions where model_id = $1

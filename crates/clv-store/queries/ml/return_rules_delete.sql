@@ -1,0 +1,1 @@
+delete from ml.return_rules where model_id = $1

@@ -1,0 +1,1 @@
+delete from ml.scoreboard where model_id = $1

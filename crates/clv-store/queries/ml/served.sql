@@ -1,0 +1,1 @@
+select model_id from ml.models where is_served

@@ -1,0 +1,1 @@
+select set_config('clave.publication', $1, true)

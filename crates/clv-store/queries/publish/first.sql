@@ -1,0 +1,1 @@
+alter schema marts_build rename to marts;

@@ -1,0 +1,1 @@
+select model_id from ops.publications where publication_id = $1

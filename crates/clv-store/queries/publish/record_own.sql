@@ -1,0 +1,1 @@
+update ops.publications set shows = publication_id where publication_id = $1

@@ -1,0 +1,32 @@
+-- The one row that every page starts from, with what the served model says of itself.
+select
+    to_regnamespace('marts')::oid::bigint as publication,
+    overview.source,
+    overview.currency,
+    overview.value_basis,
+    overview.horizon_days,
+    overview.first_day,
+    overview.last_day,
+    overview.as_of,
+    overview.orders::bigint as orders,
+    overview.customers::bigint as customers,
+    overview.customer_days::bigint as customer_days,
+    overview.repeat_customers::bigint as repeat_customers,
+    overview.same_day_repeat_customers::bigint as same_day_repeat_customers,
+    (overview.value_total * 100)::bigint as value_total_cents,
+    (overview.value_mean * 100)::bigint as value_mean_cents,
+    (overview.value_median * 100)::bigint as value_median_cents,
+    overview.last_full_month,
+    overview.new_customers_last_full_month::bigint as new_customers_last_full_month,
+    overview.model_id,
+    (overview.expected_total * 100)::bigint as expected_total_cents,
+    (overview.expected_mean * 100)::bigint as expected_mean_cents,
+    (overview.expected_p10 * 100)::bigint as expected_p10_cents,
+    (overview.expected_p90 * 100)::bigint as expected_p90_cents,
+    overview.expected_buyers::double precision as expected_buyers,
+    overview.recent_share,
+    overview.published_at,
+    model.verdict,
+    model.test_cutoff
+from marts.mart_overview as overview
+cross join marts.mart_model as model

@@ -1,0 +1,84 @@
+-- What training and scoring leave behind.
+create schema if not exists ml;
+
+create table if not exists ml.models (
+    model_id text primary key,
+    trained_at timestamptz not null,
+    horizon_days integer not null,
+    value_basis text not null,
+    as_of date not null,
+    test_cutoff date not null,
+    first_train_cutoff date not null,
+    last_train_cutoff date not null,
+    train_rows bigint not null,
+    train_buyers bigint not null,
+    test_customers bigint not null,
+    test_buyers bigint not null,
+    test_actual_total numeric(14, 2) not null,
+    verdict text not null,
+    artefact bytea not null,
+    is_served boolean not null default false
+);
+
+-- At most one model is served.
+create unique index if not exists models_one_is_served on ml.models (is_served) where is_served;
+
+create table if not exists ml.scoreboard (
+    model_id text not null references ml.models on delete cascade,
+    position integer not null,
+    model text not null,
+    label text not null,
+    gini double precision,
+    gini_lo double precision,
+    gini_hi double precision,
+    auc double precision,
+    pr_auc double precision,
+    brier double precision,
+    spearman double precision,
+    mae double precision,
+    rmse double precision,
+    bias_ratio double precision,
+    predicted_total double precision,
+    top_decile_share double precision,
+    is_served boolean not null,
+    primary key (model_id, position)
+);
+
+create table if not exists ml.calibration (
+    model_id text not null references ml.models on delete cascade,
+    decile integer not null check (decile between 1 and 10),
+    customers integer not null,
+    predicted_rate double precision not null,
+    observed_rate double precision not null,
+    predicted_value double precision not null,
+    actual_value double precision not null,
+    primary key (model_id, decile)
+);
+
+create table if not exists ml.importance (
+    model_id text not null references ml.models on delete cascade,
+    stage text not null check (stage in ('returns', 'spend')),
+    feature text not null,
+    gain double precision not null,
+    permutation double precision not null,
+    primary key (model_id, stage, feature)
+);
+
+create table if not exists ml.return_rules (
+    model_id text not null references ml.models on delete cascade,
+    position integer not null,
+    rule text not null,
+    customers integer not null,
+    buyers integer not null,
+    rate double precision not null,
+    primary key (model_id, position)
+);
+
+create table if not exists ml.predictions (
+    model_id text not null references ml.models on delete cascade,
+    customer_id text not null,
+    p_returns double precision not null,
+    spend_if_returns double precision not null,
+    expected_value double precision not null,
+    primary key (model_id, customer_id)
+);

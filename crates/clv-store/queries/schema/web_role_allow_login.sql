@@ -1,0 +1,1 @@
+alter role clv_web login

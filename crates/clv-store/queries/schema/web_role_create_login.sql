@@ -1,0 +1,1 @@
+create role clv_web login nosuperuser nocreatedb nocreaterole noreplication noinherit

@@ -1,0 +1,1 @@
+create role clv_web nologin nosuperuser nocreatedb nocreaterole noreplication noinherit

@@ -1,0 +1,1 @@
+select set_config('clave.web_password', $1, true)

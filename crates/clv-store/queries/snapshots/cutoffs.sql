@@ -1,0 +1,1 @@
+select cutoff, role from intermediate.int_cutoffs order by cutoff

@@ -1,0 +1,1 @@
+select step, fingerprint, summary, seconds, finished_at from ops.steps where step = $1

@@ -1,0 +1,190 @@
+//! Publishing: `marts_build`, built and tested by dbt, takes the place of `marts` in one transaction,
+//! and `marts` becomes `marts_prev`. Rolling back is the same swap backwards.
+//!
+//! Readers never wait: renaming a schema locks no table, and a statement that has started keeps the
+//! tables it found. A prepared statement is planned anew by Postgres after the rename.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use sqlx::{PgConnection, PgPool};
+
+use crate::error::{Doing, StoreError};
+use crate::lock::{self, Work};
+use crate::transaction;
+
+/// Longest wait for a lock, only ever needed to drop the publication before the last one while somebody
+/// still reads it. Longer, and whoever queues behind our lock waits as long.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// Tries before giving up, and the pause between them: together about 20 s, twice the longest statement
+/// the server's role may run.
+const ATTEMPTS: u32 = 7;
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Publication {
+    /// Number of the publication.
+    pub publication_id: i64,
+    /// When the swap was made.
+    pub happened_at: DateTime<Utc>,
+    /// The model whose predictions the marts show, if any.
+    pub model_id: Option<String>,
+}
+
+/// Publishes `marts_build`. `model_id` is the model its marts were built from, for the record.
+///
+/// # Errors
+/// [`StoreError::NotBuilt`] without `marts_build`, [`StoreError::Busy`] while another publication runs,
+/// [`StoreError::Database`] when a reader of the publication before the last one does not end.
+pub async fn publish(pool: &PgPool, model_id: Option<&str>) -> Result<Publication, StoreError> {
+    let mut attempt = 1;
+    loop {
+        match try_publish(pool, model_id).await {
+            Err(error) if error.is_timeout() && attempt < ATTEMPTS => {
+                tracing::info!(
+                    attempt,
+                    "a reader of an old publication is in the way; trying again"
+                );
+                attempt += 1;
+                tokio::time::sleep(PAUSE).await;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+/// Shows the previous publication again; a second call undoes the first.
+///
+/// # Errors
+/// [`StoreError::NothingToRollBack`], [`StoreError::Busy`] or [`StoreError::Database`].
+pub async fn rollback(pool: &PgPool) -> Result<Publication, StoreError> {
+    let mut transaction = pool.begin().await.doing("rolling back")?;
+    let outcome = swap_back(&mut transaction).await;
+    transaction::end(transaction, outcome, "rolling back").await
+}
+
+async fn swap_back(connection: &mut PgConnection) -> Result<Publication, StoreError> {
+    lock::take(connection, Work::Publication).await?;
+    if !exists(connection, "marts_prev").await? || !exists(connection, "marts").await? {
+        return Err(StoreError::NothingToRollBack);
+    }
+    run(connection, include_str!("../queries/publish/rollback.sql")).await?;
+    let shows = shown(connection).await?;
+    let model_id: Option<String> = match shows {
+        Some(publication) => sqlx::query_scalar(include_str!("../queries/publish/model_of.sql"))
+            .bind(publication)
+            .fetch_optional(&mut *connection)
+            .await
+            .doing("rolling back")?
+            .flatten(),
+        None => None,
+    };
+    record(connection, "rollback", model_id, shows).await
+}
+
+/// Grants the server's role what it may read of `marts`, if there are marts: for a role that was made
+/// after the last publication.
+pub(crate) async fn grant_published(connection: &mut PgConnection) -> Result<(), StoreError> {
+    if exists(connection, "marts").await? {
+        run(
+            connection,
+            include_str!("../queries/publish/grant_published.sql"),
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+async fn try_publish(pool: &PgPool, model_id: Option<&str>) -> Result<Publication, StoreError> {
+    let mut transaction = pool.begin().await.doing("publishing")?;
+    let outcome = swap(&mut transaction, model_id).await;
+    transaction::end(transaction, outcome, "publishing").await
+}
+
+async fn swap(
+    connection: &mut PgConnection,
+    model_id: Option<&str>,
+) -> Result<Publication, StoreError> {
+    lock::take(connection, Work::Publication).await?;
+    if !exists(connection, "marts_build").await? {
+        return Err(StoreError::NotBuilt {
+            what: "schema marts_build",
+            made_by: "clv publish",
+        });
+    }
+    lock::set_timeout(connection, LOCK_TIMEOUT).await?;
+    run(
+        connection,
+        include_str!("../queries/publish/grant_build.sql"),
+    )
+    .await?;
+    let swap = if exists(connection, "marts").await? {
+        include_str!("../queries/publish/swap.sql")
+    } else {
+        include_str!("../queries/publish/first.sql")
+    };
+    run(connection, swap).await?;
+    let done = record(connection, "publish", model_id.map(str::to_owned), None).await?;
+    sqlx::query(include_str!("../queries/publish/record_own.sql"))
+        .bind(done.publication_id)
+        .execute(&mut *connection)
+        .await
+        .doing("publishing")?;
+    sqlx::query(include_str!("../queries/publish/comment_value.sql"))
+        .bind(done.publication_id.to_string())
+        .execute(&mut *connection)
+        .await
+        .doing("publishing")?;
+    run(connection, include_str!("../queries/publish/comment.sql")).await?;
+    Ok(done)
+}
+
+async fn exists(connection: &mut PgConnection, schema: &str) -> Result<bool, StoreError> {
+    sqlx::query_scalar(include_str!("../queries/publish/schema_exists.sql"))
+        .bind(schema)
+        .fetch_one(connection)
+        .await
+        .doing("looking for the marts")
+}
+
+/// The publication that `marts` came from; `None` for marts that were not published by us.
+async fn shown(connection: &mut PgConnection) -> Result<Option<i64>, StoreError> {
+    let comment: Option<String> = sqlx::query_scalar(include_str!("../queries/publish/shown.sql"))
+        .bind("marts")
+        .fetch_one(connection)
+        .await
+        .doing("reading the current publication")?;
+    Ok(comment.and_then(|text| text.parse().ok()))
+}
+
+async fn record(
+    connection: &mut PgConnection,
+    kind: &'static str,
+    model_id: Option<String>,
+    shows: Option<i64>,
+) -> Result<Publication, StoreError> {
+    let (publication_id, happened_at): (i64, DateTime<Utc>) =
+        sqlx::query_as(include_str!("../queries/publish/record.sql"))
+            .bind(kind)
+            .bind(&model_id)
+            .bind(shows)
+            .fetch_one(connection)
+            .await
+            .doing("recording the publication")?;
+    Ok(Publication {
+        publication_id,
+        happened_at,
+        model_id,
+    })
+}
+
+async fn run(connection: &mut PgConnection, sql: &'static str) -> Result<(), StoreError> {
+    sqlx::raw_sql(sql)
+        .execute(connection)
+        .await
+        .doing("publishing")?;
+    Ok(())
+}

@@ -1,0 +1,116 @@
+use super::publication::{READS, current, unsettled};
+use super::{OverviewRow, overview};
+use crate::{Doing, StoreError};
+use chrono::NaiveDate;
+use sqlx::{FromRow, PgConnection, PgPool};
+
+/// Where the bins of the order value histogram begin, in cents: about five to a factor of ten, because
+/// order values spread like a logarithm; at round amounts, because people read them.
+pub const ORDER_VALUE_EDGES_CENTS: [i64; 18] = [
+    0, 1_000, 1_500, 2_000, 3_000, 4_000, 6_000, 8_000, 10_000, 15_000, 20_000, 30_000, 40_000,
+    60_000, 80_000, 100_000, 200_000, 400_000,
+];
+
+/// Which orders are looked at; `None` means all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ExploreFilter {
+    /// First day of the first month.
+    pub first_month: Option<NaiveDate>,
+    /// First day of the last month.
+    pub last_month: Option<NaiveDate>,
+    /// State.
+    pub state: Option<String>,
+    /// Category.
+    pub category: Option<String>,
+}
+
+/// All that the explore page shows; the orders are scanned twice.
+///
+/// # Errors
+/// [`StoreError::NotBuilt`] and missing-table errors when nothing was published; what the driver says otherwise.
+pub async fn explore(pool: &PgPool, filter: &ExploreFilter) -> Result<ExplorePage, StoreError> {
+    let mut connection = pool.acquire().await.doing("waiting for a connection")?;
+    for _ in 0..READS {
+        let page = ExplorePage {
+            overview: overview::read(&mut connection).await?,
+            groups: groups(&mut connection, filter).await?,
+            order_values: order_values(&mut connection, filter).await?,
+        };
+        if current(&mut connection).await? == page.overview.publication {
+            return Ok(page);
+        }
+    }
+    Err(unsettled())
+}
+
+async fn groups(
+    connection: &mut PgConnection,
+    filter: &ExploreFilter,
+) -> Result<Vec<ExploreGroup>, StoreError> {
+    sqlx::query_as(include_str!("../../queries/read/explore_groups.sql"))
+        .bind(filter.first_month)
+        .bind(filter.last_month)
+        .bind(filter.state.as_deref())
+        .bind(filter.category.as_deref())
+        .fetch_all(connection)
+        .await
+        .doing("reading the orders by month, category and state")
+}
+
+async fn order_values(
+    connection: &mut PgConnection,
+    filter: &ExploreFilter,
+) -> Result<Vec<OrderValueRow>, StoreError> {
+    sqlx::query_as(include_str!("../../queries/read/explore_order_values.sql"))
+        .bind(filter.first_month)
+        .bind(filter.last_month)
+        .bind(filter.state.as_deref())
+        .bind(filter.category.as_deref())
+        .bind(ORDER_VALUE_EDGES_CENTS.as_slice())
+        .fetch_all(connection)
+        .await
+        .doing("reading the order values")
+}
+
+/// Rows of the explore page, from one publication.
+#[derive(Debug, Clone)]
+pub struct ExplorePage {
+    /// Sums without filters.
+    pub overview: OverviewRow,
+    /// By dimension, then key.
+    pub groups: Vec<ExploreGroup>,
+    /// The bins that have orders, and the totals in the row without a bin; in any order.
+    pub order_values: Vec<OrderValueRow>,
+}
+
+/// Orders of one month, category or state.
+#[derive(Debug, Clone, FromRow)]
+pub struct ExploreGroup {
+    /// `month`, `category` or `state`.
+    pub dimension: String,
+    /// Name; for a month its first day, `2017-03-01`.
+    pub key: String,
+    /// Orders under the filters of the other dimensions.
+    pub orders: i64,
+    /// Their value.
+    pub value_cents: i64,
+    /// Orders without filters.
+    pub all_orders: i64,
+    /// Their value.
+    pub all_value_cents: i64,
+    /// Whether the data covers only a part of the month.
+    pub is_partial: bool,
+}
+
+/// Orders of one bin under all filters, or of all bins.
+#[derive(Debug, Clone, FromRow)]
+pub struct OrderValueRow {
+    /// Number of the bin, from 1; `None` for all together.
+    pub bin: Option<i32>,
+    /// Number of orders.
+    pub orders: i64,
+    /// Their value.
+    pub value_cents: i64,
+    /// Number of different customers; only for all bins together.
+    pub customers: Option<i64>,
+}

@@ -1,0 +1,24 @@
+//! Readers of the published marts for the server: one file and one query in `queries/read/` each.
+//!
+//! Everything here runs as the role that can only select from schema `marts`; a reader names its
+//! columns one by one, so that a publish between two requests never changes a prepared statement.
+//! A page is read from one publication: when a publish comes in between, it is read again.
+//! Money leaves as integer cents.
+
+mod explore;
+mod model;
+mod overview;
+mod publication;
+mod what_if;
+
+pub use explore::{
+    ExploreFilter, ExploreGroup, ExplorePage, ORDER_VALUE_EDGES_CENTS, OrderValueRow, explore,
+};
+pub use model::{
+    ArtefactRow, CalibrationRow, ImportanceRow, ModelPage, ModelRow, RuleRow, ScoreboardRow,
+    model_artefact, model_report,
+};
+pub use overview::{
+    ConcentrationRow, MonthRow, OverviewPage, OverviewRow, overview, overview_page,
+};
+pub use what_if::{ChoiceRow, FeatureRow, WhatIfPage, what_if_form};

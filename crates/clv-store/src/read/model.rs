@@ -1,0 +1,160 @@
+use super::publication::{READS, current, single, unsettled};
+use crate::{Doing, StoreError};
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::{FromRow, PgConnection, PgPool};
+
+/// All that the model page shows.
+///
+/// # Errors
+/// [`StoreError::NotBuilt`] and missing-table errors when nothing was published; what the driver says otherwise.
+pub async fn model_report(pool: &PgPool) -> Result<ModelPage, StoreError> {
+    let mut connection = pool.acquire().await.doing("waiting for a connection")?;
+    for _ in 0..READS {
+        let model: Option<ModelRow> = sqlx::query_as(include_str!("../../queries/read/model.sql"))
+            .fetch_optional(&mut *connection)
+            .await
+            .doing("reading the model")?;
+        let page = ModelPage {
+            model: single(model, "the served model")?,
+            scoreboard: scoreboard(&mut connection).await?,
+            calibration: sqlx::query_as(include_str!("../../queries/read/calibration.sql"))
+                .fetch_all(&mut *connection)
+                .await
+                .doing("reading the calibration")?,
+            importance: sqlx::query_as(include_str!("../../queries/read/importance.sql"))
+                .fetch_all(&mut *connection)
+                .await
+                .doing("reading the importance of features")?,
+            rules: sqlx::query_as(include_str!("../../queries/read/return_rules.sql"))
+                .fetch_all(&mut *connection)
+                .await
+                .doing("reading the rules")?,
+        };
+        if current(&mut connection).await? == page.model.publication {
+            return Ok(page);
+        }
+    }
+    Err(unsettled())
+}
+
+/// The bytes of the served model, if it has this id; of whichever is served without one.
+///
+/// # Errors
+/// A missing-table error when nothing was published; what the driver says otherwise.
+pub async fn model_artefact(
+    pool: &PgPool,
+    model_id: Option<&str>,
+) -> Result<Option<ArtefactRow>, StoreError> {
+    sqlx::query_as(include_str!("../../queries/read/model_artefact.sql"))
+        .bind(model_id)
+        .fetch_optional(pool)
+        .await
+        .doing("reading the model's bytes")
+}
+
+pub(super) async fn scoreboard(
+    connection: &mut PgConnection,
+) -> Result<Vec<ScoreboardRow>, StoreError> {
+    sqlx::query_as(include_str!("../../queries/read/scoreboard.sql"))
+        .fetch_all(connection)
+        .await
+        .doing("reading the scoreboard")
+}
+
+/// Rows of the model page, from one publication.
+#[derive(Debug, Clone)]
+pub struct ModelPage {
+    /// What was trained on what.
+    pub model: ModelRow,
+    /// In published order.
+    pub scoreboard: Vec<ScoreboardRow>,
+    /// Highest predicted first.
+    pub calibration: Vec<CalibrationRow>,
+    /// By stage, most important first.
+    pub importance: Vec<ImportanceRow>,
+    /// In published order.
+    pub rules: Vec<RuleRow>,
+}
+
+/// `marts.mart_model` without the bytes; money in cents.
+#[derive(Debug, Clone, FromRow)]
+#[expect(missing_docs, reason = "the columns are described in the mart's yml")]
+pub struct ModelRow {
+    publication: Option<i64>,
+    pub model_id: String,
+    pub trained_at: DateTime<Utc>,
+    pub currency: String,
+    pub horizon_days: i32,
+    pub value_basis: String,
+    pub as_of: NaiveDate,
+    pub test_cutoff: NaiveDate,
+    pub first_train_cutoff: NaiveDate,
+    pub last_train_cutoff: NaiveDate,
+    pub train_rows: i64,
+    pub train_buyers: i64,
+    pub test_customers: i64,
+    pub test_buyers: i64,
+    pub test_actual_total_cents: i64,
+    pub verdict: String,
+    pub artefact_bytes: i64,
+}
+
+/// The served model's bytes.
+#[derive(Debug, Clone, FromRow)]
+pub struct ArtefactRow {
+    /// Its id.
+    pub model_id: String,
+    /// As written by training, unchecked.
+    pub artefact: Vec<u8>,
+}
+
+/// `marts.mart_scoreboard`; `None` where a metric is undefined.
+#[derive(Debug, Clone, FromRow)]
+#[expect(missing_docs, reason = "the columns are described in the mart's yml")]
+pub struct ScoreboardRow {
+    pub model: String,
+    pub label: String,
+    pub gini: Option<f64>,
+    pub auc: Option<f64>,
+    pub pr_auc: Option<f64>,
+    pub brier: Option<f64>,
+    pub spearman: Option<f64>,
+    pub mae: Option<f64>,
+    pub rmse: Option<f64>,
+    pub bias_ratio: Option<f64>,
+    pub predicted_total_cents: Option<i64>,
+    pub top_decile_share: Option<f64>,
+    pub is_served: bool,
+}
+
+/// `marts.mart_calibration`; money in cents.
+#[derive(Debug, Clone, FromRow)]
+#[expect(missing_docs, reason = "the columns are described in the mart's yml")]
+pub struct CalibrationRow {
+    pub decile: i16,
+    pub customers: i64,
+    pub predicted_rate: f64,
+    pub observed_rate: f64,
+    pub predicted_value_cents: i64,
+    pub actual_value_cents: i64,
+}
+
+/// `marts.mart_importance`.
+#[derive(Debug, Clone, FromRow)]
+#[expect(missing_docs, reason = "the columns are described in the mart's yml")]
+pub struct ImportanceRow {
+    pub stage: String,
+    pub feature: String,
+    pub gain: Option<f64>,
+    pub permutation: Option<f64>,
+}
+
+/// `marts.mart_return_rules`.
+#[derive(Debug, Clone, FromRow)]
+#[expect(missing_docs, reason = "the columns are described in the mart's yml")]
+pub struct RuleRow {
+    pub rule: String,
+    pub customers: i64,
+    pub buyers: i64,
+    pub rate: f64,
+}

@@ -1,0 +1,118 @@
+use super::ScoreboardRow;
+use super::publication::{READS, current, single, unsettled};
+use crate::{Doing, StoreError};
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::{FromRow, PgConnection, PgPool};
+
+/// All that the overview page shows.
+///
+/// # Errors
+/// [`StoreError::NotBuilt`] and missing-table errors when nothing was published; what the driver says otherwise.
+pub async fn overview_page(pool: &PgPool) -> Result<OverviewPage, StoreError> {
+    let mut connection = pool.acquire().await.doing("waiting for a connection")?;
+    for _ in 0..READS {
+        let overview = read(&mut connection).await?;
+        let page = OverviewPage {
+            months: sqlx::query_as(include_str!("../../queries/read/months.sql"))
+                .fetch_all(&mut *connection)
+                .await
+                .doing("reading the months")?,
+            concentration: sqlx::query_as(include_str!("../../queries/read/concentration.sql"))
+                .fetch_all(&mut *connection)
+                .await
+                .doing("reading the concentration")?,
+            scoreboard: super::model::scoreboard(&mut connection).await?,
+            overview,
+        };
+        if current(&mut connection).await? == page.overview.publication {
+            return Ok(page);
+        }
+    }
+    Err(unsettled())
+}
+
+/// The one row that every page starts from.
+///
+/// # Errors
+/// As [`overview_page`].
+pub async fn overview(pool: &PgPool) -> Result<OverviewRow, StoreError> {
+    let mut connection = pool.acquire().await.doing("waiting for a connection")?;
+    read(&mut connection).await
+}
+
+pub(super) async fn read(connection: &mut PgConnection) -> Result<OverviewRow, StoreError> {
+    let row = sqlx::query_as(include_str!("../../queries/read/overview.sql"))
+        .fetch_optional(connection)
+        .await
+        .doing("reading the overview")?;
+    single(row, "the overview")
+}
+
+/// Rows of the overview page, from one publication.
+#[derive(Debug, Clone)]
+pub struct OverviewPage {
+    /// Sums.
+    pub overview: OverviewRow,
+    /// Oldest first.
+    pub months: Vec<MonthRow>,
+    /// By measure, then share of customers.
+    pub concentration: Vec<ConcentrationRow>,
+    /// In published order.
+    pub scoreboard: Vec<ScoreboardRow>,
+}
+
+/// `marts.mart_overview` with the served model's verdict; money in cents.
+#[derive(Debug, Clone, FromRow)]
+#[expect(missing_docs, reason = "the columns are described in the mart's yml")]
+pub struct OverviewRow {
+    pub(super) publication: Option<i64>,
+    pub source: String,
+    pub currency: String,
+    pub value_basis: String,
+    pub horizon_days: i32,
+    pub first_day: NaiveDate,
+    pub last_day: NaiveDate,
+    pub as_of: NaiveDate,
+    pub orders: i64,
+    pub customers: i64,
+    pub customer_days: i64,
+    pub repeat_customers: i64,
+    pub same_day_repeat_customers: i64,
+    pub value_total_cents: i64,
+    pub value_mean_cents: i64,
+    pub value_median_cents: i64,
+    pub last_full_month: Option<NaiveDate>,
+    pub new_customers_last_full_month: Option<i64>,
+    pub model_id: String,
+    pub expected_total_cents: i64,
+    pub expected_mean_cents: i64,
+    pub expected_p10_cents: i64,
+    pub expected_p90_cents: i64,
+    pub expected_buyers: f64,
+    pub recent_share: Option<f64>,
+    pub published_at: DateTime<Utc>,
+    pub verdict: String,
+    pub test_cutoff: NaiveDate,
+}
+
+/// `marts.mart_months`.
+#[derive(Debug, Clone, FromRow)]
+#[expect(missing_docs, reason = "the columns are described in the mart's yml")]
+pub struct MonthRow {
+    pub month: NaiveDate,
+    pub orders: i64,
+    pub customer_days: i64,
+    pub new_customers: i64,
+    pub repeat_customers: i64,
+    pub value_cents: i64,
+    pub is_partial: bool,
+}
+
+/// `marts.mart_concentration`.
+#[derive(Debug, Clone, FromRow)]
+#[expect(missing_docs, reason = "the columns are described in the mart's yml")]
+pub struct ConcentrationRow {
+    pub measure: String,
+    pub customers_pct: i16,
+    pub value_share: f64,
+}

@@ -1,0 +1,140 @@
+//! Customer snapshots, as dbt builds them, into the table the models learn from.
+//!
+//! A feature that the snapshots do not have, or that no row of them knows (review scores of a shop
+//! without reviews), is not part of the schema. That is decided over all rows whatever their role, so
+//! that training and scoring on the same data see the same schema.
+
+mod columns;
+mod role;
+mod window;
+
+use chrono::NaiveDate;
+use clv_core::features::{Feature, Table};
+use futures_util::TryStreamExt;
+use sqlx::postgres::PgRow;
+use sqlx::{AssertSqlSafe, PgPool, Row};
+
+use crate::error::{Doing, StoreError};
+use columns::Columns;
+
+pub use role::Role;
+pub use window::{Cutoff, Window, window};
+
+/// Snapshots of customers, row by row in order of cutoff and customer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Snapshots {
+    /// Who.
+    pub customer_ids: Vec<String>,
+    /// At which cutoff.
+    pub cutoffs: Vec<NaiveDate>,
+    /// What the cutoff is for.
+    pub roles: Vec<Role>,
+    /// What was known by then.
+    pub table: Table,
+    /// What happened after; none when a row's future is not known (role [`Role::Score`]).
+    pub labels: Option<Labels>,
+}
+
+/// What customers did within the horizon after their cutoff.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Labels {
+    /// Whether they bought.
+    pub returns: Vec<bool>,
+    /// For how much, in currency units.
+    pub future_value: Vec<f64>,
+    /// On how many days.
+    pub future_purchase_days: Vec<i32>,
+}
+
+/// Reads the snapshots of some roles with the features the data has.
+///
+/// # Errors
+/// [`StoreError::NotBuilt`] before the first transformation, [`StoreError::Unexpected`] for rows that
+/// make no table, [`StoreError::Database`].
+pub async fn read(pool: &PgPool, roles: &[Role]) -> Result<Snapshots, StoreError> {
+    let features = columns::present(pool).await?;
+    read_rows(pool, roles, features).await
+}
+
+/// Reads the snapshots of some roles with exactly these features, a model's: one that the data lacks is
+/// missing in every row.
+///
+/// # Errors
+/// As [`read`].
+pub async fn read_as(
+    pool: &PgPool,
+    roles: &[Role],
+    features: &[Feature],
+) -> Result<Snapshots, StoreError> {
+    read_rows(pool, roles, features.to_vec()).await
+}
+
+async fn read_rows(
+    pool: &PgPool,
+    roles: &[Role],
+    features: Vec<Feature>,
+) -> Result<Snapshots, StoreError> {
+    let existing = columns::existing(pool).await?;
+    let sql = include_str!("../../queries/snapshots/rows.sql")
+        .replace("{features}", &columns::select_list(&features, &existing));
+    let names: Vec<&str> = roles.iter().map(|role| role.name()).collect();
+    let mut rows = sqlx::query(AssertSqlSafe(sql)).bind(&names).fetch(pool);
+    let mut growing = Growing::new(features);
+    while let Some(row) = rows.try_next().await.doing("reading the snapshots")? {
+        growing.push(&row)?;
+    }
+    growing.finish()
+}
+
+/// Snapshots while they are being read.
+struct Growing {
+    customer_ids: Vec<String>,
+    cutoffs: Vec<NaiveDate>,
+    roles: Vec<Role>,
+    columns: Columns,
+    labels: Labels,
+}
+
+impl Growing {
+    fn new(features: Vec<Feature>) -> Self {
+        Self {
+            customer_ids: Vec::new(),
+            cutoffs: Vec::new(),
+            roles: Vec::new(),
+            columns: Columns::new(features),
+            labels: Labels::default(),
+        }
+    }
+
+    fn push(&mut self, row: &PgRow) -> Result<(), StoreError> {
+        const DOING: &str = "reading a snapshot";
+        self.customer_ids
+            .push(row.try_get("customer_id").doing(DOING)?);
+        self.cutoffs.push(row.try_get("cutoff").doing(DOING)?);
+        self.roles
+            .push(Role::parse(row.try_get("role").doing(DOING)?)?);
+        self.columns.push(row)?;
+        let returns: Option<bool> = row.try_get("returns").doing(DOING)?;
+        let future_value: Option<f64> = row.try_get("future_value").doing(DOING)?;
+        let days: Option<i32> = row.try_get("future_purchase_days").doing(DOING)?;
+        if let (Some(returns), Some(future_value), Some(days)) = (returns, future_value, days) {
+            self.labels.returns.push(returns);
+            self.labels.future_value.push(future_value);
+            self.labels.future_purchase_days.push(days);
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Snapshots, StoreError> {
+        let rows = self.customer_ids.len();
+        // One row without a known future means that this is no training set.
+        let labels = (rows > 0 && self.labels.returns.len() == rows).then_some(self.labels);
+        Ok(Snapshots {
+            customer_ids: self.customer_ids,
+            cutoffs: self.cutoffs,
+            roles: self.roles,
+            table: self.columns.finish()?,
+            labels,
+        })
+    }
+}

@@ -1,0 +1,9 @@
+//! The writing side against a real Postgres; one binary, so that it is linked once.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod embedded;
+mod loading;
+mod models;
+mod publishing;
+mod snapshots;
+mod support;

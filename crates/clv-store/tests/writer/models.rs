@@ -1,0 +1,136 @@
+//! Schema `ml`: whole models, whole predictions, one model served.
+
+use crate::support::{migrated, value};
+use chrono::{DateTime, NaiveDate};
+use clv_store::StoreError;
+use clv_store::ml::{
+    CalibrationRow, Evaluation, ImportanceRow, ModelRow, PredictionRow, ReturnRuleRow, ScoreRow,
+    Stage, model, newest, serve, served, write_model, write_predictions,
+};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn row(model_id: &str) -> ModelRow {
+    ModelRow {
+        model_id: model_id.to_owned(),
+        trained_at: DateTime::from_timestamp(1_700_000_000, 0).unwrap(),
+        horizon_days: 180,
+        value_basis: "items".to_owned(),
+        as_of: day("2018-08-29"),
+        test_cutoff: day("2018-03-02"),
+        first_train_cutoff: day("2017-01-06"),
+        last_train_cutoff: day("2017-09-03"),
+        train_rows: 50_000,
+        train_buyers: 500,
+        test_customers: 11_000,
+        test_buyers: 100,
+        test_actual_total_cents: 1_234_567,
+        verdict: "zero is not beaten".to_owned(),
+        artefact: vec![1, 2, 3, 0, 255],
+    }
+}
+
+fn evaluation() -> Evaluation {
+    Evaluation {
+        scoreboard: vec![
+            ScoreRow {
+                model: "hurdle".to_owned(),
+                label: "Hurdle".to_owned(),
+                auc: Some(0.6),
+                is_served: true,
+                ..Default::default()
+            },
+            ScoreRow {
+                model: "zero".to_owned(),
+                label: "Zero".to_owned(),
+                ..Default::default()
+            },
+        ],
+        calibration: vec![CalibrationRow {
+            decile: 1,
+            customers: 10,
+            predicted_rate: 0.1,
+            observed_rate: 0.2,
+            predicted_value: 1.5,
+            actual_value: 2.5,
+        }],
+        importance: vec![ImportanceRow {
+            stage: Stage::Returns,
+            feature: "state".to_owned(),
+            gain: 0.5,
+            permutation: -0.01,
+        }],
+        return_rules: vec![ReturnRuleRow {
+            rule: "all".to_owned(),
+            customers: 10,
+            buyers: 1,
+            rate: 0.1,
+        }],
+    }
+}
+
+fn prediction(customer_id: &str, p_returns: f64) -> PredictionRow {
+    PredictionRow {
+        customer_id: customer_id.to_owned(),
+        p_returns,
+        spend_if_returns: 100.0,
+        expected_value: p_returns * 100.0,
+    }
+}
+
+#[tokio::test]
+async fn stores_a_model_once_however_often_it_is_trained() {
+    let database = migrated().await;
+    let pool = database.pool();
+    for _ in 0..2 {
+        write_model(pool, &row("a"), &evaluation()).await.unwrap();
+    }
+    assert_eq!(newest(pool).await.unwrap().as_deref(), Some("a"));
+    assert_eq!(model(pool, Some("a")).await.unwrap(), Some(row("a")));
+    assert_eq!(served(pool).await.unwrap(), None);
+    let counts: Vec<i64> = value(
+        pool,
+        "select array[(select count(*) from ml.models), (select count(*) from ml.scoreboard),
+                      (select count(*) from ml.calibration), (select count(*) from ml.importance),
+                      (select count(*) from ml.return_rules)]",
+    )
+    .await;
+    assert_eq!(counts, [1, 2, 1, 1, 1]);
+    let total: String = value(pool, "select test_actual_total::text from ml.models").await;
+    assert_eq!(total, "12345.67");
+}
+
+#[tokio::test]
+async fn a_model_is_served_with_its_predictions_or_not_at_all() {
+    let database = migrated().await;
+    let pool = database.pool();
+    write_model(pool, &row("a"), &evaluation()).await.unwrap();
+    write_model(pool, &row("b"), &evaluation()).await.unwrap();
+    let rows = (0..10_000).map(|number| prediction(&format!("customer\t{number}"), 0.01));
+    assert_eq!(write_predictions(pool, "a", rows).await.unwrap(), 10_000);
+    assert_eq!(served(pool).await.unwrap().as_deref(), Some("a"));
+    let total: f64 = value(
+        pool,
+        "select round(sum(expected_value)::numeric, 6)::float8 from ml.predictions",
+    )
+    .await;
+    assert!((total - 10_000.0).abs() < 1e-9);
+
+    let broken = [prediction("x", 0.5), prediction("y", f64::NAN)];
+    let error = write_predictions(pool, "b", broken).await.unwrap_err();
+    assert!(matches!(error, StoreError::Unexpected { .. }), "{error}");
+    assert_eq!(served(pool).await.unwrap().as_deref(), Some("a"));
+
+    write_predictions(pool, "b", [prediction("x", 0.5)])
+        .await
+        .unwrap();
+    assert_eq!(served(pool).await.unwrap().as_deref(), Some("b"));
+    assert_eq!(model(pool, None).await.unwrap().unwrap().model_id, "b");
+    serve(pool, "a").await.unwrap();
+    assert_eq!(served(pool).await.unwrap().as_deref(), Some("a"));
+    let error = serve(pool, "nobody").await.unwrap_err();
+    assert!(matches!(error, StoreError::NoSuchModel { .. }), "{error}");
+    assert_eq!(served(pool).await.unwrap().as_deref(), Some("a"));
+}

@@ -1,0 +1,156 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Lesson, Plan, iteration, plant};
+use crate::counts::float;
+use crate::error::TrainError;
+use crate::settings::{Recipe, Settings};
+
+/// Rounds between two looks at the held-back fold.
+const STEP: usize = 10;
+/// Looks without improvement after which a fold is given up; its last loss stands for longer runs.
+const PATIENCE: usize = 10;
+/// Folds grown at once, each on one thread.
+const WORKERS: usize = 2;
+/// Rows above which cross-validation looks at a share of the customers; the final fit still uses all.
+const MOST_ROWS: usize = 120_000;
+
+/// How many hands to deal customers into so that as many of them as there are folds hold at most [`MOST_ROWS`] rows.
+pub(crate) fn hands(rows: usize, settings: &Settings) -> usize {
+    settings.folds.max(2) * rows.div_ceil(MOST_ROWS).max(1)
+}
+
+/// The recipe and number of rounds that predicted held-back customers best.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Choice {
+    /// How to grow.
+    pub recipe: Recipe,
+    /// Trees to grow; 0 when no tree predicted better than the mean.
+    pub rounds: usize,
+    /// Mean loss per row on held-back customers.
+    pub loss: f64,
+    /// The same for the mean alone.
+    pub constant_loss: f64,
+}
+
+/// Cross-validates the recipes, grouped by customer, and takes the lowest loss (ties: fewer rounds, earlier recipe).
+///
+/// `hands` holds the hand of each row (see [`hands`]); the first `folds` of them are the folds. Only rows of `lesson`, which are training rows, are ever looked at.
+pub(crate) fn choose(
+    lesson: &Lesson,
+    hands: &[usize],
+    plan: Plan<'_>,
+    recipes: &[Recipe],
+    settings: &Settings,
+) -> Result<Choice, TrainError> {
+    let dealt = settings.folds.max(2);
+    let sample = lesson.subset(|row| hands.get(row).is_some_and(|&fold| fold < dealt));
+    let folds: Vec<usize> = hands.iter().copied().filter(|&fold| fold < dealt).collect();
+    let (lesson, folds) = (&sample, folds.as_slice());
+    let jobs: Vec<(&Recipe, usize)> = recipes
+        .iter()
+        .flat_map(|recipe| (0..dealt).map(move |fold| (recipe, fold)))
+        .collect();
+    let curves = run_all(&jobs, |&(recipe, fold)| {
+        let plan = Plan { recipe, ..plan };
+        loss_curve(lesson, folds, fold, plan, settings.max_rounds)
+    })?;
+    let rows = float(lesson.rows().max(1));
+    let mut best: Option<Choice> = None;
+    for (recipe, curves) in recipes.iter().zip(curves.chunks(dealt)) {
+        let longest = curves.iter().map(Vec::len).max().unwrap_or(0);
+        let at = |look: usize| -> f64 {
+            let losses = curves.iter().filter_map(|c| c.get(look).or(c.last()));
+            losses.sum::<f64>() / rows
+        };
+        for look in 0..longest {
+            let loss = at(look);
+            if best.as_ref().is_none_or(|best| loss < best.loss) {
+                best = Some(Choice {
+                    recipe: recipe.clone(),
+                    rounds: look * STEP,
+                    loss,
+                    constant_loss: at(0),
+                });
+            }
+        }
+    }
+    best.ok_or_else(|| TrainError::TooLittleData("no recipe to choose from".to_owned()))
+}
+
+/// Loss summed over the held-back fold after 0, STEP, 2·STEP, … rounds.
+fn loss_curve(
+    lesson: &Lesson,
+    folds: &[usize],
+    fold: usize,
+    plan: Plan<'_>,
+    max_rounds: usize,
+) -> Result<Vec<f64>, TrainError> {
+    let held = |row: usize| folds.get(row) == Some(&fold);
+    let (learn, check) = (lesson.subset(|row| !held(row)), lesson.subset(held));
+    if learn.rows() == 0 || check.rows() == 0 {
+        return Ok(vec![0.0]);
+    }
+    let (learn_matrix, check_matrix) = (learn.library_matrix()?, check.library_matrix()?);
+    let mut booster = plant(&learn, plan, &[&learn_matrix, &check_matrix])?;
+    let start = crate::counts::single(plan.objective.start_margin(learn.mean()));
+    let constant = check
+        .labels
+        .iter()
+        .map(|&label| plan.objective.loss(label, start));
+    let mut losses = vec![constant.sum::<f64>()];
+    let (mut lowest, mut stale) = (f64::INFINITY, 0);
+    for round in 0..max_rounds {
+        booster.update(&learn_matrix, iteration(round))?;
+        if (round + 1) % STEP != 0 {
+            continue;
+        }
+        let margins = booster.predict_margin(&check_matrix)?;
+        let rows = check.labels.iter().zip(&margins);
+        let loss: f64 = rows.map(|(&y, &m)| plan.objective.loss(y, m)).sum();
+        losses.push(loss);
+        if loss < lowest {
+            (lowest, stale) = (loss, 0);
+        } else {
+            stale += 1;
+        }
+        if stale >= PATIENCE {
+            break;
+        }
+    }
+    Ok(losses)
+}
+
+/// Runs jobs on a few threads; results come back in the order of the jobs, whoever finished first.
+fn run_all<J: Sync, R: Send>(
+    jobs: &[J],
+    work: impl Fn(&J) -> Result<R, TrainError> + Sync,
+) -> Result<Vec<R>, TrainError> {
+    let next = AtomicUsize::new(0);
+    let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..WORKERS)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut mine = Vec::new();
+                    loop {
+                        let index = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(job) = jobs.get(index) else {
+                            return Ok(mine);
+                        };
+                        mine.push((index, work(job)?));
+                    }
+                })
+            })
+            .collect();
+        let mut done = Vec::new();
+        for worker in workers {
+            let mine: Result<Vec<(usize, R)>, TrainError> =
+                worker.join().map_err(|_| TrainError::Thread)?;
+            done.extend(mine?);
+        }
+        Ok::<_, TrainError>(done)
+    })?;
+    done.sort_unstable_by_key(|(index, _)| *index);
+    Ok(done.into_iter().map(|(_, result)| result).collect())
+}

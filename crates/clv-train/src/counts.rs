@@ -1,0 +1,42 @@
+//! The few number conversions a model fit needs, each with the range it is exact in.
+
+/// A count as a float; exact below 2^32 rows, saturating above (no snapshot table comes near it).
+pub(crate) fn float(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+/// A float in the single precision that XGBoost trains in.
+#[expect(
+    clippy::as_conversions,
+    reason = "narrowing to f32 is what libxgboost does with every number it is given"
+)]
+pub(crate) fn single(value: f64) -> f32 {
+    value as f32
+}
+
+/// The mean of values, or `None` when there are none.
+pub(crate) fn mean(values: impl IntoIterator<Item = f64>) -> Option<f64> {
+    let (mut sum, mut count) = (0.0, 0_usize);
+    for value in values {
+        sum += value;
+        count += 1;
+    }
+    (count > 0).then(|| sum / float(count))
+}
+
+/// The elements of `values` at `rows`, in that order. Rows out of range are left out; callers hold indices of the same table.
+pub(crate) fn at<T: Clone>(values: &[T], rows: &[usize]) -> Vec<T> {
+    rows.iter()
+        .filter_map(|&row| values.get(row).cloned())
+        .collect()
+}
+
+/// 1 / (1 + e^−x) without overflow on either side.
+pub(crate) fn sigmoid(margin: f64) -> f64 {
+    if margin >= 0.0 {
+        1.0 / (1.0 + (-margin).exp())
+    } else {
+        let e = margin.exp();
+        e / (1.0 + e)
+    }
+}

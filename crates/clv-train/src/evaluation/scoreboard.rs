@@ -1,0 +1,98 @@
+use clv_core::metrics::{self, MetricError, defined};
+use serde::{Deserialize, Serialize};
+
+use super::bootstrap::Bootstrapped;
+use crate::baselines::Forecast;
+use crate::error::TrainError;
+use crate::snapshots::Snapshots;
+
+/// One model's line. A metric is `None` where it is undefined (no buyers, constant ranks).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Score {
+    /// 1 for the highest Gini.
+    pub position: usize,
+    /// Short name for machines.
+    pub model: String,
+    /// Name for people.
+    pub label: String,
+    /// Normalised Gini of expected value against actual value.
+    pub gini: Option<f64>,
+    /// Lower end of its 95% bootstrap interval.
+    pub gini_lo: Option<f64>,
+    /// Upper end of its 95% bootstrap interval.
+    pub gini_hi: Option<f64>,
+    /// Area under the ROC curve of P(returns).
+    pub auc: Option<f64>,
+    /// Area under the precision-recall curve of P(returns).
+    pub pr_auc: Option<f64>,
+    /// Mean squared error of P(returns).
+    pub brier: Option<f64>,
+    /// Spearman's rank correlation of expected and actual value.
+    pub spearman: Option<f64>,
+    /// Mean absolute error, currency units.
+    pub mae: Option<f64>,
+    /// Root mean squared error, currency units.
+    pub rmse: Option<f64>,
+    /// Predicted total over actual total.
+    pub bias_ratio: Option<f64>,
+    /// Sum of expected values, currency units.
+    pub predicted_total: f64,
+    /// Share of the actual value that came from the tenth of customers with the highest expectation.
+    pub top_decile_share: Option<f64>,
+    /// Whether this is the model that is served.
+    pub is_served: bool,
+}
+
+/// A model in the race.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) model: &'static str,
+    pub(super) label: &'static str,
+    /// How the verdict names it inside a sentence.
+    pub(super) in_words: &'static str,
+    pub(super) forecast: Forecast,
+    pub(super) is_served: bool,
+}
+
+/// The scoreboard, best Gini first; undefined Ginis last, ties by entry order (simplest first).
+pub(super) fn scoreboard(
+    entries: &[Entry],
+    bootstrapped: &[Bootstrapped],
+    test: &Snapshots,
+) -> Result<Vec<Score>, TrainError> {
+    let scores: Result<Vec<Score>, MetricError> = entries
+        .iter()
+        .zip(bootstrapped)
+        .map(|(entry, intervals)| score(entry, *intervals, test))
+        .collect();
+    let mut scores = scores.map_err(TrainError::core("metrics"))?;
+    let gini = |score: &Score| score.gini.unwrap_or(f64::NEG_INFINITY);
+    scores.sort_by(|a, b| gini(b).total_cmp(&gini(a)));
+    for (place, score) in scores.iter_mut().enumerate() {
+        score.position = place + 1;
+    }
+    Ok(scores)
+}
+
+fn score(entry: &Entry, intervals: Bootstrapped, test: &Snapshots) -> Result<Score, MetricError> {
+    let (returns, actual) = (test.returns(), test.future_value());
+    let Forecast { p_returns, value } = &entry.forecast;
+    Ok(Score {
+        position: 0,
+        model: entry.model.to_owned(),
+        label: entry.label.to_owned(),
+        gini: defined(metrics::normalised_gini(value, actual))?,
+        gini_lo: intervals.gini.map(|interval| interval.lo),
+        gini_hi: intervals.gini.map(|interval| interval.hi),
+        auc: defined(metrics::auc(p_returns, returns))?,
+        pr_auc: defined(metrics::pr_auc(p_returns, returns))?,
+        brier: defined(metrics::brier(p_returns, returns))?,
+        spearman: defined(metrics::spearman(value, actual))?,
+        mae: defined(metrics::mae(value, actual))?,
+        rmse: defined(metrics::rmse(value, actual))?,
+        bias_ratio: defined(metrics::bias_ratio(value, actual))?,
+        predicted_total: value.iter().sum(),
+        top_decile_share: defined(metrics::top_share(value, actual, 0.1))?,
+        is_served: entry.is_served,
+    })
+}

@@ -1,0 +1,37 @@
+//! Snapshots become models: baselines, XGBoost, a readable tree, their evaluation and the artefact.
+//!
+//! Labelled [`Snapshots`] go in; [`evaluate`] says how well every model would have done on the held-out
+//! snapshot, and [`train`] refits the served one on all closed snapshots and packs it as an
+//! [`Artefact`](clv_core::artefact::Artefact). Scoring is `clv_core::hurdle::Hurdle::predict_table`.
+//!
+//! # Invariants
+//! - What is evaluated was fitted on training rows whose labels end on or before the test cutoff; a later
+//!   one is an error. The test snapshot chooses nothing: neither rounds nor recipes nor levels.
+//! - Preprocessing is `clv_core::pipeline::Pipeline`, fitted on the same rows as the trees, and stored with them.
+//! - The exported trees equal libxgboost's (margins, predictions, SHAP values ≤ 1e-5) on the golden rows,
+//!   or there is no model.
+//! - Rows are sorted on entry, every random choice is seeded, every booster grows on one thread: the same
+//!   data and settings give the same bytes.
+//!
+//! # What it does not do
+//! It reads no database, file, clock or environment variable. Nothing that serves links it.
+
+mod baselines;
+mod boost;
+mod counts;
+mod error;
+mod evaluation;
+mod hurdle;
+mod return_tree;
+mod settings;
+mod snapshots;
+mod train;
+
+pub use boost::Choice;
+pub use error::TrainError;
+pub use evaluation::{CalibrationBin, Evaluation, Importance, Score, Stage, evaluate};
+pub use hurdle::{Chosen, LEAST_BUYERS_FOR_SPEND_TREES};
+pub use return_tree::ReturnRule;
+pub use settings::{Recipe, Settings};
+pub use snapshots::{Role, SnapshotColumns, Snapshots};
+pub use train::{Provenance, train};

@@ -1,0 +1,264 @@
+use std::collections::BTreeSet;
+
+use chrono::{Days, NaiveDate};
+use clv_core::features::{Column, Table};
+use sha2::{Digest, Sha256};
+
+use crate::error::TrainError;
+
+/// What a labelled snapshot may be used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Its labels end on or before the test cutoff: models under evaluation learn from it.
+    Train,
+    /// Its labels end after the test cutoff: only the final refit may use it.
+    Gap,
+    /// The held-out snapshot.
+    Test,
+}
+
+/// The columns that go into [`Snapshots::new`], one entry a row.
+#[derive(Debug, Clone)]
+pub struct SnapshotColumns {
+    /// Customer of the row.
+    pub customer_ids: Vec<String>,
+    /// Day the features are known on.
+    pub cutoffs: Vec<NaiveDate>,
+    /// What the row may be used for.
+    pub roles: Vec<Role>,
+    /// Features.
+    pub table: Table,
+    /// Whether the customer bought in (cutoff, cutoff + horizon].
+    pub returns: Vec<bool>,
+    /// Value bought in (cutoff, cutoff + horizon], in currency units.
+    pub future_value: Vec<f64>,
+}
+
+/// Labelled customer snapshots, checked and in one fixed order (cutoff, then customer), so that the
+/// order in which a database hands them over can never change a model or a metric.
+#[derive(Debug, Clone)]
+pub struct Snapshots {
+    columns: SnapshotColumns,
+}
+
+impl Snapshots {
+    /// Checks lengths, labels and uniqueness of (customer, cutoff), and sorts.
+    ///
+    /// # Errors
+    /// Columns of different length, a negative or non-finite value, a value without a return, a duplicate row.
+    pub fn new(columns: SnapshotColumns) -> Result<Self, TrainError> {
+        let expected = columns.table.rows();
+        for (what, found) in [
+            ("customer_ids", columns.customer_ids.len()),
+            ("cutoffs", columns.cutoffs.len()),
+            ("roles", columns.roles.len()),
+            ("returns", columns.returns.len()),
+            ("future_value", columns.future_value.len()),
+        ] {
+            if found != expected {
+                return Err(TrainError::Length {
+                    what,
+                    found,
+                    expected,
+                });
+            }
+        }
+        let mut order: Vec<(NaiveDate, &String, usize)> = columns
+            .cutoffs
+            .iter()
+            .zip(&columns.customer_ids)
+            .enumerate()
+            .map(|(row, (&cutoff, customer))| (cutoff, customer, row))
+            .collect();
+        order.sort_unstable();
+        for pair in order.windows(2) {
+            if let [(cutoff, customer, _), (next_cutoff, next_customer, _)] = pair
+                && cutoff == next_cutoff
+                && customer == next_customer
+            {
+                return Err(TrainError::Duplicate {
+                    customer: (*customer).clone(),
+                    cutoff: *cutoff,
+                });
+            }
+        }
+        let order: Vec<usize> = order.into_iter().map(|(_, _, row)| row).collect();
+        let sorted = Self { columns }.select(&order);
+        sorted.check_labels()?;
+        Ok(sorted)
+    }
+
+    fn check_labels(&self) -> Result<(), TrainError> {
+        let labels = self.returns().iter().zip(self.future_value());
+        let keys = self.customer_ids().iter().zip(self.cutoffs());
+        for ((&returns, &value), (customer, &cutoff)) in labels.zip(keys) {
+            let reason = if !value.is_finite() || value < 0.0 {
+                "the future value is negative or not a number"
+            } else if value > 0.0 && !returns {
+                "there is future value without a purchase"
+            } else {
+                continue;
+            };
+            return Err(TrainError::Label {
+                customer: customer.clone(),
+                cutoff,
+                reason,
+            });
+        }
+        Ok(())
+    }
+
+    /// The given rows, in the given order.
+    pub(crate) fn select(&self, rows: &[usize]) -> Self {
+        use crate::counts::at;
+        let from = &self.columns;
+        Self {
+            columns: SnapshotColumns {
+                customer_ids: at(&from.customer_ids, rows),
+                cutoffs: at(&from.cutoffs, rows),
+                roles: at(&from.roles, rows),
+                table: from.table.select(rows),
+                returns: at(&from.returns, rows),
+                future_value: at(&from.future_value, rows),
+            },
+        }
+    }
+
+    /// Rows of one role.
+    pub(crate) fn with_role(&self, role: Role) -> Self {
+        let rows: Vec<usize> = (0..self.rows())
+            .filter(|&row| self.columns.roles.get(row) == Some(&role))
+            .collect();
+        self.select(&rows)
+    }
+
+    /// The training rows and the held-out rows.
+    ///
+    /// # Errors
+    /// Not exactly one test cutoff, an empty side, or a training label that ends after the test cutoff.
+    pub(crate) fn split(&self, horizon_days: u32) -> Result<(Self, Self), TrainError> {
+        let test_cutoff = self.test_cutoff()?;
+        let (train, test) = (self.with_role(Role::Train), self.with_role(Role::Test));
+        for cutoff in train.distinct_cutoffs() {
+            let label_end = cutoff.checked_add_days(Days::new(u64::from(horizon_days)));
+            if label_end.is_none_or(|end| end > test_cutoff) {
+                return Err(TrainError::Leak {
+                    cutoff,
+                    horizon_days,
+                    test_cutoff,
+                });
+            }
+        }
+        if train.rows() == 0 {
+            return Err(TrainError::TooLittleData(format!(
+                "no training snapshot ends its {horizon_days} days before the test cutoff {test_cutoff}: the history is too short"
+            )));
+        }
+        Ok((train, test))
+    }
+
+    /// The one held-out cutoff.
+    ///
+    /// # Errors
+    /// None, or several.
+    pub fn test_cutoff(&self) -> Result<NaiveDate, TrainError> {
+        let tests: BTreeSet<NaiveDate> = self
+            .cutoffs()
+            .iter()
+            .zip(&self.columns.roles)
+            .filter(|(_, role)| **role == Role::Test)
+            .map(|(cutoff, _)| *cutoff)
+            .collect();
+        match (tests.first(), tests.len()) {
+            (Some(&cutoff), 1) => Ok(cutoff),
+            (_, found) => Err(TrainError::TestCutoffs(found)),
+        }
+    }
+
+    /// Cutoffs in order, each once.
+    pub fn distinct_cutoffs(&self) -> BTreeSet<NaiveDate> {
+        self.cutoffs().iter().copied().collect()
+    }
+
+    /// Distinct customers among the rows, and those of them who return in at least one.
+    pub(crate) fn customers_and_buyers(&self) -> (usize, usize) {
+        let all: BTreeSet<&String> = self.customer_ids().iter().collect();
+        let buyers: BTreeSet<&String> = self
+            .customer_ids()
+            .iter()
+            .zip(self.returns())
+            .filter_map(|(customer, &returns)| returns.then_some(customer))
+            .collect();
+        (all.len(), buyers.len())
+    }
+
+    /// Number of (customer, cutoff) rows.
+    pub fn rows(&self) -> usize {
+        self.columns.table.rows()
+    }
+
+    /// Customer of each row.
+    pub fn customer_ids(&self) -> &[String] {
+        &self.columns.customer_ids
+    }
+
+    /// Cutoff of each row.
+    pub fn cutoffs(&self) -> &[NaiveDate] {
+        &self.columns.cutoffs
+    }
+
+    /// Features of the rows.
+    pub fn table(&self) -> &Table {
+        &self.columns.table
+    }
+
+    /// Whether each row's customer returned within the horizon.
+    pub fn returns(&self) -> &[bool] {
+        &self.columns.returns
+    }
+
+    /// What each row's customer bought within the horizon, in currency units.
+    pub fn future_value(&self) -> &[f64] {
+        &self.columns.future_value
+    }
+    /// SHA-256 over schema, features and labels of all rows in their fixed order, hexadecimal.
+    pub fn sha256(&self) -> String {
+        let mut hash = Sha256::new();
+        let mut text = |text: &str| {
+            // Lengths first, so that no two tables spell the same bytes.
+            hash.update(text.len().to_le_bytes());
+            hash.update(text.as_bytes());
+        };
+        for feature in self.table().features() {
+            text(&feature.name);
+            text(feature.kind.as_str());
+        }
+        for (customer, cutoff) in self.customer_ids().iter().zip(self.cutoffs()) {
+            text(customer);
+            text(&cutoff.to_string());
+        }
+        for index in 0..self.table().features().len() {
+            match self.table().column(index) {
+                Some(Column::Number(values)) => {
+                    for value in values {
+                        text(&value.to_string());
+                    }
+                }
+                Some(Column::Choice(values)) => {
+                    for value in values {
+                        text(value.as_deref().unwrap_or("\0missing"));
+                    }
+                }
+                None => {}
+            }
+        }
+        for (&returns, value) in self.returns().iter().zip(self.future_value()) {
+            text(if returns { "1" } else { "0" });
+            text(&value.to_string());
+        }
+        hash.finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+}

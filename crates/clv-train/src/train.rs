@@ -1,0 +1,118 @@
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use clv_core::artefact::{Artefact, GoldenRow, Manifest, ValueBasis};
+
+use crate::counts::float;
+use crate::error::TrainError;
+use crate::evaluation::Evaluation;
+use crate::hurdle;
+use crate::settings::Settings;
+use crate::snapshots::Snapshots;
+
+/// Where the data come from and when the model is made: facts that training cannot know by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provenance {
+    /// Time of training; part of the file, not of the model id.
+    pub created_at: DateTime<Utc>,
+    /// What counts as value.
+    pub value_basis: ValueBasis,
+    /// Last complete day of the data.
+    pub as_of: NaiveDate,
+}
+
+/// Refits the evaluated model on every closed snapshot (training, gap and test), with the recipe and rounds
+/// that evaluation chose, and packs it. The metrics in the manifest are those of the evaluated fit, which
+/// never saw the test snapshot; cutoffs and row counts are those of the refit.
+///
+/// # Errors
+/// Too little data, trees that differ from libxgboost's, or golden rows that do not agree.
+pub fn train(
+    snapshots: &Snapshots,
+    evaluation: &Evaluation,
+    settings: &Settings,
+    provenance: &Provenance,
+) -> Result<Artefact, TrainError> {
+    let fitted = hurdle::fit(snapshots, Some(&evaluation.chosen), settings)?;
+    let cutoffs = snapshots.distinct_cutoffs();
+    let buyer_rows = snapshots
+        .returns()
+        .iter()
+        .filter(|&&returns| returns)
+        .count();
+    let manifest = Manifest {
+        // Both are written by `Artefact::new`.
+        schema_version: 0,
+        model_id: String::new(),
+        created_at: provenance.created_at,
+        trainer: format!("clv-train {}", env!("CARGO_PKG_VERSION")),
+        horizon_days: settings.horizon_days,
+        value_basis: provenance.value_basis,
+        currency: settings.currency.clone(),
+        as_of: provenance.as_of,
+        test_cutoff: evaluation.test_cutoff,
+        first_train_cutoff: cutoffs.first().copied().unwrap_or(evaluation.test_cutoff),
+        last_train_cutoff: cutoffs.last().copied().unwrap_or(evaluation.test_cutoff),
+        train_rows: whole(snapshots.rows()),
+        train_buyers: whole(buyer_rows),
+        seed: settings.seed,
+        metrics: metrics(evaluation, fitted.shift),
+        data_sha256: snapshots.sha256(),
+    };
+    let golden = fitted.golden.iter().filter_map(|golden| {
+        Some(GoldenRow {
+            values: snapshots.table().row(golden.row)?,
+            p_returns: golden.p_returns,
+            spend_if_returns: golden.spend_if_returns,
+        })
+    });
+    Artefact::new(manifest, fitted.hurdle.clone(), golden.collect())
+        .map_err(TrainError::core("artefact"))
+}
+
+/// The served model's line, and what the evaluated fit learned from.
+fn metrics(evaluation: &Evaluation, shift: f64) -> BTreeMap<String, f64> {
+    let mut metrics = BTreeMap::from([
+        (
+            "evaluated_train_rows".to_owned(),
+            float(evaluation.train_rows),
+        ),
+        (
+            "evaluated_train_buyers".to_owned(),
+            float(evaluation.train_buyers),
+        ),
+        (
+            "test_customers".to_owned(),
+            float(evaluation.test_customers),
+        ),
+        ("test_buyers".to_owned(), float(evaluation.test_buyers)),
+        ("evaluated_level_shift".to_owned(), evaluation.level_shift),
+        ("level_shift".to_owned(), shift),
+    ]);
+    let served = evaluation.scoreboard.iter().find(|score| score.is_served);
+    let Some(score) = served else {
+        return metrics;
+    };
+    for (name, value) in [
+        ("gini", score.gini),
+        ("gini_lo", score.gini_lo),
+        ("gini_hi", score.gini_hi),
+        ("auc", score.auc),
+        ("pr_auc", score.pr_auc),
+        ("brier", score.brier),
+        ("spearman", score.spearman),
+        ("mae", score.mae),
+        ("rmse", score.rmse),
+        ("bias_ratio", score.bias_ratio),
+        ("top_decile_share", score.top_decile_share),
+    ] {
+        if let Some(value) = value {
+            metrics.insert(name.to_owned(), value);
+        }
+    }
+    metrics
+}
+
+fn whole(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,255 @@
+//! Whole fits on small made-up shops whose truth is known.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    reason = "a test may fail loudly"
+)]
+
+mod shop;
+
+use chrono::{DateTime, NaiveDate};
+use clv_core::artefact::{Artefact, ValueBasis};
+use clv_train::{
+    Evaluation, Provenance, Recipe, Role, Score, Settings, Snapshots, Stage, TrainError, evaluate,
+    train,
+};
+use shop::Shop;
+
+fn settings() -> Settings {
+    let mut settings = Settings::new(180, 11, "BRL".parse().unwrap());
+    settings.folds = 3;
+    settings.max_rounds = 120;
+    settings.recipes = vec![Recipe {
+        eta: 0.1,
+        ..settings.recipes[0].clone()
+    }];
+    settings.resamples = 500;
+    settings
+}
+
+fn line<'a>(evaluation: &'a Evaluation, model: &str) -> &'a Score {
+    let mut board = evaluation.scoreboard.iter();
+    board.find(|score| score.model == model).unwrap()
+}
+
+fn provenance(day: i64) -> Provenance {
+    Provenance {
+        created_at: DateTime::from_timestamp(day * 86_400, 0).unwrap(),
+        value_basis: ValueBasis::Items,
+        as_of: NaiveDate::from_ymd_opt(2018, 8, 31).unwrap(),
+    }
+}
+
+#[test]
+fn a_planted_signal_is_found_and_beats_recency() {
+    let snapshots = Snapshots::new(Shop::with_signal(1.5).columns()).unwrap();
+    let evaluation = evaluate(&snapshots, &settings()).unwrap();
+    let hurdle = line(&evaluation, "xgboost_hurdle");
+    let recency = line(&evaluation, "recency");
+    assert!(
+        hurdle.is_served && hurdle.position == 1,
+        "{:#?}",
+        evaluation.scoreboard
+    );
+    assert!(hurdle.auc.unwrap() > 0.75, "{:?}", hurdle.auc);
+    assert!(recency.auc.unwrap() < 0.6, "{:?}", recency.auc);
+    assert!(
+        (0.7..1.4).contains(&hurdle.bias_ratio.unwrap()),
+        "{:?}",
+        hurdle.bias_ratio
+    );
+    assert!(
+        evaluation.verdict.contains("better than the mean (Gini +"),
+        "{}",
+        evaluation.verdict
+    );
+    assert!(
+        !evaluation.verdict.contains("not distinguishable"),
+        "{}",
+        evaluation.verdict
+    );
+    assert!(hurdle.gini_lo.unwrap() < hurdle.gini.unwrap());
+    assert!(hurdle.gini_hi.unwrap() > hurdle.gini.unwrap());
+
+    let rank = |stage| {
+        let mut of_stage: Vec<_> = evaluation
+            .importance
+            .iter()
+            .filter(|i| i.stage == stage)
+            .collect();
+        of_stage.sort_by(|a, b| b.permutation.total_cmp(&a.permutation));
+        of_stage
+    };
+    let returns = rank(Stage::Returns);
+    assert_eq!(returns[0].feature, "first_order_value");
+    assert!(
+        returns[0].permutation > 0.1 && returns[0].gain > 0.5,
+        "{returns:#?}"
+    );
+    assert!(returns[1].permutation < 0.05);
+    assert_eq!(rank(Stage::Spend)[0].feature, "mean_day_value");
+
+    let best = &evaluation.return_rules[0];
+    assert!(
+        best.rule.contains("first purchase value R$"),
+        "{}",
+        best.rule
+    );
+    assert!(best.rate > 2.0 * evaluation.test_buyers as f64 / evaluation.test_customers as f64);
+    let counted: usize = evaluation
+        .return_rules
+        .iter()
+        .map(|rule| rule.customers)
+        .sum();
+    assert_eq!(counted, evaluation.test_customers);
+    assert_eq!(evaluation.calibration.len(), 10);
+}
+
+#[test]
+fn without_a_signal_nothing_is_claimed() {
+    let snapshots = Snapshots::new(
+        Shop {
+            spend_signal: 0.0,
+            ..Shop::with_signal(0.0)
+        }
+        .columns(),
+    )
+    .unwrap();
+    let evaluation = evaluate(&snapshots, &settings()).unwrap();
+    let hurdle = line(&evaluation, "xgboost_hurdle");
+    assert!(
+        (0.44..0.56).contains(&hurdle.auc.unwrap()),
+        "{:?}",
+        hurdle.auc
+    );
+    assert!(
+        evaluation
+            .verdict
+            .contains("is not distinguishable from the mean"),
+        "{}",
+        evaluation.verdict
+    );
+    assert!(
+        !evaluation.verdict.contains("better than"),
+        "{}",
+        evaluation.verdict
+    );
+    assert!(
+        evaluation
+            .verdict
+            .contains("A simpler model may do as well"),
+        "{}",
+        evaluation.verdict
+    );
+}
+
+#[test]
+fn undefined_metrics_are_none_and_constants_rank_nobody() {
+    let snapshots = Snapshots::new(Shop::with_signal(1.0).columns()).unwrap();
+    let evaluation = evaluate(&snapshots, &settings()).unwrap();
+    let mean = line(&evaluation, "mean");
+    assert_eq!((mean.auc, mean.spearman), (Some(0.5), None));
+    assert!(mean.gini.unwrap().abs() < 1e-12);
+    assert_eq!(line(&evaluation, "zero").bias_ratio, Some(0.0));
+}
+
+#[test]
+fn the_order_of_rows_changes_nothing() {
+    let columns = Shop::with_signal(1.0).columns();
+    let shuffled = shop::reversed(&columns);
+    let evaluations =
+        [columns, shuffled].map(|c| evaluate(&Snapshots::new(c).unwrap(), &settings()).unwrap());
+    assert_eq!(evaluations[0], evaluations[1]);
+}
+
+#[test]
+fn labels_after_the_test_cutoff_are_refused() {
+    let mut columns = Shop::with_signal(1.0).columns();
+    for role in &mut columns.roles {
+        if *role == Role::Gap {
+            *role = Role::Train;
+        }
+    }
+    let error = evaluate(&Snapshots::new(columns).unwrap(), &settings()).unwrap_err();
+    assert!(matches!(error, TrainError::Leak { .. }), "{error}");
+}
+
+#[test]
+fn the_test_snapshot_decides_nothing_but_its_own_scores() {
+    let columns = Shop::with_signal(1.0).columns();
+    let mut other = columns.clone();
+    for (row, role) in other.roles.iter().enumerate() {
+        if *role == Role::Test {
+            other.returns[row] = !other.returns[row];
+            other.future_value[row] = if other.returns[row] { 50.0 } else { 0.0 };
+        }
+    }
+    let [a, b] =
+        [columns, other].map(|c| evaluate(&Snapshots::new(c).unwrap(), &settings()).unwrap());
+    let total = |e: &Evaluation| line(e, "xgboost_hurdle").predicted_total;
+    assert!((total(&a) - total(&b)).abs() < 1e-9);
+    assert_eq!(a.chosen, b.chosen);
+    assert!((a.level_shift - b.level_shift).abs() < 1e-15);
+}
+
+#[test]
+fn the_same_data_and_seed_give_the_same_bytes() {
+    let snapshots = Snapshots::new(Shop::with_signal(1.0).columns()).unwrap();
+    let make = |settings: &Settings, day: i64| {
+        let evaluation = evaluate(&snapshots, settings).unwrap();
+        train(&snapshots, &evaluation, settings, &provenance(day)).unwrap()
+    };
+    let (first, again) = (make(&settings(), 1), make(&settings(), 1));
+    assert_eq!(first.encode().unwrap(), again.encode().unwrap());
+    let later = make(&settings(), 2);
+    assert_eq!(first.manifest().model_id, later.manifest().model_id);
+    let mut reseeded = settings();
+    reseeded.seed += 1;
+    assert_ne!(
+        first.manifest().model_id,
+        make(&reseeded, 1).manifest().model_id
+    );
+
+    let read = Artefact::decode(&first.encode().unwrap()).unwrap();
+    assert!(read.golden().len() >= 200);
+    assert!(read.check_golden().unwrap() <= 1e-5);
+    assert!(!read.model().returns().trees().is_empty());
+    assert!(!read.model().spend().trees().is_empty());
+    assert_eq!(read.manifest().train_rows, snapshots.rows() as u64);
+}
+
+#[test]
+fn few_buyers_get_a_mean_spend_and_it_is_said() {
+    let snapshots = Snapshots::new(
+        Shop {
+            customers: 100,
+            ..Shop::with_signal(1.0)
+        }
+        .columns(),
+    )
+    .unwrap();
+    let evaluation = evaluate(&snapshots, &settings()).unwrap();
+    assert!(evaluation.train_buyers < 50, "{}", evaluation.train_buyers);
+    assert_eq!(evaluation.chosen.spend, None);
+    assert!(
+        evaluation
+            .notes
+            .iter()
+            .any(|note| note.contains("too few to grow trees on"))
+    );
+    let artefact = train(&snapshots, &evaluation, &settings(), &provenance(1)).unwrap();
+    assert!(artefact.model().spend().trees().is_empty());
+}
+
+#[test]
+fn a_shop_without_returns_says_so() {
+    let mut columns = Shop::with_signal(1.0).columns();
+    columns.returns.fill(false);
+    columns.future_value.fill(0.0);
+    let error = evaluate(&Snapshots::new(columns).unwrap(), &settings()).unwrap_err();
+    assert!(
+        error.to_string().contains("nothing to tell apart"),
+        "{error}"
+    );
+}

@@ -1,0 +1,104 @@
+{%- set features = snapshot_features() %}
+
+with customers as (
+
+    select
+        {{ (features['number'] + features['choice']) | join(',\n        ') }}
+    from {{ ref('int_customer_snapshots') }}
+    where role = 'score'
+
+),
+
+numbers as (
+
+    select
+        items.position,
+        items.feature,
+        -- One sort gives all the quantiles; missing values take no part in them.
+        percentile_cont(array[0, 0.05, 0.25, 0.5, 0.75, 0.95, 1]) within group (order by items.value) as quantiles,
+        count(*) filter (where items.value is null) / cast(count(*) as double precision) as missing_share
+    from customers
+    cross join lateral (
+        values
+        {% for feature in features['number'] -%}
+        ({{ loop.index }}, '{{ feature }}', customers.{{ feature }}){{ ',' if not loop.last }}
+        {% endfor %}
+    ) as items (position, feature, value)
+    group by items.position, items.feature
+
+),
+
+counts as (
+
+    select
+        items.position,
+        items.feature,
+        items.value,
+        count(*) as customers,
+        sum(count(*)) over (partition by items.feature) as all_customers
+    from customers
+    cross join lateral (
+        values
+        {% for feature in features['choice'] -%}
+        ({{ features['number'] | length + loop.index }}, '{{ feature }}', customers.{{ feature }}){{ ',' if not loop.last }}
+        {% endfor %}
+    ) as items (position, feature, value)
+    group by items.position, items.feature, items.value
+
+),
+
+choices as (
+
+    select
+        position,
+        feature,
+        coalesce(
+            cast(sum(customers) filter (where value is null) / max(all_customers) as double precision), 0
+        ) as missing_share,
+        -- Byte order breaks ties, so that the list is the same on every machine.
+        jsonb_agg(
+            jsonb_build_object('value', value, 'share', cast(customers / all_customers as double precision))
+            order by customers desc, value collate "C"
+        ) filter (where value is not null) as choices
+    from counts
+    group by position, feature
+
+),
+
+final as (
+
+    select
+        position,
+        cast(feature as text) as feature,
+        cast('number' as text) as kind,
+        quantiles[1] as minimum,
+        quantiles[2] as p05,
+        quantiles[3] as p25,
+        quantiles[4] as median,
+        quantiles[5] as p75,
+        quantiles[6] as p95,
+        quantiles[7] as maximum,
+        missing_share,
+        cast(null as jsonb) as choices
+    from numbers
+
+    union all
+
+    select
+        position,
+        cast(feature as text) as feature,
+        cast('choice' as text) as kind,
+        null as minimum,
+        null as p05,
+        null as p25,
+        null as median,
+        null as p75,
+        null as p95,
+        null as maximum,
+        missing_share,
+        choices
+    from choices
+
+)
+
+select * from final

@@ -1,0 +1,175 @@
+#!/usr/bin/env bash
+# Installs what this machine lacks to build, run and test Clave. Safe to run again: what is there is skipped.
+#
+# Tools go to $CLV_HOME (default ~/.cache/clave), never into the checkout. Two roads lead to a Rust toolchain with a
+# WASM standard library: rustup where it can download, Debian's packages where only package registries are reachable.
+set -euo pipefail
+
+readonly root="$(cd "$(dirname "$0")/.." && pwd)"
+readonly home="${CLV_HOME:-$HOME/.cache/clave}"
+readonly bin="$home/bin"
+readonly wasm_bindgen_version=0.2.130 # The version of wasm-bindgen in Cargo.toml; the two must be equal.
+readonly cargo_leptos_version=0.3.11
+readonly binaryen_version=132.0.0
+readonly wasm_target=wasm32-unknown-unknown
+
+mkdir -p "$bin"
+export PATH="$bin:$PATH"
+
+step() { printf '  %-34s' "$1"; SECONDS=0; }
+ok() { printf '%s\n' "${1:-done in ${SECONDS} s}"; }
+fail() { printf '\nerror: %s\nhint: %s\n' "$1" "$2" >&2; exit 2; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; elif have sudo; then sudo -n "$@"; else return 1; fi
+}
+
+apt_updated=
+apt_install() { # apt_install PACKAGE...
+  have apt-get || return 1
+  if [ -z "$apt_updated" ]; then
+    as_root apt-get update -qq >"$home/apt.log" 2>&1 || return 1
+    apt_updated=1
+  fi
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >>"$home/apt.log" 2>&1
+}
+
+need() { # need COMMAND PACKAGE...: the command, or the Debian packages that bring it
+  local command="$1"; shift
+  have "$command" && return
+  apt_install "$@" || fail "'$command' is missing and could not be installed" "install $* (Debian) or its equivalent and run this again"
+}
+
+has_wasm_std() { [ -n "$(ls "$("$1" --print sysroot)/lib/rustlib/$wasm_target/lib/"*core*.rlib 2>/dev/null)" ]; }
+
+# Links the given toolchain's commands into $bin, which comes first on PATH while Clave is built.
+use_toolchain() { # use_toolchain FOLDER
+  local tool
+  for tool in cargo rustc rustdoc cargo-clippy clippy-driver cargo-fmt rustfmt; do
+    [ -x "$1/$tool" ] && ln -sfn "$1/$tool" "$bin/$tool"
+  done
+}
+
+build_wasm_std() { # The standard library for WASM from Debian's rust-web-src, into its sysroot.
+  local work target
+  work="$(mktemp -d)"
+  (
+    cd "$work"
+    cargo init --quiet --lib --name empty_std . >/dev/null 2>&1
+    CARGO_TARGET_DIR="$work/target" RUSTC_BOOTSTRAP=1 \
+      cargo build --quiet --release -Zbuild-std=std,panic_abort --target "$wasm_target"
+  )
+  rm -f "$work/target/$wasm_target/release/deps/"libempty_std*
+  target="$(rustc --print sysroot)/lib/rustlib/$wasm_target/lib"
+  as_root mkdir -p "$target"
+  as_root cp "$work/target/$wasm_target/release/deps/"*.rlib "$target/"
+  rm -rf "$work"
+}
+
+toolchain() {
+  step "Rust with the WASM target"
+  local cargo_home="${CARGO_HOME:-$HOME/.cargo}/bin"
+  if have rustc && has_wasm_std rustc; then ok "$(rustc -V | cut -d' ' -f2)"; return; fi
+  if [ -x "$cargo_home/rustup" ] && timeout 300 "$cargo_home/rustup" -q target add "$wasm_target" >"$home/rustup.log" 2>&1; then
+    use_toolchain "$cargo_home"
+    ok; return
+  fi
+  apt_install rustc-web cargo-web rust-web-src rust-web-clippy rustfmt-web lld-22 ||
+    fail "no Rust toolchain with the target $wasm_target" "run: rustup target add $wasm_target"
+  use_toolchain /usr/bin
+  ln -sfn /usr/bin/lld-22 "$bin/rust-lld"
+  hash -r
+  has_wasm_std rustc || build_wasm_std
+  ok
+}
+
+system_packages() {
+  step "C compiler, libclang, Chromium"
+  need cc gcc libc6-dev
+  need python3 python3 python3-venv
+  need node nodejs npm
+  need git git
+  [ -n "$(find /usr/lib /usr/local/lib /opt/homebrew/lib -maxdepth 4 -name 'libclang*.so*' -o -maxdepth 4 -name 'libclang.dylib' 2>/dev/null | head -1)" ] ||
+    apt_install libclang-dev || fail "libclang is missing" "install libclang-dev (Debian) or LLVM"
+  if [ "${CLV_BROWSER:-1}" = 1 ]; then
+    [ -n "${CHROMIUM:-}" ] || have chromium || apt_install chromium fonts-dejavu-core ||
+      fail "Chromium is missing; the browser tests need it" "install chromium, or name one with CHROMIUM=/path/to/chrome"
+  fi
+  ok
+}
+
+python_environment() {
+  step "Python: dbt, Postgres, libxgboost"
+  local stamp
+  stamp="$home/venv/.$(sha256sum "$root/requirements.txt" | cut -c1-16)"
+  [ -e "$stamp" ] && { ok "present"; return; }
+  [ -x "$home/venv/bin/pip" ] || python3 -m venv "$home/venv" || { apt_install python3-venv && python3 -m venv "$home/venv"; } ||
+    fail "cannot create a Python environment" "install python3-venv (Python 3.10 or newer)"
+  "$home/venv/bin/pip" install --quiet --disable-pip-version-check -r "$root/requirements.txt" ||
+    fail "pip could not install requirements.txt" "check the network and the messages above, then run this again"
+  touch "$stamp"
+  ok
+}
+
+# Unoptimised builds of the build tools: they run for a second, but would compile for half an hour.
+cargo_tool() { # cargo_tool CRATE VERSION ARGUMENT...
+  local crate="$1" version="$2"; shift 2
+  if have cargo-binstall && cargo binstall --quiet --no-confirm --root "$home" "$crate@$version" >"$home/$crate.log" 2>&1; then return; fi
+  local settings=(env CARGO_TARGET_DIR="$home/tools-target" CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
+    CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_DEBUG=0)
+  # A lock file may name a version that the registry does not hold yet; then the newest compatible ones are taken.
+  "${settings[@]}" cargo install --quiet --root "$home" "$crate" --version "$version" --locked "$@" >"$home/$crate.log" 2>&1 ||
+    "${settings[@]}" cargo install --quiet --root "$home" "$crate" --version "$version" "$@" >>"$home/$crate.log" 2>&1 ||
+    fail "$crate $version did not build; its log is $home/$crate.log" "install it by hand: cargo install $crate --version $version"
+}
+
+prebuilt_cargo_leptos() { # The project's own release, where its host can be reached.
+  local triple archive
+  triple="$(rustc -vV | sed -n 's/^host: //p')"
+  archive="https://github.com/leptos-rs/cargo-leptos/releases/download/v$cargo_leptos_version/cargo-leptos-$triple.tar.gz"
+  have curl || return 1
+  curl --fail --silent --location --connect-timeout 5 --max-time 120 "$archive" -o "$home/cargo-leptos.tar.gz" 2>/dev/null || return 1
+  tar -xzf "$home/cargo-leptos.tar.gz" -C "$home" && cp "$home/cargo-leptos-$triple/cargo-leptos" "$bin/"
+}
+
+wasm_tools() {
+  step "wasm-bindgen $wasm_bindgen_version"
+  if [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $wasm_bindgen_version" ]; then ok "present"; else
+    cargo_tool wasm-bindgen-cli "$wasm_bindgen_version"; ok
+  fi
+  step "cargo-leptos $cargo_leptos_version"
+  if [ "$(cargo-leptos --version 2>/dev/null)" = "cargo-leptos $cargo_leptos_version" ]; then ok "present"; else
+    prebuilt_cargo_leptos || cargo_tool cargo-leptos "$cargo_leptos_version" --features no_downloads; ok
+  fi
+  step "wasm-opt (binaryen $binaryen_version)"
+  if [ -x "$bin/wasm-opt" ]; then ok "present"; else
+    npm install --silent --no-save --prefix "$home/npm" "binaryen@$binaryen_version" >"$home/npm.log" 2>&1 ||
+      fail "npm could not install binaryen; its log is $home/npm.log" "put wasm-opt $binaryen_version on PATH"
+    ln -sfn "$home/npm/node_modules/.bin/wasm-opt" "$bin/wasm-opt"; ok
+  fi
+  rm -rf "$home/tools-target"
+}
+
+browser_tests() { # node_modules lives outside the checkout, keyed by the lock file.
+  step "Playwright"
+  local modules
+  modules="$home/end2end-$(sha256sum "$root/end2end/package-lock.json" | cut -c1-16)"
+  if [ ! -e "$modules/.complete" ]; then
+    mkdir -p "$modules"
+    cp "$root/end2end/package.json" "$root/end2end/package-lock.json" "$modules/"
+    PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --silent --prefix "$modules" >"$home/npm.log" 2>&1 ||
+      fail "npm could not install the browser tests' packages; its log is $home/npm.log" "check the network and run this again"
+    touch "$modules/.complete"
+  fi
+  ln -sfn "$modules/node_modules" "$root/end2end/node_modules"
+  ok
+}
+
+printf 'Tools (in %s)\n' "$home"
+system_packages
+toolchain
+python_environment
+wasm_tools
+[ "${CLV_BROWSER:-1}" = 1 ] && browser_tests
+exit 0
