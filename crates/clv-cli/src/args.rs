@@ -55,7 +55,7 @@ pub(crate) enum Command {
     /// Fit the models, evaluate them on the held-out snapshot, refit the served one and store its artefact.
     Train(Train),
     /// Fit on the training snapshots, report on the held-out one, and store nothing.
-    Evaluate(Train),
+    Evaluate(Evaluate),
     /// Score every customer as of the last complete day with the newest model.
     Predict,
     /// Build and test the serving tables aside, then swap them in; or swap the previous ones back.
@@ -143,6 +143,15 @@ pub(crate) struct Train {
     /// Seed of sampling and resampling; the same data and seed give the same model, byte for byte.
     #[arg(long, default_value_t = 1)]
     pub(crate) train_seed: u64,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Evaluate {
+    #[command(flatten)]
+    pub(crate) train: Train,
+    /// The `truth.csv` of a generated shop: adds the best possible forecasts to the scoreboard.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) truth: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

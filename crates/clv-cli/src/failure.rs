@@ -51,8 +51,8 @@ impl From<StoreError> for Failure {
 
 impl From<TrainError> for Failure {
     fn from(error: TrainError) -> Self {
-        // Too few buyers, one cutoff only: it is the data that cannot carry a model.
-        Self::data(with_causes(&error))
+        let status = if error.is_rejected_data() { 1 } else { 2 };
+        Self { status, message: with_causes(&error), hint: None }
     }
 }
 

@@ -106,6 +106,7 @@ pub(crate) async fn begin(
             return Ok(None);
         }
     }
+    steps::forget(&session.pool, name).await?;
     Ok(Some(Running { name, fingerprint, began: Instant::now(), line }))
 }
 

@@ -39,7 +39,8 @@ impl Workspace {
         self.root.join("dbt")
     }
 
-    pub(crate) fn generated(&self, orders: u64, seed: u64) -> PathBuf {
-        self.root.join(format!("generated-{orders}-{seed}"))
+    /// Where the pipeline generates a shop; the truth in it depends on the horizon.
+    pub(crate) fn generated(&self, orders: u64, seed: u64, horizon_days: u32) -> PathBuf {
+        self.root.join(format!("generated-{orders}-{seed}-{horizon_days}"))
     }
 }

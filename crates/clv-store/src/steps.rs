@@ -32,6 +32,19 @@ pub async fn last(pool: &PgPool, step: &str) -> Result<Option<StepRow>, StoreErr
         .doing("reading the ledger of steps")
 }
 
+/// Forgets a step that is about to run: if it fails half-way, its earlier result no longer stands.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn forget(pool: &PgPool, step: &str) -> Result<(), StoreError> {
+    sqlx::query(include_str!("../queries/steps/forget.sql"))
+        .bind(step)
+        .execute(pool)
+        .await
+        .doing("writing the ledger of steps")?;
+    Ok(())
+}
+
 /// Writes down that a step ran to its end.
 ///
 /// # Errors

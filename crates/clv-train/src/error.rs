@@ -83,12 +83,29 @@ pub enum TrainError {
         /// What `clv-core` said.
         message: String,
     },
+    /// A forecast made elsewhere does not cover the held-out snapshot.
+    #[error("there is no forecast for customer {0} of the held-out snapshot")]
+    NoForecast(String),
     /// A worker thread ended without an answer.
     #[error("a training thread ended without an answer")]
     Thread,
 }
 
 impl TrainError {
+    /// Is it the data that cannot carry a model (as against the program or its libraries)?
+    pub fn is_rejected_data(&self) -> bool {
+        matches!(
+            self,
+            Self::Length { .. }
+                | Self::Label { .. }
+                | Self::Duplicate { .. }
+                | Self::TestCutoffs(_)
+                | Self::TooLittleData(_)
+                | Self::MissingFeature(_)
+                | Self::NoForecast(_)
+        )
+    }
+
     /// Wraps any error of `clv-core` under the step it happened in.
     pub(crate) fn core<E: std::fmt::Display>(what: &'static str) -> impl Fn(E) -> Self {
         move |error| Self::Core {

@@ -1,22 +1,29 @@
 //! `clv evaluate`: what the models are worth on customers they have not seen.
 
-use clv_core::money::{Currency, count, percent};
 use clv_store::snapshots::{self, Role, Window};
-use clv_train::{Evaluation, Score, Settings, SnapshotColumns, Snapshots};
+use clv_train::{Settings, SnapshotColumns, Snapshots};
 
+use super::report::Report;
 use super::train::blocking;
-use crate::args::Train;
+use super::truth::Truth;
+use crate::args::{Evaluate, Train};
 use crate::failure::Failure;
 use crate::session::Session;
 
-pub(super) async fn run(session: &Session, arguments: &Train) -> Result<(), Failure> {
+pub(super) async fn run(session: &Session, arguments: &Evaluate) -> Result<(), Failure> {
     let line = session.console.step("Evaluate");
     line.doing("fitting every model");
     let LabelledData { snapshots, window } = labelled(session).await?;
-    let settings = settings(arguments, &window);
-    let evaluation = blocking(move || clv_train::evaluate(&snapshots, &settings)).await?;
+    let settings = settings(&arguments.train, &window);
+    let truth = arguments.truth.as_deref().map(|file| Truth::read(file, &snapshots)).transpose()?;
+    let (evaluation, oracles) = blocking(move || {
+        let oracles = truth.map_or_else(|| Ok(Vec::new()), |truth| truth.scores(&snapshots))?;
+        Ok((clv_train::evaluate(&snapshots, &settings)?, oracles))
+    })
+    .await?;
     line.done(format!("{} models on the snapshot of {}", evaluation.scoreboard.len(), evaluation.test_cutoff));
-    session.console.result(&evaluation, || report(&evaluation, &window.currency))
+    let report = Report::new(&evaluation, oracles);
+    session.console.result(&report, || report.in_words(&window.currency))
 }
 
 /// The snapshots whose future is known, and the window they were cut from.
@@ -76,49 +83,4 @@ impl Limit for i64 {
 
 impl Limit for u32 {
     const MOST: Self = Self::MAX;
-}
-
-fn report(evaluation: &Evaluation, currency: &Currency) -> String {
-    let mut lines = vec![
-        format!(
-            "\nHeld-out snapshot {}: {} customers, {} bought within {} days, for {}.",
-            evaluation.test_cutoff,
-            count(narrow(evaluation.test_customers)),
-            count(narrow(evaluation.test_buyers)),
-            evaluation.horizon_days,
-            currency.short(evaluation.test_actual_total),
-        ),
-        format!(
-            "Trained on snapshots of {} to {}: {} rows, {} buyers.\n",
-            evaluation.train_cutoffs.0,
-            evaluation.train_cutoffs.1,
-            count(narrow(evaluation.train_rows)),
-            count(narrow(evaluation.train_buyers)),
-        ),
-        format!("  {:26} {:>6} {:>15} {:>6} {:>7} {:>8} {:>9} {:>8}", "model", "Gini", "95% interval", "AUC", "PR-AUC", "Brier", "top tenth", "bias"),
-    ];
-    lines.extend(evaluation.scoreboard.iter().map(score_line));
-    lines.push(format!("\n{}", evaluation.verdict));
-    lines.extend(evaluation.notes.iter().cloned());
-    lines.join("\n")
-}
-
-fn score_line(score: &Score) -> String {
-    let number = |value: Option<f64>, digits: usize| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.digits$}"));
-    let interval = match (score.gini_lo, score.gini_hi) {
-        (Some(lo), Some(hi)) => format!("{lo:.2} to {hi:.2}"),
-        _ => "–".to_owned(),
-    };
-    let mark = if score.is_served { "▸" } else { " " };
-    format!(
-        "{mark} {:26} {:>6} {:>15} {:>6} {:>7} {:>8} {:>9} {:>8}",
-        score.label,
-        number(score.gini, 3),
-        interval,
-        number(score.auc, 3),
-        number(score.pr_auc, 4),
-        number(score.brier, 5),
-        score.top_decile_share.map_or_else(|| "–".to_owned(), percent),
-        number(score.bias_ratio, 2),
-    )
 }

@@ -7,8 +7,10 @@ mod load;
 mod pipeline;
 mod predict;
 mod publish;
+mod report;
 mod train;
 mod transform;
+mod truth;
 
 use crate::args::{Cli, Command, LoadCommand};
 use crate::console::Console;

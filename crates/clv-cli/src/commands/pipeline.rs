@@ -21,8 +21,9 @@ pub(super) async fn run(
     let dir = match &arguments.dir {
         Some(dir) => dir.clone(),
         None => {
-            let dir = workspace.generated(arguments.size.orders, arguments.size.seed);
-            generate::run(&dir, &arguments.size, arguments.transform.horizon_days, console)?;
+            let horizon_days = arguments.transform.horizon_days;
+            let dir = workspace.generated(arguments.size.orders, arguments.size.seed, horizon_days);
+            generate::run(&dir, &arguments.size, horizon_days, console)?;
             dir
         }
     };

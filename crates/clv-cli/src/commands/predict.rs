@@ -18,7 +18,9 @@ pub(super) async fn run(session: &Session, when: When) -> Result<Value, Failure>
     let artefact = newest(session).await?;
     let model_id = artefact.manifest().model_id.clone();
     let window = snapshots::window(&session.pool).await?;
-    if artefact.manifest().as_of != window.as_of || artefact.manifest().horizon_days != window.horizon_days {
+    let manifest = artefact.manifest();
+    let trained_on = (manifest.as_of, manifest.horizon_days, manifest.value_basis);
+    if trained_on != (window.as_of, window.horizon_days, window.value_basis) {
         return Err(Failure::environment(format!("model {model_id} was trained on other snapshots than those in the database"))
             .hint("run `clv train` again"));
     }

@@ -69,7 +69,7 @@ fn model_row(artefact: &Artefact, evaluation: &clv_train::Evaluation, bytes: Vec
         first_train_cutoff,
         last_train_cutoff,
         train_rows: narrow(evaluation.train_rows),
-        train_buyers: narrow(evaluation.train_buyers),
+        train_buyers: narrow(evaluation.train_buyer_rows),
         test_customers: narrow(evaluation.test_customers),
         test_buyers: narrow(evaluation.test_buyers),
         test_actual_total_cents: total.0,

@@ -188,7 +188,7 @@ const CATALOGUE: &[FeatureDoc] = &[
     choice(
         "state",
         "State",
-        "Where the customer lives, as on the first order.",
+        "Where the customer lives, by the address of the latest order.",
     ),
     choice(
         "first_category",

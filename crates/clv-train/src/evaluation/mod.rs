@@ -2,6 +2,7 @@
 
 mod bootstrap;
 mod calibration;
+mod given;
 mod importance;
 mod scoreboard;
 mod verdict;
@@ -11,6 +12,7 @@ use clv_core::pipeline::Matrix;
 use serde::{Deserialize, Serialize};
 
 pub use calibration::CalibrationBin;
+pub use given::score_given;
 pub use importance::{Importance, Stage};
 pub use scoreboard::Score;
 
@@ -39,6 +41,8 @@ pub struct Evaluation {
     pub train_customers: usize,
     /// Distinct customers who return in at least one training row: what the models really learn from.
     pub train_buyers: usize,
+    /// Training rows that end in a return.
+    pub train_buyer_rows: usize,
     /// Customers of the held-out snapshot.
     pub test_customers: usize,
     /// Those who returned.
@@ -103,6 +107,7 @@ pub fn evaluate(snapshots: &Snapshots, settings: &Settings) -> Result<Evaluation
         train_rows: train.rows(),
         train_customers,
         train_buyers,
+        train_buyer_rows: train.returns().iter().filter(|&&returns| returns).count(),
         test_customers: test.rows(),
         test_buyers: test.returns().iter().filter(|&&returns| returns).count(),
         test_actual_total: test.future_value().iter().sum(),

@@ -75,15 +75,28 @@ pub(super) fn scoreboard(
 }
 
 fn score(entry: &Entry, intervals: Bootstrapped, test: &Snapshots) -> Result<Score, MetricError> {
-    let (returns, actual) = (test.returns(), test.future_value());
-    let Forecast { p_returns, value } = &entry.forecast;
     Ok(Score {
-        position: 0,
-        model: entry.model.to_owned(),
-        label: entry.label.to_owned(),
-        gini: defined(metrics::normalised_gini(value, actual))?,
         gini_lo: intervals.gini.map(|interval| interval.lo),
         gini_hi: intervals.gini.map(|interval| interval.hi),
+        is_served: entry.is_served,
+        ..scored((entry.model, entry.label), &entry.forecast, test)?
+    })
+}
+
+/// Every metric of one forecast; its place and its interval need the others.
+pub(super) fn scored(
+    (model, label): (&str, &str),
+    Forecast { p_returns, value }: &Forecast,
+    test: &Snapshots,
+) -> Result<Score, MetricError> {
+    let (returns, actual) = (test.returns(), test.future_value());
+    Ok(Score {
+        position: 0,
+        model: model.to_owned(),
+        label: label.to_owned(),
+        gini: defined(metrics::normalised_gini(value, actual))?,
+        gini_lo: None,
+        gini_hi: None,
         auc: defined(metrics::auc(p_returns, returns))?,
         pr_auc: defined(metrics::pr_auc(p_returns, returns))?,
         brier: defined(metrics::brier(p_returns, returns))?,
@@ -93,6 +106,6 @@ fn score(entry: &Entry, intervals: Bootstrapped, test: &Snapshots) -> Result<Sco
         bias_ratio: defined(metrics::bias_ratio(value, actual))?,
         predicted_total: value.iter().sum(),
         top_decile_share: defined(metrics::top_share(value, actual, 0.1))?,
-        is_served: entry.is_served,
+        is_served: false,
     })
 }

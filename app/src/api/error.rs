@@ -1,0 +1,108 @@
+use crate::state::Problem;
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+
+/// Why a question was not answered, in words for the person who asked.
+///
+/// Nothing of the server's inside is in it: the cause is in the log, under the same request id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "error", rename_all = "snake_case")]
+pub enum ApiError {
+    /// The question itself is wrong; each problem names the field.
+    #[error("This address asks for something that does not exist.")]
+    Invalid {
+        /// What is wrong, field by field.
+        problems: Vec<Problem>,
+    },
+    /// No data has been published yet.
+    #[error("There is nothing to show yet: no data has been published.")]
+    NotPublished {
+        /// The id of the failed request.
+        request_id: RequestId,
+    },
+    /// The database could not be reached, or took too long.
+    #[error("The data cannot be reached right now. Please try again in a moment.")]
+    Unavailable {
+        /// The id of the failed request.
+        request_id: RequestId,
+    },
+    /// The published model did not pass its checks, so nothing is calculated with it.
+    #[error(
+        "The prediction model is missing or did not pass its checks, so nothing is calculated with it."
+    )]
+    ModelRefused {
+        /// The id of the failed request.
+        request_id: RequestId,
+    },
+    /// The request or its answer was lost between browser and server.
+    #[error("The server could not be reached. Please check the connection and try again.")]
+    Lost,
+    /// Anything else.
+    #[error("Something went wrong on our side.")]
+    Internal {
+        /// The id of the failed request.
+        request_id: RequestId,
+    },
+}
+
+impl ApiError {
+    /// The id to quote when reporting the error; a request that never arrived has none.
+    pub fn request_id(&self) -> Option<&RequestId> {
+        match self {
+            Self::Invalid { .. } | Self::Lost => None,
+            Self::NotPublished { request_id }
+            | Self::Unavailable { request_id }
+            | Self::ModelRefused { request_id }
+            | Self::Internal { request_id } => Some(request_id),
+        }
+    }
+
+    /// Whether asking again may help.
+    pub fn is_worth_retrying(&self) -> bool {
+        matches!(
+            self,
+            Self::Unavailable { .. } | Self::Lost | Self::NotPublished { .. }
+        )
+    }
+}
+
+impl FromServerFnError for ApiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
+                let error = Self::Invalid {
+                    problems: vec![Problem::unreadable_query()],
+                };
+                #[cfg(feature = "ssr")]
+                super::context::answer_with_status_of(&error);
+                error
+            }
+            // These happen in the browser: no answer, or one that is not ours (a proxy's, a time-out's).
+            ServerFnErrorErr::Request(_)
+            | ServerFnErrorErr::Response(_)
+            | ServerFnErrorErr::Deserialization(_) => Self::Lost,
+            _ => Self::Internal {
+                request_id: request_id().unwrap_or_default(),
+            },
+        }
+    }
+}
+
+/// Names one request in the answer, on the error page and in the log.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RequestId(pub String);
+
+impl std::fmt::Display for RequestId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The id of the request being answered; `None` in the browser, where pages use the id inside the error.
+pub fn request_id() -> Option<RequestId> {
+    leptos::prelude::use_context::<RequestId>()
+}

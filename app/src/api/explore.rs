@@ -1,0 +1,139 @@
+//! Questions of the explore page.
+
+use super::ApiError;
+use crate::state::{ExploreFilters, Month, Problem, Query};
+use clv_core::money::Cents;
+use leptos::prelude::*;
+use leptos::server_fn::codec::{GetUrl, Json};
+use serde::{Deserialize, Serialize};
+
+/// Who buys what, where and when, under the filters of the address.
+///
+/// Cross-filtering: every chart obeys all filters but its own, so that the selected state is seen beside
+/// the others and the selected months within the whole period. The totals and the order values obey all.
+#[server(name = GetExplore, prefix = "/api", endpoint = "explore", input = GetUrl, output = Json)]
+pub async fn get_explore(
+    /// Same fields as the page's address, see [`ExploreFilters`].
+    #[server(flatten)]
+    query: Query,
+) -> Result<Explore, ApiError> {
+    use super::context;
+    use clv_store::read::explore;
+    let mut filters = ExploreFilters::parse(&query)
+        .or_problems()
+        .map_err(context::invalid)?;
+    let app = context::app()?;
+    let mut page = explore(&app.pool, &filters.to_store())
+        .await
+        .map_err(context::store_error)?;
+    let problems = filters.known_to(&page);
+    if !problems.is_empty() {
+        page = explore(&app.pool, &filters.to_store())
+            .await
+            .map_err(context::store_error)?;
+    }
+    Explore::from_rows(filters, problems, page).map_err(context::bad_mart)
+}
+
+/// Everything on the explore page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Explore {
+    /// The filters as they were applied: values that the data does not know are left out.
+    pub filters: ExploreFilters,
+    /// Filter values that the data does not know.
+    pub problems: Vec<Problem>,
+    /// ISO 4217 code of every amount.
+    pub currency: String,
+    /// Under all filters.
+    pub totals: ExploreTotals,
+    /// Without any filter.
+    pub unfiltered: ExploreTotals,
+    /// Every month of the data, oldest first, under all filters but the months'.
+    pub months: Vec<ExploreMonth>,
+    /// Orders by their value, in bins that widen like a logarithm, under all filters.
+    pub order_values: Vec<OrderValueBin>,
+    /// The 15 largest categories by value, the selected one, and the rest as one, under all filters but the category's.
+    pub categories: Vec<CategorySlice>,
+    /// Every state of the data, by name, under all filters but the state's.
+    pub states: Vec<StateSlice>,
+    /// What can be selected.
+    pub choices: ExploreChoices,
+}
+
+/// Sums over orders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExploreTotals {
+    /// Number of orders.
+    pub orders: i64,
+    /// Number of different customers.
+    pub customers: i64,
+    /// Their value.
+    pub value: Cents,
+}
+
+/// One calendar month.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ExploreMonth {
+    /// The month.
+    pub month: Month,
+    /// Number of orders.
+    pub orders: i64,
+    /// Their value.
+    pub value: Cents,
+    /// Whether the data covers only a part of the month.
+    pub is_partial: bool,
+    /// Whether the filters select it (all months are selected when there is no filter).
+    pub is_selected: bool,
+}
+
+/// Orders worth `from` or more and less than `to`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderValueBin {
+    /// Lower edge, inclusive.
+    pub from: Cents,
+    /// Upper edge, exclusive; the last bin has none.
+    pub to: Option<Cents>,
+    /// Number of orders.
+    pub orders: i64,
+    /// Their value.
+    pub value: Cents,
+}
+
+/// Orders whose dearest item is of a category.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategorySlice {
+    /// Name as in the data; `None` is the rest, all smaller categories together.
+    pub category: Option<String>,
+    /// How many categories it stands for: 1, or more for the rest.
+    pub categories: i64,
+    /// Number of orders.
+    pub orders: i64,
+    /// Their value.
+    pub value: Cents,
+    /// Whether it is the selected one.
+    pub is_selected: bool,
+}
+
+/// Orders from a state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StateSlice {
+    /// Code, such as `SP`.
+    pub state: String,
+    /// Number of orders.
+    pub orders: i64,
+    /// Their value.
+    pub value: Cents,
+    /// Whether it is the selected one.
+    pub is_selected: bool,
+}
+
+/// What can be selected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExploreChoices {
+    /// Every month of the data, oldest first.
+    pub months: Vec<Month>,
+    /// Every state code, by name.
+    pub states: Vec<String>,
+    /// Every category, by name.
+    pub categories: Vec<String>,
+}

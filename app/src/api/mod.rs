@@ -1,0 +1,42 @@
+//! The only way to data: one server function per file, its answer type beside it.
+//!
+//! Every function is a GET under `/api/`, public, validated and limited; money is integer cents,
+//! dates are calendar days, a metric that is undefined is `None`. Functions that follow the view take
+//! the same [`Query`](crate::state::Query) as the page, so `/explore?state=SP` and
+//! `/api/explore?state=SP` answer the same question.
+//!
+//! Deliberately not here: SQL (`clv-store`) and arithmetic (`clv-core`, `crate::state`).
+
+mod error;
+pub mod explore;
+pub mod model_report;
+pub mod overview;
+pub mod status;
+pub mod what_if;
+pub mod what_if_form;
+
+#[cfg(feature = "ssr")]
+pub mod context;
+#[cfg(feature = "ssr")]
+mod rows;
+#[cfg(feature = "ssr")]
+pub mod served_model;
+
+pub use clv_core::artefact::ValueBasis;
+pub use error::{ApiError, RequestId, request_id};
+pub use explore::{
+    CategorySlice, Explore, ExploreChoices, ExploreMonth, ExploreTotals, GetExplore, OrderValueBin,
+    StateSlice, get_explore,
+};
+pub use model_report::{
+    CalibrationDecile, FeatureImportance, GetModelReport, ModelCard, ModelReport, ReturnRule,
+    ScoreboardLine, Stage, get_model_report,
+};
+pub use overview::{
+    ConcentrationPoint, Expected, GetOverview, Overview, OverviewMonth, People, get_overview,
+};
+pub use status::{GetStatus, Status, get_status};
+pub use what_if::{AskWhatIf, CurvePoint, Push, WhatIfAnswer, ask_what_if};
+pub use what_if_form::{
+    ChoiceShare, FieldKind, GetWhatIfForm, NumberRange, WhatIfField, WhatIfForm, get_what_if_form,
+};

@@ -1,0 +1,112 @@
+use super::{BadMart, horizon, value_basis};
+use crate::api::{
+    CalibrationDecile, FeatureImportance, ModelCard, ModelReport, ReturnRule, ScoreboardLine, Stage,
+};
+use clv_core::features::doc;
+use clv_core::money::Cents;
+use clv_store::read::{CalibrationRow, ImportanceRow, ModelPage, ModelRow, RuleRow, ScoreboardRow};
+
+impl ModelReport {
+    pub(in crate::api) fn from_rows(page: ModelPage) -> Result<Self, BadMart> {
+        let mut importance = page
+            .importance
+            .into_iter()
+            .map(importance)
+            .collect::<Result<Vec<_>, _>>()?;
+        importance.sort_by_key(|line| line.stage);
+        Ok(Self {
+            card: card(page.model)?,
+            scoreboard: page
+                .scoreboard
+                .into_iter()
+                .map(ScoreboardLine::from)
+                .collect(),
+            calibration: page
+                .calibration
+                .into_iter()
+                .map(decile)
+                .collect::<Result<_, _>>()?,
+            importance,
+            rules: page.rules.into_iter().map(ReturnRule::from).collect(),
+        })
+    }
+}
+
+fn card(row: ModelRow) -> Result<ModelCard, BadMart> {
+    Ok(ModelCard {
+        horizon_days: horizon(row.horizon_days)?,
+        value_basis: value_basis(&row.value_basis)?,
+        model_id: row.model_id,
+        trained_at: row.trained_at,
+        currency: row.currency,
+        as_of: row.as_of,
+        test_cutoff: row.test_cutoff,
+        first_train_cutoff: row.first_train_cutoff,
+        last_train_cutoff: row.last_train_cutoff,
+        train_rows: row.train_rows,
+        train_buyers: row.train_buyers,
+        test_customers: row.test_customers,
+        test_buyers: row.test_buyers,
+        test_actual_total: Cents(row.test_actual_total_cents),
+        verdict: row.verdict,
+        artefact_bytes: row.artefact_bytes,
+    })
+}
+
+impl From<ScoreboardRow> for ScoreboardLine {
+    fn from(row: ScoreboardRow) -> Self {
+        Self {
+            model: row.model,
+            label: row.label,
+            gini: row.gini,
+            auc: row.auc,
+            pr_auc: row.pr_auc,
+            brier: row.brier,
+            spearman: row.spearman,
+            mae: row.mae,
+            rmse: row.rmse,
+            bias_ratio: row.bias_ratio,
+            predicted_total: row.predicted_total_cents.map(Cents),
+            top_decile_share: row.top_decile_share,
+            is_served: row.is_served,
+        }
+    }
+}
+
+fn decile(row: CalibrationRow) -> Result<CalibrationDecile, BadMart> {
+    Ok(CalibrationDecile {
+        decile: u8::try_from(row.decile).map_err(|_| BadMart::new("decile", row.decile))?,
+        customers: row.customers,
+        predicted_rate: row.predicted_rate,
+        observed_rate: row.observed_rate,
+        predicted_value: Cents(row.predicted_value_cents),
+        actual_value: Cents(row.actual_value_cents),
+    })
+}
+
+fn importance(row: ImportanceRow) -> Result<FeatureImportance, BadMart> {
+    let stage = match row.stage.as_str() {
+        "returns" => Stage::Returns,
+        "spend" => Stage::Spend,
+        _ => return Err(BadMart::new("stage", row.stage)),
+    };
+    let label = doc(&row.feature).map_or_else(|| row.feature.clone(), |doc| doc.label.to_owned());
+    Ok(FeatureImportance {
+        stage,
+        label,
+        feature: row.feature,
+        gain: row.gain,
+        permutation: row.permutation,
+    })
+}
+
+impl From<RuleRow> for ReturnRule {
+    fn from(row: RuleRow) -> Self {
+        Self {
+            rule: row.rule,
+            customers: row.customers,
+            buyers: row.buyers,
+            rate: row.rate,
+        }
+    }
+}

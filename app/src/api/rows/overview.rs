@@ -1,0 +1,107 @@
+use super::{BadMart, horizon, value_basis};
+use crate::api::{
+    ConcentrationPoint, Expected, Overview, OverviewMonth, People, ScoreboardLine, Status,
+};
+use clv_core::money::Cents;
+use clv_store::read::{ConcentrationRow, MonthRow, OverviewPage, OverviewRow};
+
+impl Status {
+    pub(in crate::api) fn from_row(row: &OverviewRow) -> Result<Self, BadMart> {
+        Ok(Self {
+            source: row.source.clone(),
+            currency: row.currency.clone(),
+            value_basis: value_basis(&row.value_basis)?,
+            horizon_days: horizon(row.horizon_days)?,
+            first_day: row.first_day,
+            last_day: row.last_day,
+            as_of: row.as_of,
+            published_at: row.published_at,
+            model_id: row.model_id.clone(),
+        })
+    }
+}
+
+impl Overview {
+    pub(in crate::api) fn from_rows(page: OverviewPage) -> Result<Self, BadMart> {
+        let row = page.overview;
+        Ok(Self {
+            status: Status::from_row(&row)?,
+            people: people(&row),
+            expected: expected(&row),
+            months: page.months.into_iter().map(OverviewMonth::from).collect(),
+            concentration_expected: curve(&page.concentration, "expected")?,
+            concentration_so_far: curve(&page.concentration, "so_far")?,
+            scoreboard: page
+                .scoreboard
+                .into_iter()
+                .map(ScoreboardLine::from)
+                .collect(),
+            verdict: row.verdict,
+            test_cutoff: row.test_cutoff,
+        })
+    }
+}
+
+fn people(row: &OverviewRow) -> People {
+    People {
+        orders: row.orders,
+        customers: row.customers,
+        customer_days: row.customer_days,
+        repeat_customers: row.repeat_customers,
+        same_day_repeat_customers: row.same_day_repeat_customers,
+        value_total: Cents(row.value_total_cents),
+        value_mean: Cents(row.value_mean_cents),
+        value_median: Cents(row.value_median_cents),
+        last_full_month: row.last_full_month,
+        new_customers_last_full_month: row.new_customers_last_full_month,
+    }
+}
+
+fn expected(row: &OverviewRow) -> Expected {
+    Expected {
+        total: Cents(row.expected_total_cents),
+        mean: Cents(row.expected_mean_cents),
+        p10: Cents(row.expected_p10_cents),
+        p90: Cents(row.expected_p90_cents),
+        buyers: row.expected_buyers,
+        value_per_buyer: per_buyer(row),
+        recent_share: row.recent_share,
+    }
+}
+
+/// Undefined when nobody is expected to buy.
+fn per_buyer(row: &OverviewRow) -> Option<Cents> {
+    Cents::from_units(Cents(row.expected_total_cents).units() / row.expected_buyers).ok()
+}
+
+impl From<MonthRow> for OverviewMonth {
+    fn from(row: MonthRow) -> Self {
+        Self {
+            month: row.month,
+            orders: row.orders,
+            customer_days: row.customer_days,
+            new_customers: row.new_customers,
+            repeat_customers: row.repeat_customers,
+            value: Cents(row.value_cents),
+            is_partial: row.is_partial,
+        }
+    }
+}
+
+fn curve(rows: &[ConcentrationRow], measure: &str) -> Result<Vec<ConcentrationPoint>, BadMart> {
+    let point = |row: &ConcentrationRow| {
+        let customers_pct = u8::try_from(row.customers_pct)
+            .ok()
+            .filter(|pct| *pct <= 100);
+        let customers_pct =
+            customers_pct.ok_or_else(|| BadMart::new("customers_pct", row.customers_pct))?;
+        Ok(ConcentrationPoint {
+            customers_pct,
+            value_share: row.value_share,
+        })
+    };
+    rows.iter()
+        .filter(|row| row.measure == measure)
+        .map(point)
+        .collect()
+}

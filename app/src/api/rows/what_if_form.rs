@@ -1,0 +1,93 @@
+use super::{BadMart, horizon, value_basis};
+use crate::api::{ChoiceShare, FieldKind, NumberRange, WhatIfField, WhatIfForm};
+use clv_core::features::doc;
+use clv_store::read::{ChoiceRow, FeatureRow, WhatIfPage};
+
+/// Follow from other features, so the form does not ask: see `WhatIfInputs::complete`.
+const DERIVED: [&str; 3] = ["t_days", "mean_day_value", "acquisition_month"];
+
+/// Describe the purchase days after the first.
+const NEEDS_REPEAT: [&str; 2] = ["recency_days", "monetary_value"];
+
+/// Counts and days; the other numbers are means or amounts.
+const WHOLE: [&str; 4] = [
+    "frequency",
+    "recency_days",
+    "days_since_last_purchase",
+    "categories",
+];
+
+impl WhatIfForm {
+    pub(in crate::api) fn from_rows(page: WhatIfPage) -> Result<Self, BadMart> {
+        let overview = page.overview;
+        // A feature that nobody has a value for, such as a review score without reviews, cannot be described.
+        let is_known = |row: &FeatureRow| row.kind != "number" || row.median.is_some();
+        let asked = page
+            .features
+            .into_iter()
+            .filter(|row| !DERIVED.contains(&row.feature.as_str()) && is_known(row));
+        Ok(Self {
+            horizon_days: horizon(overview.horizon_days)?,
+            value_basis: value_basis(&overview.value_basis)?,
+            model_id: overview.model_id,
+            currency: overview.currency,
+            as_of: overview.as_of,
+            fields: asked.map(field).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+fn field(row: FeatureRow) -> Result<WhatIfField, BadMart> {
+    let kind = match row.kind.as_str() {
+        "number" => FieldKind::Number(range(&row)?),
+        "choice" => FieldKind::Choice(choices(&row)?),
+        _ => return Err(BadMart::new("the kind of a feature", row.kind)),
+    };
+    let doc = doc(&row.feature);
+    Ok(WhatIfField {
+        label: doc.map_or_else(|| row.feature.clone(), |doc| doc.label.to_owned()),
+        unit: doc.map_or_else(String::new, |doc| doc.unit.as_str().to_owned()),
+        definition: doc.map_or_else(String::new, |doc| doc.definition.to_owned()),
+        is_actionable: doc.is_some_and(|doc| doc.actionable),
+        needs_repeat: NEEDS_REPEAT.contains(&row.feature.as_str()),
+        missing_share: row.missing_share.unwrap_or(0.0),
+        feature: row.feature,
+        kind,
+    })
+}
+
+fn range(row: &FeatureRow) -> Result<NumberRange, BadMart> {
+    let there = |quantile: Option<f64>| {
+        quantile.ok_or_else(|| BadMart::new("a quantile of a number", &row.feature))
+    };
+    Ok(NumberRange {
+        minimum: there(row.minimum)?,
+        p05: there(row.p05)?,
+        p25: there(row.p25)?,
+        median: two_decimals(there(row.median)?).clamp(
+            there(row.minimum)?,
+            there(row.maximum)?.max(there(row.minimum)?),
+        ),
+        p75: there(row.p75)?,
+        p95: there(row.p95)?,
+        maximum: there(row.maximum)?,
+        is_whole: WHOLE.contains(&row.feature.as_str()),
+    })
+}
+
+/// The median is what the form starts with: people read and retype it.
+fn two_decimals(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}
+
+fn choices(row: &FeatureRow) -> Result<Vec<ChoiceShare>, BadMart> {
+    let choices = row
+        .choices
+        .as_ref()
+        .ok_or_else(|| BadMart::new("the choices of a feature", &row.feature))?;
+    let share = |choice: &ChoiceRow| ChoiceShare {
+        value: choice.value.clone(),
+        share: choice.share,
+    };
+    Ok(choices.iter().map(share).collect())
+}

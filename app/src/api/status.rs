@@ -1,0 +1,42 @@
+//! What is being shown, for every page.
+
+use super::ApiError;
+use chrono::{DateTime, NaiveDate, Utc};
+use clv_core::artefact::ValueBasis;
+use leptos::prelude::*;
+use leptos::server_fn::codec::{GetUrl, Json};
+use serde::{Deserialize, Serialize};
+
+/// What is being shown: for the filter bar and the foot of the rail.
+#[server(name = GetStatus, prefix = "/api", endpoint = "status", input = GetUrl, output = Json)]
+pub async fn get_status() -> Result<Status, ApiError> {
+    use super::context;
+    let app = context::app()?;
+    let overview = clv_store::read::overview(&app.pool)
+        .await
+        .map_err(context::store_error)?;
+    Status::from_row(&overview).map_err(context::bad_mart)
+}
+
+/// The published data in a line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Status {
+    /// Name of the data source, such as `olist`.
+    pub source: String,
+    /// ISO 4217 code of every amount, such as `BRL`.
+    pub currency: String,
+    /// What counts as value.
+    pub value_basis: ValueBasis,
+    /// Length of the predicted period, in days.
+    pub horizon_days: u32,
+    /// First day with an order.
+    pub first_day: NaiveDate,
+    /// Last day with an order; the last days may be incomplete.
+    pub last_day: NaiveDate,
+    /// Last complete day: predictions start the day after.
+    pub as_of: NaiveDate,
+    /// When the numbers were published.
+    pub published_at: DateTime<Utc>,
+    /// Which model made the predictions.
+    pub model_id: String,
+}

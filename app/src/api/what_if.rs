@@ -1,0 +1,74 @@
+//! Answers of the what-if page.
+
+use super::ApiError;
+use crate::state::Query;
+use clv_core::money::Cents;
+use leptos::prelude::*;
+use leptos::server_fn::codec::{GetUrl, Json};
+use serde::{Deserialize, Serialize};
+
+/// What a customer like this would be worth. The browser gives the same answer from the same model by
+/// [`crate::state::answer`]; this is for pages without JavaScript and for the first HTML.
+#[server(name = AskWhatIf, prefix = "/api", endpoint = "what-if", input = GetUrl, output = Json)]
+pub async fn ask_what_if(
+    /// Same fields as the page's address, see [`crate::state::WhatIfInputs`].
+    #[server(flatten)]
+    query: Query,
+) -> Result<WhatIfAnswer, ApiError> {
+    use super::context;
+    use crate::state::{WhatIfInputs, answer};
+    let app = context::app()?;
+    let form = super::get_what_if_form().await?;
+    let inputs = WhatIfInputs::parse(&query, &form)
+        .or_problems()
+        .map_err(context::invalid)?;
+    let model = app
+        .model
+        .get(&app.pool, &form.model_id)
+        .await
+        .map_err(context::model_error)?;
+    answer(&model.artefact, &inputs, &form).map_err(context::unanswerable)
+}
+
+/// Expected value of one customer over the horizon, and why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WhatIfAnswer {
+    /// The model that answered.
+    pub model_id: String,
+    /// Probability of buying again within the horizon.
+    pub p_returns: f64,
+    /// Expected spend of a customer who does.
+    pub spend_if_returns: Cents,
+    /// Probability times spend.
+    pub expected_value: Cents,
+    /// Probability before anything is known of the customer: where the pushes start.
+    pub base_p: f64,
+    /// What moves the probability from `base_p` to `p_returns`, largest first; sums exactly to the difference.
+    pub returns: Vec<Push>,
+    /// Expected spend before anything is known, in the currency.
+    pub base_spend: f64,
+    /// What moves the spend from `base_spend`, in the currency, largest first.
+    pub spend: Vec<Push>,
+    /// The probability if only [`crate::state::CURVE_FEATURE`] changed, its values rising.
+    pub curve: Vec<CurvePoint>,
+}
+
+/// One point of a response curve.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct CurvePoint {
+    /// Value of the feature.
+    pub x: f64,
+    /// Probability of buying again there.
+    pub p_returns: f64,
+}
+
+/// The effect of one feature on one stage.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Push {
+    /// Name in the data.
+    pub feature: String,
+    /// Name for people.
+    pub label: String,
+    /// Probability (0.013 is 13 in 1,000) or currency.
+    pub amount: f64,
+}

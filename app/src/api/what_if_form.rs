@@ -1,0 +1,98 @@
+//! The form of the what-if page.
+
+use super::{ApiError, ValueBasis};
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use leptos::server_fn::codec::{GetUrl, Json};
+use serde::{Deserialize, Serialize};
+
+/// The fields of the what-if form, with ranges taken from the customers of today.
+#[server(name = GetWhatIfForm, prefix = "/api", endpoint = "what-if-form", input = GetUrl, output = Json)]
+pub async fn get_what_if_form() -> Result<WhatIfForm, ApiError> {
+    use super::context;
+    let app = context::app()?;
+    let page = clv_store::read::what_if_form(&app.pool)
+        .await
+        .map_err(context::store_error)?;
+    WhatIfForm::from_rows(page).map_err(context::bad_mart)
+}
+
+/// The form.
+///
+/// Features that follow from others are not asked for: see [`crate::state::WhatIfInputs::complete`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WhatIfForm {
+    /// The model that answers; its bytes are at `/model/{model_id}`.
+    pub model_id: String,
+    /// ISO 4217 code of every amount.
+    pub currency: String,
+    /// Length of the predicted period, in days.
+    pub horizon_days: u32,
+    /// What counts as value.
+    pub value_basis: ValueBasis,
+    /// The day of the prediction.
+    pub as_of: NaiveDate,
+    /// In the order of the model's features.
+    pub fields: Vec<WhatIfField>,
+}
+
+/// One field.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WhatIfField {
+    /// Name in the data, in the address and in the model.
+    pub feature: String,
+    /// Name for people.
+    pub label: String,
+    /// Unit for people; may be empty.
+    pub unit: String,
+    /// What it means.
+    pub definition: String,
+    /// Whether a shop can act on it.
+    pub is_actionable: bool,
+    /// Whether it only counts for a customer who bought on more than one day (`frequency` above 0).
+    pub needs_repeat: bool,
+    /// Share of customers who have no value for it, 0–1. Above 0, `unknown` is a valid input.
+    pub missing_share: f64,
+    /// Range or choices.
+    pub kind: FieldKind,
+}
+
+/// What can be entered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    /// A number; the default is the median.
+    Number(NumberRange),
+    /// One of a list, most frequent first; the default is the first.
+    Choice(Vec<ChoiceShare>),
+}
+
+/// How a number is spread over the customers of today.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct NumberRange {
+    /// Smallest: less is refused.
+    pub minimum: f64,
+    /// 5th percentile.
+    pub p05: f64,
+    /// 25th percentile.
+    pub p25: f64,
+    /// Median: the default.
+    pub median: f64,
+    /// 75th percentile.
+    pub p75: f64,
+    /// 95th percentile.
+    pub p95: f64,
+    /// Largest: more is refused.
+    pub maximum: f64,
+    /// Whether only whole numbers make sense.
+    pub is_whole: bool,
+}
+
+/// A choice and how many customers have it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChoiceShare {
+    /// As in the data.
+    pub value: String,
+    /// Share of customers, 0–1.
+    pub share: f64,
+}

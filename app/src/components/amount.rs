@@ -1,0 +1,151 @@
+//! Numbers for the pages: `clv_core`'s formatters applied to what the server functions answer.
+
+use clv_core::money::{self, Cents, Currency};
+
+pub(crate) use clv_core::money::percent;
+
+/// A count: `95,420`.
+pub(crate) fn whole(value: i64) -> String {
+    money::count(value)
+}
+
+/// A count with its noun: `1 order`, `2 orders`.
+pub(crate) fn counted(count: i64, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", whole(count))
+}
+
+/// An amount at a glance: `R$ 3.90`, `R$ 171 k`.
+pub(crate) fn money(currency: &str, amount: Cents) -> String {
+    money_units(currency, amount.units())
+}
+
+/// An amount at a glance, given in currency units as models have it.
+pub(crate) fn money_units(currency: &str, units: f64) -> String {
+    let short = |currency: Currency| unbroken(&currency.short(units));
+    currency
+        .parse()
+        .map_or_else(|_| format!("{units:.2}"), short)
+}
+
+/// An amount for a table, in whole units: `R$ 171,402`.
+pub(crate) fn money_whole(currency: &str, amount: Cents) -> String {
+    let whole = |currency: Currency| unbroken(&currency.whole(amount.units()));
+    currency.parse().map_or_else(|_| amount.to_string(), whole)
+}
+
+/// An amount stays on one line: `R$` at the end of one and `171 k` on the next is hard to read.
+fn unbroken(amount: &str) -> String {
+    amount.replace(' ', "\u{a0}")
+}
+
+/// Two amounts that belong together, the currency once: `R$ 0.98 – 24.60`.
+pub(crate) fn money_range(currency: &str, from: Cents, to: Cents) -> String {
+    let upper = money(currency, to);
+    let upper = upper
+        .strip_prefix(&currency_prefix(currency))
+        .unwrap_or(&upper);
+    format!("{} – {upper}", money(currency, from))
+}
+
+/// What stands before an amount, with its space: `R$ `.
+pub(crate) fn currency_prefix(currency: &str) -> String {
+    let zero = money_units(currency, 0.0);
+    zero.strip_suffix('0')
+        .map_or_else(String::new, str::to_owned)
+}
+
+/// A share as a natural frequency with one denominator everywhere, so that two of them compare at a glance:
+/// `12 in 1,000`, below ten with a decimal.
+pub(crate) fn in_thousand(share: f64) -> String {
+    format!("{} in 1,000", thousandths(share))
+}
+
+/// The number of `in_thousand` alone: `12`, `8.5`, `fewer than 0.1`.
+pub(crate) fn thousandths(share: f64) -> String {
+    match share * 1000.0 {
+        hits if !hits.is_finite() => "–".to_owned(),
+        0.0 => "0".to_owned(),
+        hits if hits < 0.05 => "fewer than 0.1".to_owned(),
+        hits if hits < 9.95 => format!("{hits:.1}"),
+        hits => format!("{hits:.0}"),
+    }
+}
+
+/// How many of 1,000 dots to fill: the nearest whole number from 0 to 1,000.
+pub(crate) fn per_thousand(share: f64) -> u32 {
+    #[expect(
+        clippy::as_conversions,
+        reason = "float to integer saturates and NaN becomes 0"
+    )]
+    let filled = (share * 1000.0).round() as u32;
+    filled.min(1000)
+}
+
+/// Part ÷ whole; 0 when there is nothing to be a part of.
+pub(crate) fn ratio(part: i64, whole: i64) -> f64 {
+    if whole == 0 {
+        0.0
+    } else {
+        float(part) / float(whole)
+    }
+}
+
+/// A count as a chart draws it.
+pub(crate) fn float(value: i64) -> f64 {
+    #[expect(
+        clippy::as_conversions,
+        reason = "counts are far below 2⁵³, where every whole number is a float"
+    )]
+    let value = value as f64;
+    value
+}
+
+/// A name of the data as people write it: `health_beauty` becomes `health beauty`.
+pub(crate) fn plain_name(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frequencies_share_one_denominator() {
+        assert_eq!(in_thousand(0.0121), "12 in 1,000");
+        assert_eq!(in_thousand(0.0085), "8.5 in 1,000");
+        assert_eq!(in_thousand(0.0), "0 in 1,000");
+        assert_eq!(in_thousand(0.000_01), "fewer than 0.1 in 1,000");
+        assert_eq!(
+            (
+                per_thousand(0.0085),
+                per_thousand(2.0),
+                per_thousand(f64::NAN)
+            ),
+            (9, 1000, 0)
+        );
+    }
+
+    #[test]
+    fn a_range_names_the_currency_once() {
+        assert_eq!(
+            money_range("BRL", Cents(98), Cents(2460)),
+            "R$\u{a0}0.98 – 24.60"
+        );
+        assert_eq!(currency_prefix("BRL"), "R$\u{a0}");
+        assert_eq!(currency_prefix("USD"), "$");
+    }
+
+    #[test]
+    fn a_part_of_nothing_is_nothing() {
+        assert!(ratio(3, 0).abs() < f64::EPSILON);
+        assert!((ratio(1, 4) - 0.25).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn counts_agree_with_their_noun() {
+        assert_eq!(counted(1, "order"), "1 order");
+        assert_eq!(counted(2, "order"), "2 orders");
+        assert_eq!(counted(0, "customer"), "0 customers");
+    }
+}

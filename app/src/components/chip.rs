@@ -1,0 +1,44 @@
+//! Small pills: a fact about the view, or a filter that can be taken away.
+
+use leptos::prelude::*;
+
+/// A fact: a name and its value.
+#[component]
+pub(crate) fn Chip(
+    /// What it is; may be empty.
+    #[prop(optional, into)]
+    name: String,
+    /// Its value.
+    #[prop(into)]
+    value: String,
+) -> impl IntoView {
+    let name = if name.is_empty() {
+        name
+    } else {
+        format!("{name} ")
+    };
+    view! { <li class="chip"><span>{name}<b>{value}</b></span></li> }
+}
+
+/// A filter in force: following the link takes it away.
+#[component]
+pub(crate) fn RemovableChip(
+    /// What is filtered.
+    name: &'static str,
+    /// To which value.
+    #[prop(into)]
+    value: String,
+    /// The same page without this filter.
+    #[prop(into)]
+    href: String,
+) -> impl IntoView {
+    let label = format!("Remove the filter {name} {value}");
+    view! {
+        <li>
+            <a class="chip chip-on" href=href aria-label=label>
+                <span>{name} " " <b>{value}</b></span>
+                <span class="chip-cross" aria-hidden="true">"×"</span>
+            </a>
+        </li>
+    }
+}

@@ -1,0 +1,39 @@
+//! What is shown where something is missing: what happened, what to do, and the id to quote.
+
+use leptos::prelude::*;
+
+use crate::api::ApiError;
+
+/// A failed panel. The others stay as they are.
+#[component]
+pub(crate) fn ErrorPanel(error: ApiError) -> impl IntoView {
+    let problems = match &error {
+        ApiError::Invalid { problems } => problems
+            .iter()
+            .map(|problem| problem.message.clone())
+            .collect(),
+        _ => Vec::new(),
+    };
+    let problems: Vec<_> = problems
+        .into_iter()
+        .map(|problem: String| view! { <li>{problem}</li> })
+        .collect();
+    view! {
+        <section class="card error-panel" role="alert">
+            <h2>{error.to_string()}</h2>
+            {(!problems.is_empty()).then(|| view! { <ul>{problems}</ul> })}
+            {error
+                .is_worth_retrying()
+                .then(|| view! { <p><a href="" rel="external">"Try again"</a></p> })}
+            {error
+                .request_id()
+                .map(|id| view! { <p class="caption">"Request " <code>{id.to_string()}</code></p> })}
+        </section>
+    }
+}
+
+/// A chart that could not be drawn from data that did arrive.
+#[component]
+pub(crate) fn DrawingFailed(#[prop(into)] reason: String) -> impl IntoView {
+    view! { <p class="empty" role="alert">{format!("This chart could not be drawn: {reason}. Its numbers are below.")}</p> }
+}

@@ -1,0 +1,79 @@
+//! The rail with the navigation, and the bar that stays above every page.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::icon::{HalfDisc, Mark};
+use super::site::{SiteChips, SiteFoot};
+
+/// Name, navigation and the age of the data. On a phone it is a bar on top.
+#[component]
+pub(crate) fn Rail() -> impl IntoView {
+    view! {
+        <header class="rail">
+            <a class="brand" href="/">
+                <Mark />
+                <span>"Clave"</span>
+            </a>
+            <nav aria-label="Main">
+                <ul class="nav">
+                    <li><A href="/" exact=true>"Overview"</A></li>
+                    <li><A href="/explore" exact=true>"Explore"</A></li>
+                    <li><A href="/what-if" exact=true>"What-if"</A></li>
+                    <li><A href="/model" exact=true>"Model"</A></li>
+                </ul>
+            </nav>
+            <SiteFoot />
+        </header>
+    }
+}
+
+/// The bar that stays: what the numbers are about, then the page's own controls, then the theme switch.
+#[component]
+pub(crate) fn Bar(#[prop(optional)] children: Option<Children>) -> impl IntoView {
+    view! {
+        <div class="bar">
+            {match children {
+                Some(children) => children().into_any(),
+                None => view! { <SiteChips /> }.into_any(),
+            }}
+            <div class="bar-end">
+                <button type="button" class="chip theme-switch needs-js" data-theme-switch="" aria-label="Switch between light and dark">
+                    <HalfDisc />
+                    <span>"Theme"</span>
+                </button>
+            </div>
+        </div>
+    }
+}
+
+/// The question a page asks, the answer in one sentence, and what to keep in mind.
+///
+/// `children` is the answer: the only `h1` of the page.
+#[component]
+pub(crate) fn Intro(
+    /// The question.
+    question: &'static str,
+    /// What qualifies the answer.
+    #[prop(into)]
+    lede: String,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <header class="intro">
+            <p class="question">{question}</p>
+            <h1>{children()}</h1>
+            <p class="lede">{lede}</p>
+        </header>
+    }
+}
+
+/// A heading without an answer, for a page that has none.
+#[component]
+pub(crate) fn PageTitle(children: Children) -> impl IntoView {
+    view! {
+        <header class="intro">
+            <h1>{children()}</h1>
+        </header>
+    }
+}

@@ -1,0 +1,244 @@
+//! The models on the held-out snapshot: a short table for the overview, the whole one for the model page.
+
+use super::amount::{money_units, money_whole, percent};
+use super::data_table::{Column, Row, TableData};
+use super::definition::Meaning;
+use crate::api::ScoreboardLine;
+
+const SOURCE: &str = "marts.mart_scoreboard";
+
+/// The four numbers a reader needs to judge a model.
+pub(crate) fn short_scoreboard(lines: &[ScoreboardLine]) -> TableData {
+    TableData {
+        columns: vec![
+            Column::text("Model"),
+            Column::number("Gini").meaning(gini()),
+            Column::number("AUC").meaning(auc()),
+            Column::number("Top tenth holds").meaning(top_decile()),
+            Column::number("Predicted ÷ actual").meaning(bias()),
+        ],
+        rows: lines
+            .iter()
+            .map(|line| {
+                named(
+                    line,
+                    [
+                        two(line.gini),
+                        two(line.auc),
+                        share(line.top_decile_share),
+                        two(line.bias_ratio),
+                    ],
+                )
+            })
+            .collect(),
+    }
+}
+
+/// Every metric of every model.
+pub(crate) fn full_scoreboard(currency: &str, lines: &[ScoreboardLine]) -> TableData {
+    let amount = |value: Option<f64>| value.map_or_else(none, |value| money_units(currency, value));
+    TableData {
+        columns: vec![
+            Column::text("Model"),
+            Column::number("Gini").meaning(gini()),
+            Column::number("AUC").meaning(auc()),
+            Column::number("PR-AUC").meaning(pr_auc()),
+            Column::number("Brier").meaning(brier()),
+            Column::number("Spearman").meaning(spearman()),
+            Column::number("MAE").meaning(mae(currency)),
+            Column::number("RMSE").meaning(rmse(currency)),
+            Column::number("Predicted").meaning(predicted(currency)),
+            Column::number("Predicted ÷ actual").meaning(bias()),
+            Column::number("Top tenth holds").meaning(top_decile()),
+        ],
+        rows: lines
+            .iter()
+            .map(|line| {
+                let total = line
+                    .predicted_total
+                    .map_or_else(none, |total| money_whole(currency, total));
+                let cells = [
+                    digits(line.gini, 3),
+                    digits(line.auc, 3),
+                    digits(line.pr_auc, 4),
+                    digits(line.brier, 5),
+                    digits(line.spearman, 3),
+                    amount(line.mae),
+                    amount(line.rmse),
+                    total,
+                    two(line.bias_ratio),
+                    share(line.top_decile_share),
+                ];
+                named(line, cells)
+            })
+            .collect(),
+    }
+}
+
+/// All metrics with their definitions, for the list under the table.
+pub(crate) fn metrics(currency: &str) -> Vec<Meaning> {
+    vec![
+        gini(),
+        auc(),
+        pr_auc(),
+        brier(),
+        spearman(),
+        mae(currency),
+        rmse(currency),
+        predicted(currency),
+        bias(),
+        top_decile(),
+    ]
+}
+
+fn named<const N: usize>(line: &ScoreboardLine, numbers: [String; N]) -> Row {
+    let cells = std::iter::once(line.label.clone()).chain(numbers).collect();
+    Row {
+        cells,
+        is_strong: line.is_served,
+        tag: line.is_served.then_some("served"),
+    }
+}
+
+fn none() -> String {
+    "–".to_owned()
+}
+
+fn two(value: Option<f64>) -> String {
+    digits(value, 2)
+}
+
+fn digits(value: Option<f64>, decimals: usize) -> String {
+    let Some(value) = value else { return none() };
+    let text = format!("{value:.decimals$}");
+    // A minus before nothing but zeros says nothing, and a true minus lines up with the digits.
+    match text.strip_prefix('-') {
+        Some(size) if size.chars().all(|digit| matches!(digit, '0' | '.')) => size.to_owned(),
+        Some(size) => format!("−{size}"),
+        None => text,
+    }
+}
+
+fn share(value: Option<f64>) -> String {
+    value.map_or_else(none, percent)
+}
+
+fn gini() -> Meaning {
+    Meaning::new(
+        "def-gini",
+        "Gini",
+        "How well the model puts customers who will spend more before those who will spend less: the area between the curve of real value, best predicted first, and the diagonal, as a share of what a perfect order would reach.",
+        "0 is chance, 1 is perfect",
+        SOURCE,
+    )
+}
+
+fn auc() -> Meaning {
+    Meaning::new(
+        "def-auc",
+        "AUC",
+        "The chance that a customer who did buy again was given a higher probability than one who did not.",
+        "0.5 is chance, 1 is perfect",
+        SOURCE,
+    )
+}
+
+fn pr_auc() -> Meaning {
+    Meaning::new(
+        "def-pr-auc",
+        "PR-AUC",
+        "Area under precision against recall for “buys again”. Chance is the share of buyers, so small numbers are usual where few come back.",
+        "share of buyers is chance, 1 is perfect",
+        SOURCE,
+    )
+}
+
+fn brier() -> Meaning {
+    Meaning::new(
+        "def-brier",
+        "Brier score",
+        "Mean squared difference between the probability of buying again and what happened.",
+        "0 is perfect; lower is better",
+        SOURCE,
+    )
+}
+
+fn spearman() -> Meaning {
+    Meaning::new(
+        "def-spearman",
+        "Spearman",
+        "Correlation between the rank by predicted and the rank by real value. Most customers spend nothing, so it stays small even for a good model.",
+        "−1 to 1",
+        SOURCE,
+    )
+}
+
+fn mae(currency: &str) -> Meaning {
+    Meaning::new(
+        "def-mae",
+        "MAE",
+        "Mean absolute error per customer. Where nearly all spend nothing, predicting zero for everyone wins it: compare with the zero line.",
+        currency,
+        SOURCE,
+    )
+}
+
+fn rmse(currency: &str) -> Meaning {
+    Meaning::new(
+        "def-rmse",
+        "RMSE",
+        "Root of the mean squared error per customer. Compare with the mean line.",
+        currency,
+        SOURCE,
+    )
+}
+
+fn predicted(currency: &str) -> Meaning {
+    Meaning::new(
+        "def-predicted",
+        "Predicted",
+        "What the model expected all customers of the held-out snapshot to spend together.",
+        currency,
+        SOURCE,
+    )
+}
+
+fn bias() -> Meaning {
+    Meaning::new(
+        "def-bias",
+        "Predicted ÷ actual",
+        "The predicted total over the real total of the held-out snapshot.",
+        "1 is right on the whole; above 1 is too much",
+        SOURCE,
+    )
+}
+
+fn top_decile() -> Meaning {
+    Meaning::new(
+        "def-top-decile",
+        "Top tenth holds",
+        "Share of all real value that came from the tenth of customers the model ranked highest.",
+        "10% is chance",
+        SOURCE,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn undefined_metrics_are_dashes_and_minus_signs_are_true() {
+        assert_eq!(digits(None, 2), "–");
+        assert_eq!(digits(Some(-0.0312), 2), "−0.03");
+        assert_eq!(digits(Some(-0.001), 2), "0.00");
+        assert_eq!(digits(Some(0.2449), 2), "0.24");
+    }
+
+    #[test]
+    fn every_metric_has_its_own_definition() {
+        let all = metrics("BRL");
+        let ids: std::collections::BTreeSet<_> = all.iter().map(|meaning| &meaning.id).collect();
+        assert_eq!(ids.len(), all.len());
+    }
+}

@@ -1,0 +1,101 @@
+//! What is being shown, asked once for all pages: the chips in the bar and the foot of the rail.
+
+use leptos::prelude::*;
+
+use super::calendar::{day, moment};
+use super::chip::Chip;
+use crate::api::{ApiError, Status, ValueBasis, get_status};
+
+/// The published data in a line, shared by every page.
+#[derive(Clone, Copy)]
+struct Site(Resource<Result<Status, ApiError>>);
+
+/// Asks for the status once and hands it to every component below.
+pub(crate) fn provide_site() {
+    provide_context(Site(Resource::new(|| (), |()| get_status())));
+}
+
+fn site() -> Resource<Result<Status, ApiError>> {
+    expect_context::<Site>().0
+}
+
+/// Source, horizon, value and date of the data. Nothing when they are not known: the page says why.
+#[component]
+pub(crate) fn SiteChips() -> impl IntoView {
+    let status = site();
+    view! {
+        <ul class="chips" aria-label="What is shown">
+            <Suspense>
+                {move || Suspend::new(async move {
+                    status.await.ok().map(|status| {
+                        view! {
+                            <Chip value=source_name(&status.source) />
+                            <Chip name="Horizon" value=format!("{} days", status.horizon_days) />
+                            <Chip name="Value" value=basis_name(status.value_basis) />
+                            <Chip name="Data to" value=day(status.as_of) />
+                        }
+                    })
+                })}
+            </Suspense>
+        </ul>
+    }
+}
+
+/// How old the data is and which model speaks.
+#[component]
+pub(crate) fn SiteFoot() -> impl IntoView {
+    let status = site();
+    view! {
+        <div class="rail-foot">
+            <Suspense>
+                {move || Suspend::new(async move {
+                    match status.await {
+                        Ok(status) => {
+                            view! {
+                                <p>{format!("Data to {}", day(status.as_of))}</p>
+                                <p>{format!("Published {}", moment(status.published_at))}</p>
+                                <p>"Model " <code>{status.model_id}</code></p>
+                            }
+                                .into_any()
+                        }
+                        Err(_) => view! { <p>"No data to show right now."</p> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </div>
+    }
+}
+
+/// The source's name as people write it.
+fn source_name(source: &str) -> String {
+    let mut letters = source.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+/// What is counted as value, in a sentence.
+pub(crate) fn basis(basis: ValueBasis) -> &'static str {
+    match basis {
+        ValueBasis::Items => "the price of items",
+        ValueBasis::ItemsAndFreight => "the price of items and their freight",
+    }
+}
+
+fn basis_name(basis: ValueBasis) -> &'static str {
+    match basis {
+        ValueBasis::Items => "items",
+        ValueBasis::ItemsAndFreight => "items and freight",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn source_starts_with_a_capital() {
+        assert_eq!(source_name("olist"), "Olist");
+        assert_eq!(source_name(""), "");
+    }
+}

@@ -1,0 +1,195 @@
+//! The filter bar: a plain GET form, live where JavaScript runs; and the filters in force, each with a way out.
+
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{EventTarget, FormData, HtmlFormElement};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use super::view::{ExploreView, MEASURE, Measure};
+use crate::api::Explore;
+use crate::components::amount::plain_name;
+use crate::components::calendar::month;
+use crate::components::chip::RemovableChip;
+use crate::state::{ExploreFilters, Query};
+
+/// The form. Without JavaScript its button sends it; with it every change does.
+#[component]
+pub(super) fn FilterForm(data: Explore, view: ExploreView) -> impl IntoView {
+    let is_live = RwSignal::new(false);
+    Effect::new(move |_| is_live.set(true));
+    let navigate = use_navigate();
+    let apply = move |event: ev::Event| {
+        if let Some(query) = event.current_target().and_then(entered) {
+            navigate(
+                &ExploreView::parse(&query).href(),
+                NavigateOptions {
+                    scroll: false,
+                    ..Default::default()
+                },
+            );
+        }
+    };
+
+    let ExploreFilters {
+        from,
+        to,
+        state,
+        category,
+    } = data.filters.clone();
+    let months = |selected: Option<crate::state::Month>| -> Vec<Choice> {
+        let choices = data.choices.months.iter();
+        choices
+            .map(|&at| Choice {
+                value: at.to_string(),
+                label: month(at.first_day()),
+                is_selected: selected == Some(at),
+            })
+            .collect()
+    };
+    let names =
+        |names: &[String], selected: &Option<String>, label: fn(&str) -> String| -> Vec<Choice> {
+            let choice = |name: &String| Choice {
+                value: name.clone(),
+                label: label(name),
+                is_selected: selected.as_ref() == Some(name),
+            };
+            names.iter().map(choice).collect()
+        };
+    view! {
+        <form class="filters" method="get" action="/explore" aria-label="Filters" on:change=apply>
+            <Select name="from" label="From" all="start" choices=months(from) />
+            <Select name="to" label="To" all="end" choices=months(to) />
+            <Select name="state" label="State" all="all" choices=names(&data.choices.states, &state, str::to_owned) />
+            <Select name="category" label="Category" all="all" choices=names(&data.choices.categories, &category, plain_name) />
+            {(view.measure == Measure::Orders)
+                .then(|| view! { <input type="hidden" name=MEASURE value=Measure::Orders.name() /> })}
+            <button type="submit" class="button button-quiet" hidden=is_live>"Apply"</button>
+        </form>
+    }
+}
+
+/// One option of a select.
+struct Choice {
+    value: String,
+    label: String,
+    is_selected: bool,
+}
+
+#[component]
+fn Select(
+    name: &'static str,
+    label: &'static str,
+    all: &'static str,
+    choices: Vec<Choice>,
+) -> impl IntoView {
+    let id = format!("filter-{name}");
+    let none = !choices.iter().any(|choice| choice.is_selected);
+    let options: Vec<_> = choices
+        .into_iter()
+        .map(|Choice { value, label, is_selected }| {
+            view! { <option value=value selected=is_selected prop:selected=is_selected>{label}</option> }
+        })
+        .collect();
+    view! {
+        <label class="field" for=id.clone()>
+            <span>{label}</span>
+            <select class="select" id=id.clone() name=name>
+                <option value="" selected=none prop:selected=none>{all}</option>
+                {options}
+            </select>
+        </label>
+    }
+}
+
+/// What the form says now, as the browser would send it.
+fn entered(form: EventTarget) -> Option<Query> {
+    let form: HtmlFormElement = form.dyn_into().ok()?;
+    let data = FormData::new_with_form(&form).ok()?;
+    let fields = ["from", "to", "state", "category", MEASURE];
+    Some(
+        fields
+            .iter()
+            .filter_map(|field| Some(((*field).to_owned(), data.get(field).as_string()?)))
+            .collect(),
+    )
+}
+
+/// The filters in force as chips; following one takes it away.
+#[component]
+pub(super) fn ActiveFilters(view: ExploreView) -> impl IntoView {
+    let filters = view.filters.clone();
+    let chips: Vec<_> = active(&view)
+        .into_iter()
+        .map(|(name, value, href)| view! { <RemovableChip name value href /> })
+        .collect();
+    (!filters.is_everything()).then(|| {
+        view! {
+            <ul class="chips active-filters" aria-label="Filters in force">
+                {chips}
+                <li><a class="chip" href=view.filtered_by(ExploreFilters::default()).href()>"Clear all"</a></li>
+            </ul>
+        }
+    })
+}
+
+/// Name, value and the address without it, of every filter in force.
+fn active(view: &ExploreView) -> Vec<(&'static str, String, String)> {
+    let filters = &view.filters;
+    let without = |filters: ExploreFilters| view.filtered_by(filters).href();
+    let mut chips = Vec::new();
+    if let Some(from) = filters.from {
+        chips.push((
+            "From",
+            month(from.first_day()),
+            without(ExploreFilters {
+                from: None,
+                ..filters.clone()
+            }),
+        ));
+    }
+    if let Some(to) = filters.to {
+        chips.push((
+            "To",
+            month(to.first_day()),
+            without(ExploreFilters {
+                to: None,
+                ..filters.clone()
+            }),
+        ));
+    }
+    if let Some(state) = &filters.state {
+        chips.push(("State", state.clone(), without(filters.toggle_state(state))));
+    }
+    if let Some(category) = &filters.category {
+        chips.push((
+            "Category",
+            plain_name(category),
+            without(filters.toggle_category(category)),
+        ));
+    }
+    chips
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_chip_takes_away_its_own_filter_only() {
+        let view = ExploreView::parse(&Query::parse(
+            "from=2017-01&to=2017-06&state=SP&category=health_beauty&measure=orders",
+        ));
+        let left: Vec<String> = active(&view).into_iter().map(|(_, _, href)| href).collect();
+        assert_eq!(left.len(), 4);
+        assert_eq!(
+            left.first().map(String::as_str),
+            Some("/explore?category=health_beauty&measure=orders&state=SP&to=2017-06")
+        );
+        assert_eq!(
+            left.last().map(String::as_str),
+            Some("/explore?from=2017-01&measure=orders&state=SP&to=2017-06")
+        );
+    }
+}

@@ -1,0 +1,111 @@
+//! The sentences of the explore page, made from its numbers.
+
+use crate::api::Explore;
+use crate::components::amount::{counted, money, percent, plain_name, ratio};
+use crate::components::brazil::state_name;
+use crate::components::calendar::month;
+use clv_core::money::Cents;
+
+/// The answer: an amount that stands out and the rest of the sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Headline {
+    pub(super) amount: String,
+    pub(super) rest: String,
+}
+
+/// `R$ 984 k in 7,200 orders from 7,050 customers in São Paulo, from Mar 2017 on.`
+pub(super) fn headline(data: &Explore) -> Headline {
+    if data.totals.orders == 0 {
+        return Headline {
+            amount: "No orders".to_owned(),
+            rest: format!("{}.", selection(data).replacen(',', "", 1)),
+        };
+    }
+    Headline {
+        amount: money(&data.currency, data.totals.value),
+        rest: format!(
+            " in {} from {}{}.",
+            counted(data.totals.orders, "order"),
+            counted(data.totals.customers, "customer"),
+            selection(data)
+        ),
+    }
+}
+
+/// What an order is worth, which part of everything this is, and how the charts hang together.
+pub(super) fn lede(data: &Explore) -> String {
+    if data.totals.orders == 0 {
+        return "Nothing matches all of these filters at once. Take one away to see orders again."
+            .to_owned();
+    }
+    let mean = Cents(
+        data.totals
+            .value
+            .0
+            .checked_div(data.totals.orders)
+            .unwrap_or_default(),
+    );
+    let share = ratio(data.totals.orders, data.unfiltered.orders);
+    let part = if data.filters.is_everything() {
+        String::new()
+    } else {
+        format!(" That is {} of all orders.", percent(share))
+    };
+    format!(
+        "An order is worth {} on average.{part} Choose a bar, a tile or a filter: every chart follows all filters but its own.",
+        money(&data.currency, mean)
+    )
+}
+
+/// ` in São Paulo, for health beauty, from Mar 2017 to Aug 2017`.
+fn selection(data: &Explore) -> String {
+    let filters = &data.filters;
+    let mut words = String::new();
+    if let Some(state) = &filters.state {
+        words.push_str(&format!(" in {}", state_name(state)));
+    }
+    if let Some(category) = &filters.category {
+        words.push_str(&format!(", for {}", plain_name(category)));
+    }
+    let name = |at: crate::state::Month| month(at.first_day());
+    match (filters.from, filters.to) {
+        (Some(from), Some(to)) if from == to => words.push_str(&format!(", in {}", name(from))),
+        (Some(from), Some(to)) => words.push_str(&format!(", from {} to {}", name(from), name(to))),
+        (Some(from), None) => words.push_str(&format!(", from {} on", name(from))),
+        (None, Some(to)) => words.push_str(&format!(", up to {}", name(to))),
+        (None, None) => {}
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::explore;
+    use super::*;
+    use crate::state::{ExploreFilters, Query};
+
+    #[test]
+    fn answers_with_revenue_orders_and_what_is_selected() {
+        let mut data = explore();
+        data.filters = ExploreFilters::parse(&Query::parse(
+            "state=SP&from=2017-01&to=2017-06&category=health_beauty",
+        ))
+        .value;
+        let Headline { amount, rest } = headline(&data);
+        assert_eq!(amount, "R$\u{a0}500");
+        assert_eq!(
+            rest,
+            " in 4 orders from 3 customers in São Paulo, for health beauty, from Jan 2017 to Jun 2017."
+        );
+    }
+
+    #[test]
+    fn says_so_when_nothing_matches() {
+        let mut data = explore();
+        data.totals.orders = 0;
+        data.filters.state = Some("AC".to_owned());
+        let Headline { amount, rest } = headline(&data);
+        assert_eq!(format!("{amount}{rest}"), "No orders in Acre.");
+        assert!(lede(&data).starts_with("Nothing matches"));
+    }
+}

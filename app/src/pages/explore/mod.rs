@@ -1,0 +1,140 @@
+//! Who buys what, where and when?
+
+mod charts;
+mod filters;
+mod headline;
+#[cfg(test)]
+mod sample;
+mod view;
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+
+use self::filters::{ActiveFilters, FilterForm};
+use self::view::{ExploreView, Measure};
+use crate::api::{Explore as ExploreData, get_explore};
+use crate::components::figure::Figure;
+use crate::components::frame::{Bar, Intro};
+use crate::components::panel::settle;
+use crate::state::{Problem, Query};
+
+const QUESTION: &str = "Who buys what, where and when?";
+
+/// Charts that share one set of filters. The whole view is in the address.
+#[component]
+pub(crate) fn Explore() -> impl IntoView {
+    let search = use_location().search;
+    let view = Memo::new(move |_| {
+        ExploreView::parse(&Query::parse(search.read().trim_start_matches('?')))
+    });
+    // The measure only chooses what is drawn: it is not part of the question to the server.
+    let filters = Memo::new(move |_| view.read().filters.clone());
+    let answer = Resource::new(
+        move || filters.get(),
+        |filters| get_explore(filters.to_query()),
+    );
+    let (is_pending, set_pending) = signal(false);
+
+    view! {
+        <Title text="Explore" />
+        <div class="live" class:is-pending=is_pending>
+            <Transition set_pending>
+                {move || {
+                    let view = view.get();
+                    Suspend::new(async move {
+                        let answer = answer.await;
+                        let bar = match answer.as_ref().ok().cloned().zip(Some(view.clone())) {
+                            Some((data, view)) => view! { <Bar><FilterForm data view /></Bar> }.into_any(),
+                            None => view! { <Bar /> }.into_any(),
+                        };
+                        view! {
+                            {bar}
+                            <main id="content" tabindex="-1">
+                                {settle(QUESTION, answer, move |data| view! { <Page data view /> })}
+                            </main>
+                        }
+                    })
+                }}
+            </Transition>
+        </div>
+    }
+}
+
+#[component]
+fn Page(data: ExploreData, view: ExploreView) -> impl IntoView {
+    let sentence = headline::headline(&data);
+    // Links and chips go by what was applied: a state that the data does not know is reported, not kept.
+    let view = view.filtered_by(data.filters.clone());
+    let problems = problems(&data, &view);
+    let toggle = view! { <MeasureToggle view=view.clone() /> }.into_any();
+    view! {
+        <Intro question=QUESTION lede=headline::lede(&data)>
+            <em>{sentence.amount}</em> {sentence.rest}
+        </Intro>
+        <ActiveFilters view=view.clone() />
+        <Problems problems />
+        <div class="columns">
+            <div class="stack">
+                <Figure
+                    title=charts::months::title(&data, view.measure)
+                    caption=charts::months::caption(&data)
+                    picture=charts::months::picture(&data, &view)
+                    table=charts::months::table(&data)
+                    more=toggle
+                />
+                <Figure
+                    title=charts::categories::title(&data, view.measure)
+                    caption=charts::categories::caption(&data, view.measure)
+                    picture=charts::categories::picture(&data, &view)
+                    table=charts::categories::table(&data)
+                />
+            </div>
+            <div class="stack">
+                <Figure
+                    title=charts::states::title(&data, view.measure)
+                    caption=charts::states::caption(&data, view.measure)
+                    picture=charts::states::picture(&data, &view)
+                    table=charts::states::table(&data)
+                />
+                <Figure
+                    title="Orders by value"
+                    caption=charts::order_values::caption(&data)
+                    picture=charts::order_values::picture(&data)
+                    table=charts::order_values::table(&data)
+                />
+            </div>
+        </div>
+    }
+}
+
+/// What in the address could not be used: said, not dropped in silence.
+#[component]
+fn Problems(problems: Vec<Problem>) -> impl IntoView {
+    let lines: Vec<_> = problems
+        .into_iter()
+        .map(|problem| view! { <li><code>{problem.given}</code> " " {problem.message}</li> })
+        .collect();
+    (!lines.is_empty()).then(|| view! { <ul class="notice" role="status">{lines}</ul> })
+}
+
+fn problems(data: &ExploreData, view: &ExploreView) -> Vec<Problem> {
+    view.problems
+        .iter()
+        .chain(&data.problems)
+        .cloned()
+        .collect()
+}
+
+/// Value or number of orders, as two links.
+#[component]
+fn MeasureToggle(view: ExploreView) -> impl IntoView {
+    let choices: Vec<_> = [Measure::Value, Measure::Orders]
+        .into_iter()
+        .map(|measure| {
+            let is_chosen = (measure == view.measure).then_some("true");
+            view! { <a href=view.measured_by(measure).href() aria-current=is_chosen>{measure.label()}</a> }
+        })
+        .collect();
+    view! { <nav class="toggle" aria-label="What the charts count">{choices}</nav> }
+}

@@ -1,0 +1,7 @@
+//! One page per route. Each states its question, then the answer in one sentence with a number, then the evidence.
+
+pub(crate) mod explore;
+pub(crate) mod model;
+pub(crate) mod not_found;
+pub(crate) mod overview;
+pub(crate) mod what_if;

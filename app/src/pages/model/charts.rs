@@ -1,0 +1,255 @@
+//! The charts of the model page, their sentences and their table twins.
+
+use clv_charts::{Axis, Calibration, Caption, Datum, Format, Group, RankedBars, Size};
+
+use crate::api::{CalibrationDecile, FeatureImportance, ModelReport, Stage};
+use crate::components::amount::{in_thousand, money, money_units, percent, thousandths, whole};
+use crate::components::data_table::{Column, TableData};
+use crate::components::figure::Picture;
+
+pub(super) const CALIBRATION_CAPTION: &str = "Customers in tenths by predicted chance of buying again. On the dashed line, prediction and outcome agree.";
+
+pub(super) fn calibration(report: &ModelReport) -> Picture {
+    let groups: Vec<Group> = report
+        .calibration
+        .iter()
+        .map(|decile| Group {
+            key: decile.decile.to_string(),
+            predicted: decile.predicted_rate,
+            observed: decile.observed_rate,
+            interval: None,
+            label: if decile.decile == 1 {
+                "best tenth".to_owned()
+            } else {
+                String::new()
+            },
+            name: decile_name(decile),
+            text: format!(
+                "predicted {}, observed {}",
+                in_thousand(decile.predicted_rate),
+                in_thousand(decile.observed_rate)
+            ),
+        })
+        .collect();
+    Picture::one("calibration", Size::new(400.0, 300.0), |id, size| {
+        Calibration {
+            caption: Caption::new(id, "Do predicted rates come true?", CALIBRATION_CAPTION),
+            predicted: Axis {
+                title: "predicted".to_owned(),
+                format: Format::Percent,
+                range: None,
+            },
+            observed: Axis {
+                title: "observed".to_owned(),
+                format: Format::Percent,
+                range: None,
+            },
+            groups: groups.clone(),
+        }
+        .draw(size)
+    })
+}
+
+pub(super) fn calibration_table(report: &ModelReport) -> TableData {
+    let currency = &report.card.currency;
+    TableData {
+        columns: vec![
+            Column::text("Tenth"),
+            Column::number("Customers"),
+            Column::number("Predicted, in 1,000"),
+            Column::number("Observed, in 1,000"),
+            Column::number("Value predicted"),
+            Column::number("Value observed"),
+        ],
+        rows: report
+            .calibration
+            .iter()
+            .map(|decile| {
+                vec![
+                    decile_name(decile),
+                    whole(decile.customers),
+                    thousandths(decile.predicted_rate),
+                    thousandths(decile.observed_rate),
+                    money(currency, decile.predicted_value),
+                    money(currency, decile.actual_value),
+                ]
+                .into()
+            })
+            .collect(),
+    }
+}
+
+fn decile_name(decile: &CalibrationDecile) -> String {
+    match decile.decile {
+        1 => "1, highest predicted".to_owned(),
+        10 => "10, lowest predicted".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// How the use of a feature is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Importance {
+    /// What is lost when its column is shuffled.
+    Permutation,
+    /// Its share of the splits' gain in training.
+    Gain,
+}
+
+/// More rows than this do not fit beside each other; the table has them all.
+const SHOWN_FEATURES: usize = 10;
+
+pub(super) fn has_importance(report: &ModelReport, stage: Stage, measure: Importance) -> bool {
+    report
+        .importance
+        .iter()
+        .any(|row| row.stage == stage && amount(row, measure).is_some())
+}
+
+pub(super) fn importance_title(stage: Stage, measure: Importance) -> String {
+    let what = match stage {
+        Stage::Returns => "whether they come back",
+        Stage::Spend => "what they then spend",
+    };
+    match measure {
+        Importance::Permutation => format!("What tells {what}"),
+        Importance::Gain => format!("What the model splits on: {what}"),
+    }
+}
+
+pub(super) fn importance_caption(stage: Stage, measure: Importance) -> String {
+    let words = match (measure, stage) {
+        (Importance::Permutation, Stage::Returns) => {
+            "AUC lost on the held-out customers when the column is shuffled; at or below zero it tells nothing new."
+        }
+        (Importance::Permutation, Stage::Spend) => {
+            "Mean error gained on the held-out buyers when the column is shuffled; few buyers make it noisy."
+        }
+        (Importance::Gain, _) => {
+            "Share of the gain in training. It favours columns with many values: read it beside the shuffled one."
+        }
+    };
+    words.to_owned()
+}
+
+pub(super) fn importance(report: &ModelReport, stage: Stage, measure: Importance) -> Picture {
+    let mut rows: Vec<(&FeatureImportance, f64)> = report
+        .importance
+        .iter()
+        .filter(|row| row.stage == stage)
+        .filter_map(|row| Some((row, amount(row, measure)?)))
+        .collect();
+    rows.sort_by(|(a, x), (b, y)| y.total_cmp(x).then_with(|| a.feature.cmp(&b.feature)));
+    rows.truncate(SHOWN_FEATURES);
+    let bars: Vec<Datum> = rows
+        .iter()
+        .map(|(row, value)| {
+            Datum::new(
+                row.feature.clone(),
+                row.label.clone(),
+                *value,
+                text(report, stage, measure, *value),
+            )
+        })
+        .collect();
+    let id = match (stage, measure) {
+        (Stage::Returns, Importance::Permutation) => "returns-permutation",
+        (Stage::Returns, Importance::Gain) => "returns-gain",
+        (Stage::Spend, Importance::Permutation) => "spend-permutation",
+        (Stage::Spend, Importance::Gain) => "spend-gain",
+    };
+    let count = bars.len();
+    Picture::two(
+        id,
+        Size::rows(560.0, count),
+        Size::rows(340.0, count),
+        |id, size| {
+            RankedBars {
+                caption: Caption::new(
+                    id,
+                    importance_title(stage, measure),
+                    importance_caption(stage, measure),
+                ),
+                bars: bars.clone(),
+                selected: Vec::new(),
+            }
+            .draw(size)
+        },
+    )
+}
+
+pub(super) fn importance_table(report: &ModelReport, stage: Stage) -> TableData {
+    let permutation = match stage {
+        Stage::Returns => "AUC lost",
+        Stage::Spend => "Error gained",
+    };
+    let cell = |row: &FeatureImportance, measure| {
+        amount(row, measure).map_or_else(
+            || "–".to_owned(),
+            |value| text(report, stage, measure, value),
+        )
+    };
+    TableData {
+        columns: vec![
+            Column::text("Feature"),
+            Column::number(permutation),
+            Column::number("Share of gain"),
+        ],
+        rows: report
+            .importance
+            .iter()
+            .filter(|row| row.stage == stage)
+            .map(|row| {
+                vec![
+                    row.label.clone(),
+                    cell(row, Importance::Permutation),
+                    cell(row, Importance::Gain),
+                ]
+                .into()
+            })
+            .collect(),
+    }
+}
+
+fn amount(row: &FeatureImportance, measure: Importance) -> Option<f64> {
+    match measure {
+        Importance::Permutation => row.permutation,
+        Importance::Gain => row.gain,
+    }
+}
+
+fn text(report: &ModelReport, stage: Stage, measure: Importance, value: f64) -> String {
+    match (measure, stage) {
+        (Importance::Gain, _) => percent(value),
+        (Importance::Permutation, Stage::Returns) => signed(value, 3),
+        (Importance::Permutation, Stage::Spend) => money_units(&report.card.currency, value),
+    }
+}
+
+fn signed(value: f64, decimals: usize) -> String {
+    format!("{value:.decimals$}").replace('-', "−")
+}
+
+pub(super) fn rules_table(report: &ModelReport) -> TableData {
+    TableData {
+        columns: vec![
+            Column::text("Customers for whom"),
+            Column::number("There are"),
+            Column::number("Came back"),
+            Column::number("In 1,000"),
+        ],
+        rows: report
+            .rules
+            .iter()
+            .map(|rule| {
+                vec![
+                    rule.rule.clone(),
+                    whole(rule.customers),
+                    whole(rule.buyers),
+                    thousandths(rule.rate),
+                ]
+                .into()
+            })
+            .collect(),
+    }
+}

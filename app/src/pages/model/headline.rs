@@ -1,0 +1,178 @@
+//! The sentences of the model page, made from its numbers.
+
+use crate::api::{ModelReport, ScoreboardLine};
+use crate::components::amount::{in_thousand, money_whole, percent, ratio, whole};
+use crate::components::calendar::{day, moment};
+use crate::components::site::basis;
+
+/// The answer: a sentence with one number that stands out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Headline {
+    pub(super) before: String,
+    pub(super) number: String,
+    pub(super) after: String,
+}
+
+/// `For sums, yes: it predicted 104% of what customers then spent. …`
+///
+/// Within a quarter of the truth counts as right for sums; the verdict, which is not made here, judges the ranking.
+pub(super) fn headline(report: &ModelReport) -> Headline {
+    let Some(bias) = served(report).and_then(|line| line.bias_ratio) else {
+        return Headline {
+            before: "There is ".to_owned(),
+            number: "no test".to_owned(),
+            after: " to judge it by yet.".to_owned(),
+        };
+    };
+    let before = if (0.8..=1.25).contains(&bias) {
+        "For sums, yes: "
+    } else {
+        "With care: "
+    };
+    Headline {
+        before: format!("{before}it predicted "),
+        number: percent(bias),
+        after: format!(
+            " of what customers then spent. For single customers, {}.",
+            single_customers(report)
+        ),
+    }
+}
+
+/// What the AUC of the served model allows to say about one customer.
+fn single_customers(report: &ModelReport) -> &'static str {
+    match served(report).and_then(|line| line.auc) {
+        Some(auc) if auc >= 0.8 => "it tells buyers from others well",
+        Some(auc) if auc >= 0.55 => "it is better than chance, and not by much",
+        Some(_) => "it is no better than chance",
+        None => "nothing can be said",
+    }
+}
+
+/// How rare the event is, which is what makes it hard.
+pub(super) fn lede(report: &ModelReport) -> String {
+    let card = &report.card;
+    format!(
+        "Within {} days {} customers bought again, which is what makes them hard to tell apart. Groups can be told apart better than people: use the numbers for sums and for an order of priority.",
+        card.horizon_days,
+        in_thousand(ratio(card.test_buyers, card.test_customers)),
+    )
+}
+
+pub(super) fn tested(report: &ModelReport) -> String {
+    let card = &report.card;
+    format!(
+        "{} customers as they stood on {}, and what they did in the {} days after. Higher is better unless the definition says otherwise.",
+        whole(card.test_customers),
+        day(card.test_cutoff),
+        card.horizon_days
+    )
+}
+
+/// Cutoffs, rows and positives.
+pub(super) fn facts(report: &ModelReport) -> Vec<(&'static str, String)> {
+    let card = &report.card;
+    vec![
+        ("Question", format!("What will each customer spend in the next {} days? Counted is {}.", card.horizon_days, basis(card.value_basis))),
+        ("Learned from", format!("{} snapshots of customers, {} to {}", whole(card.train_rows), day(card.first_train_cutoff), day(card.last_train_cutoff))),
+        ("Bought again there", format!("{}, or {}", whole(card.train_buyers), in_thousand(ratio(card.train_buyers, card.train_rows)))),
+        ("Tested on", format!("{} customers as of {}", whole(card.test_customers), day(card.test_cutoff))),
+        ("Bought again in the test", format!("{}, or {}", whole(card.test_buyers), in_thousand(ratio(card.test_buyers, card.test_customers)))),
+        ("Spent in the test", money_whole(&card.currency, card.test_actual_total)),
+        ("No look ahead", "Every training outcome ended before the test day; features use only what was known on their day.".to_owned()),
+        ("Model", format!("{}, trained {}, {} kB", card.model_id, moment(card.trained_at), whole(card.artefact_bytes / 1000))),
+    ]
+}
+
+fn served(report: &ModelReport) -> Option<&ScoreboardLine> {
+    report.scoreboard.iter().find(|line| line.is_served)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::{ModelCard, ValueBasis};
+    use chrono::{DateTime, NaiveDate};
+    use clv_core::money::Cents;
+
+    fn report(bias_ratio: Option<f64>, auc: Option<f64>) -> ModelReport {
+        let day = NaiveDate::from_ymd_opt(2018, 3, 1).unwrap();
+        ModelReport {
+            card: ModelCard {
+                model_id: "0123456789ab".to_owned(),
+                trained_at: DateTime::UNIX_EPOCH,
+                currency: "BRL".to_owned(),
+                horizon_days: 180,
+                value_basis: ValueBasis::Items,
+                as_of: day,
+                test_cutoff: day,
+                first_train_cutoff: day,
+                last_train_cutoff: day,
+                train_rows: 1_000,
+                train_buyers: 12,
+                test_customers: 500,
+                test_buyers: 6,
+                test_actual_total: Cents(84_000),
+                verdict: String::new(),
+                artefact_bytes: 81_234,
+            },
+            scoreboard: vec![ScoreboardLine {
+                model: "hurdle".to_owned(),
+                label: "Hurdle".to_owned(),
+                gini: None,
+                auc,
+                pr_auc: None,
+                brier: None,
+                spearman: None,
+                mae: None,
+                rmse: None,
+                bias_ratio,
+                predicted_total: None,
+                top_decile_share: None,
+                is_served: true,
+            }],
+            calibration: Vec::new(),
+            importance: Vec::new(),
+            rules: Vec::new(),
+        }
+    }
+
+    fn sentence(report: &ModelReport) -> String {
+        let Headline {
+            before,
+            number,
+            after,
+        } = headline(report);
+        format!("{before}{number}{after}")
+    }
+
+    #[test]
+    fn trusts_sums_that_came_out_near_the_truth() {
+        assert_eq!(
+            sentence(&report(Some(1.04), Some(0.6))),
+            "For sums, yes: it predicted 104% of what customers then spent. For single customers, it is better than chance, and not by much."
+        );
+    }
+
+    #[test]
+    fn warns_where_it_was_wrong_or_no_better_than_chance() {
+        let words = sentence(&report(Some(1.6), Some(0.5)));
+        assert!(
+            words.starts_with("With care: ") && words.ends_with("no better than chance."),
+            "{words}"
+        );
+    }
+
+    #[test]
+    fn claims_nothing_without_a_test() {
+        assert_eq!(
+            sentence(&report(None, None)),
+            "There is no test to judge it by yet."
+        );
+    }
+
+    #[test]
+    fn says_how_rare_buyers_are() {
+        assert!(lede(&report(None, None)).contains("12 in 1,000 customers bought again"));
+    }
+}

@@ -1,0 +1,126 @@
+//! Can I trust it?
+
+mod charts;
+mod headline;
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::api::{ModelReport, Stage, get_model_report};
+use crate::components::card::Card;
+use crate::components::data_table::DataTable;
+use crate::components::definition::Meaning;
+use crate::components::figure::Figure;
+use crate::components::frame::{Bar, Intro};
+use crate::components::panel::settle;
+use crate::components::scoreboard::{full_scoreboard, metrics};
+use crate::components::verdict::Verdict;
+
+const QUESTION: &str = "Can I trust it?";
+
+/// The served model against all others.
+#[component]
+pub(crate) fn Model() -> impl IntoView {
+    let report = Resource::new(|| (), |()| get_model_report());
+    view! {
+        <Title text="Model" />
+        <Bar />
+        <main id="content" tabindex="-1">
+            <Suspense>
+                {move || Suspend::new(async move { settle(QUESTION, report.await, |report| view! { <Page report /> }) })}
+            </Suspense>
+        </main>
+    }
+}
+
+#[component]
+fn Page(report: ModelReport) -> impl IntoView {
+    let sentence = headline::headline(&report);
+    let scoreboard = full_scoreboard(&report.card.currency, &report.scoreboard);
+    let terms = metrics(&report.card.currency);
+    let verdict = report.card.verdict.clone();
+    let facts = headline::facts(&report);
+    let rules = charts::rules_table(&report);
+    view! {
+        <Intro question=QUESTION lede=headline::lede(&report)>
+            {sentence.before} <em>{sentence.number}</em> {sentence.after}
+        </Intro>
+        <div class="grid">
+            <Card title="All models on the same customers" caption=headline::tested(&report)>
+                <Verdict text=verdict />
+                <DataTable label="Scoreboard: all models, all metrics" data=scoreboard />
+            </Card>
+            <Figure
+                span="span-5"
+                title="Do predicted rates come true?"
+                caption=charts::CALIBRATION_CAPTION
+                picture=charts::calibration(&report)
+                table=charts::calibration_table(&report)
+            />
+            <Card span="span-7" title="How it was tested" caption="No model saw anything after the test day.">
+                <Facts facts />
+            </Card>
+            <Importance report=report.clone() stage=Stage::Returns />
+            <Importance report=report.clone() stage=Stage::Spend />
+            <Card
+                title="Who comes back, in rules"
+                caption="A small decision tree, fitted to be read: it explains, the served model predicts."
+            >
+                <DataTable label="Rules of who comes back" data=rules />
+            </Card>
+            <Card title="What the words mean" caption="Every metric of the scoreboard.">
+                <Glossary terms />
+            </Card>
+        </div>
+    }
+}
+
+/// Both importances of one stage side by side.
+#[component]
+fn Importance(report: ModelReport, stage: Stage) -> impl IntoView {
+    let measures = [charts::Importance::Permutation, charts::Importance::Gain];
+    measures
+        .into_iter()
+        .filter(|measure| charts::has_importance(&report, stage, *measure))
+        .map(|measure| {
+            view! {
+                <Figure
+                    span="span-6"
+                    title=charts::importance_title(stage, measure)
+                    caption=charts::importance_caption(stage, measure)
+                    picture=charts::importance(&report, stage, measure)
+                    table=charts::importance_table(&report, stage)
+                />
+            }
+        })
+        .collect_view()
+}
+
+#[component]
+fn Facts(facts: Vec<(&'static str, String)>) -> impl IntoView {
+    let facts: Vec<_> = facts
+        .into_iter()
+        .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
+        .collect();
+    view! { <dl class="facts">{facts}</dl> }
+}
+
+#[component]
+fn Glossary(terms: Vec<Meaning>) -> impl IntoView {
+    let terms: Vec<_> = terms
+        .into_iter()
+        .map(
+            |Meaning {
+                 term, text, unit, ..
+             }| {
+                view! {
+                    <div>
+                        <dt>{term}</dt>
+                        <dd>{text} " " <span class="muted">{format!("({unit})")}</span></dd>
+                    </div>
+                }
+            },
+        )
+        .collect();
+    view! { <dl class="glossary">{terms}</dl> }
+}

@@ -1,0 +1,27 @@
+//! An address that leads nowhere.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::components::frame::{Bar, PageTitle};
+
+/// The page for addresses that do not exist, sent with status 404.
+#[component]
+pub(crate) fn NotFound() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(axum::http::StatusCode::NOT_FOUND);
+    }
+    view! {
+        <Title text="Not found" />
+        <Bar />
+        <main id="content" tabindex="-1">
+            <PageTitle>"There is no page at this address."</PageTitle>
+            <p>
+                "The link may be mistyped or out of date. The "
+                <a href="/">"overview"</a>
+                " is a good place to start."
+            </p>
+        </main>
+    }
+}

@@ -1,0 +1,307 @@
+//! The charts of the overview, their sentences and their table twins.
+
+use clv_charts::{
+    Annotation, Axis, BarChart, Caption, Datum, DotGrid, Format, LineChart, Marker, Point, Series,
+    Size,
+};
+
+use super::headline::share_returning;
+use crate::api::{Overview, OverviewMonth};
+use crate::components::amount::{
+    float, money, money_whole, per_thousand, percent, thousandths, whole,
+};
+use crate::components::calendar::{has_black_friday, long_month, month, month_tick};
+use crate::components::data_table::{Column, TableData};
+use crate::components::figure::Picture;
+use crate::components::months::{covered, left_out};
+
+pub(super) fn months(data: &Overview) -> Picture {
+    Picture::two("months", Size::WIDE, Size::NARROW, |id, size| {
+        let bars = shown(data).iter().map(|row| {
+            let text = format!("{} purchases", whole(row.customer_days));
+            Datum::new(
+                key(row),
+                month_tick(row.month),
+                float(row.customer_days),
+                text,
+            )
+            .named(long_month(row.month))
+        });
+        BarChart {
+            caption: Caption::new(id, "Purchases by month", months_caption(data)),
+            bars: bars.collect(),
+            format: Format::Count,
+            annotations: black_friday(data)
+                .map(|row| Annotation {
+                    key: key(row),
+                    text: "Black Friday".to_owned(),
+                })
+                .into_iter()
+                .collect(),
+            partial: shown(data)
+                .iter()
+                .filter(|row| row.is_partial)
+                .map(key)
+                .collect(),
+            selected: Vec::new(),
+            anchor: shown(data)
+                .iter()
+                .find(|row| month_tick(row.month).len() == 4)
+                .map(key),
+        }
+        .draw(size)
+    })
+}
+
+pub(super) fn months_caption(data: &Overview) -> String {
+    let peak = peak(data).map_or_else(String::new, |row| {
+        format!(" The peak was {}.", long_month(row.month))
+    });
+    let partial = if shown(data).iter().any(|row| row.is_partial) {
+        " Pale months are not complete."
+    } else {
+        ""
+    };
+    let left_out: i64 = left_out(&data.months, |row| row.is_partial)
+        .iter()
+        .map(|row| row.customer_days)
+        .sum();
+    let before = match shown(data).first() {
+        Some(first) if left_out > 0 => format!(
+            " The {} before {} are in the table only.",
+            whole(left_out),
+            long_month(first.month)
+        ),
+        _ => String::new(),
+    };
+    format!("Customers who bought, counted once a day.{peak}{partial}{before}")
+}
+
+fn shown(data: &Overview) -> &[OverviewMonth] {
+    covered(&data.months, |row| row.is_partial)
+}
+
+pub(super) fn months_table(data: &Overview) -> TableData {
+    let currency = &data.status.currency;
+    TableData {
+        columns: vec![
+            Column::text("Month"),
+            Column::number("Purchases"),
+            Column::number("Orders"),
+            Column::number("New customers"),
+            Column::number("Returning"),
+            Column::number("Value"),
+        ],
+        rows: data
+            .months
+            .iter()
+            .map(|row| {
+                let partial = if row.is_partial { " (partial)" } else { "" };
+                vec![
+                    format!("{}{partial}", month(row.month)),
+                    whole(row.customer_days),
+                    whole(row.orders),
+                    whole(row.new_customers),
+                    whole(row.repeat_customers),
+                    money_whole(currency, row.value),
+                ]
+                .into()
+            })
+            .collect(),
+    }
+}
+
+pub(super) fn returning(data: &Overview) -> Picture {
+    let filled = per_thousand(share_returning(data));
+    Picture::one("returning", Size::HALF, |id, size| {
+        DotGrid {
+            caption: Caption::new(id, "How many come back", returning_caption(data)),
+            total: 1000,
+            filled,
+            name: "are expected to buy again".to_owned(),
+            text: format!("{filled} of 1,000"),
+        }
+        .draw(size)
+    })
+}
+
+pub(super) fn returning_caption(data: &Overview) -> String {
+    format!(
+        "Of 1,000 customers, {} are expected to buy again within {} days.",
+        thousandths(share_returning(data)),
+        data.status.horizon_days
+    )
+}
+
+pub(super) fn returning_table(data: &Overview) -> TableData {
+    let buyers = data.expected.buyers;
+    let row = |name: &str, value: String| vec![name.to_owned(), value].into();
+    let spend = data.expected.value_per_buyer.map(|spend| {
+        row(
+            "Expected spend of each",
+            money(&data.status.currency, spend),
+        )
+    });
+    let mut rows = vec![
+        row("Customers", whole(data.people.customers)),
+        row("Expected to buy again", format!("{buyers:.0}")),
+    ];
+    rows.extend(spend);
+    TableData {
+        columns: vec![Column::text("What"), Column::number("How many")],
+        rows,
+    }
+}
+
+pub(super) fn concentration(data: &Overview) -> Picture {
+    Picture::one("concentration", Size::new(360.0, 264.0), |id, size| {
+        let points = data.concentration_expected.iter().map(|point| Point {
+            x: f64::from(point.customers_pct) / 100.0,
+            y: point.value_share,
+            name: format!("top {}% of customers", point.customers_pct),
+            text: percent(point.value_share),
+        });
+        let marker = top_tenth(data).map(|share| Marker {
+            x: 0.1,
+            y: share,
+            text: format!("top 10% hold {}", percent(share)),
+            dropped: false,
+        });
+        LineChart {
+            caption: Caption::new(id, "How concentrated value is", concentration_caption(data)),
+            x: Axis {
+                title: "customers, best first".to_owned(),
+                format: Format::Percent,
+                range: Some((0.0, 1.0)),
+            },
+            y: Axis {
+                title: String::new(),
+                format: Format::Percent,
+                range: Some((0.0, 1.0)),
+            },
+            series: vec![Series {
+                key: "expected".to_owned(),
+                name: "expected value".to_owned(),
+                points: points.collect(),
+                area: true,
+                ..Series::default()
+            }],
+            diagonal: true,
+            markers: marker.into_iter().collect(),
+        }
+        .draw(size)
+    })
+}
+
+pub(super) fn concentration_caption(data: &Overview) -> String {
+    let top = top_tenth(data).map_or_else(String::new, |share| {
+        format!("The top tenth of customers hold {} of it. ", percent(share))
+    });
+    format!("Share of expected value. {top}Dashed: if all were alike.")
+}
+
+/// Every tenth point is enough to read; the curve itself has a hundred.
+pub(super) fn concentration_table(data: &Overview) -> TableData {
+    let shown = |pct: u8| pct > 0 && (pct.is_multiple_of(10) || matches!(pct, 1 | 5));
+    let so_far = |pct: u8| {
+        let point = data
+            .concentration_so_far
+            .iter()
+            .find(|point| point.customers_pct == pct);
+        point.map_or_else(|| "–".to_owned(), |point| percent(point.value_share))
+    };
+    TableData {
+        columns: vec![
+            Column::text("Customers"),
+            Column::number("Expected value"),
+            Column::number("Value so far"),
+        ],
+        rows: data
+            .concentration_expected
+            .iter()
+            .filter(|point| shown(point.customers_pct))
+            .map(|point| {
+                vec![
+                    format!("top {}%", point.customers_pct),
+                    percent(point.value_share),
+                    so_far(point.customers_pct),
+                ]
+                .into()
+            })
+            .collect(),
+    }
+}
+
+fn top_tenth(data: &Overview) -> Option<f64> {
+    data.concentration_expected
+        .iter()
+        .find(|point| point.customers_pct == 10)
+        .map(|point| point.value_share)
+}
+
+fn key(row: &OverviewMonth) -> String {
+    row.month.format("%Y-%m").to_string()
+}
+
+/// The month with the most purchases, the first of equals.
+fn peak(data: &Overview) -> Option<&OverviewMonth> {
+    data.months.iter().reduce(|best, row| {
+        if row.customer_days > best.customer_days {
+            row
+        } else {
+            best
+        }
+    })
+}
+
+/// The peak, if it is a November: then Black Friday made it.
+fn black_friday(data: &Overview) -> Option<&OverviewMonth> {
+    peak(data).filter(|row| has_black_friday(row.month))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::overview;
+    use super::*;
+
+    #[test]
+    fn black_friday_is_named_only_when_november_is_the_peak() {
+        assert_eq!(
+            black_friday(&overview()).map(key).as_deref(),
+            Some("2017-11")
+        );
+        let mut data = overview();
+        data.months.retain(|row| !has_black_friday(row.month));
+        assert!(black_friday(&data).is_none());
+    }
+
+    #[test]
+    fn says_which_months_are_partial() {
+        assert_eq!(
+            months_caption(&overview()),
+            "Customers who bought, counted once a day. The peak was November 2017. Pale months are not complete."
+        );
+        let partial = months_table(&overview())
+            .rows
+            .into_iter()
+            .filter(|row| row.cells.iter().any(|cell| cell.contains("partial")));
+        assert_eq!(partial.count(), 1);
+    }
+
+    #[test]
+    fn scattered_first_days_are_left_to_the_table() {
+        let mut data = overview();
+        if let Some(first) = data.months.first_mut() {
+            first.is_partial = true;
+        }
+        assert!(
+            months_caption(&data).ends_with("The 452 before November 2017 are in the table only.")
+        );
+        assert_eq!(months_table(&data).rows.len(), 3);
+    }
+
+    #[test]
+    fn concentration_names_the_top_tenth() {
+        assert!(concentration_caption(&overview()).contains("top tenth of customers hold 24%"));
+    }
+}

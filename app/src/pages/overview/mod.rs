@@ -1,0 +1,84 @@
+//! What are our customers worth from here on?
+
+mod charts;
+mod headline;
+mod kpis;
+#[cfg(test)]
+mod sample;
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::api::{Overview as OverviewData, get_overview};
+use crate::components::card::Card;
+use crate::components::data_table::DataTable;
+use crate::components::figure::Figure;
+use crate::components::frame::{Bar, Intro};
+use crate::components::kpi::Kpi;
+use crate::components::panel::settle;
+use crate::components::scoreboard::short_scoreboard;
+use crate::components::verdict::Verdict;
+
+const QUESTION: &str = "What are our customers worth from here on?";
+
+/// The first page.
+#[component]
+pub(crate) fn Overview() -> impl IntoView {
+    let overview = Resource::new(|| (), |()| get_overview());
+    view! {
+        <Title text="Overview" />
+        <Bar />
+        <main id="content" tabindex="-1">
+            <Suspense>
+                {move || Suspend::new(async move { settle(QUESTION, overview.await, |data| view! { <Page data /> }) })}
+            </Suspense>
+        </main>
+    }
+}
+
+#[component]
+fn Page(data: OverviewData) -> impl IntoView {
+    let sentence = headline::headline(&data);
+    let kpis: Vec<_> = kpis::kpis(&data)
+        .into_iter()
+        .map(|kpi| view! { <Kpi label=kpi.label value=kpi.value note=kpi.note meaning=kpi.meaning /> })
+        .collect();
+    view! {
+        <Intro question=QUESTION lede=headline::lede(&data)>
+            "About " <em>{sentence.amount}</em> {sentence.rest}
+        </Intro>
+        <div class="grid">
+            {kpis}
+            <Figure
+                span="span-8"
+                title="Purchases by month"
+                caption=charts::months_caption(&data)
+                picture=charts::months(&data)
+                table=charts::months_table(&data)
+            />
+            <Figure
+                span="span-4"
+                title="How many come back"
+                caption=charts::returning_caption(&data)
+                picture=charts::returning(&data)
+                table=charts::returning_table(&data)
+            />
+            <Figure
+                span="span-4"
+                title="How concentrated value is"
+                caption=charts::concentration_caption(&data)
+                picture=charts::concentration(&data)
+                table=charts::concentration_table(&data)
+            />
+            <Card
+                span="span-8"
+                title="Can these numbers be trusted?"
+                caption=headline::tested(&data)
+                more=view! { <a href="/model">"All about the model"</a> }.into_any()
+            >
+                <Verdict text=data.verdict.clone() />
+                <DataTable label="Models on the held-out snapshot" data=short_scoreboard(&data.scoreboard) />
+            </Card>
+        </div>
+    }
+}

@@ -1,0 +1,77 @@
+//! A small answer of the server, for the tests of this page.
+
+use chrono::{DateTime, NaiveDate};
+use clv_core::money::Cents;
+
+use crate::api::{
+    ConcentrationPoint, Expected, Overview, OverviewMonth, People, Status, ValueBasis,
+};
+
+pub(super) fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn month(first: &str, customer_days: i64, is_partial: bool) -> OverviewMonth {
+    OverviewMonth {
+        month: date(first),
+        orders: customer_days,
+        customer_days,
+        new_customers: customer_days,
+        repeat_customers: 0,
+        value: Cents(customer_days * 10_000),
+        is_partial,
+    }
+}
+
+/// Three months with the peak in November, 10 expected buyers among 1,000 customers.
+pub(super) fn overview() -> Overview {
+    Overview {
+        status: Status {
+            source: "olist".to_owned(),
+            currency: "BRL".to_owned(),
+            value_basis: ValueBasis::Items,
+            horizon_days: 180,
+            first_day: date("2017-10-01"),
+            last_day: date("2018-01-20"),
+            as_of: date("2018-01-18"),
+            published_at: DateTime::UNIX_EPOCH,
+            model_id: "0123456789ab".to_owned(),
+        },
+        people: People {
+            orders: 1_040,
+            customers: 1_000,
+            customer_days: 1_030,
+            repeat_customers: 22,
+            same_day_repeat_customers: 9,
+            value_total: Cents(16_600_000),
+            value_mean: Cents(16_600),
+            value_median: Cents(10_700),
+            last_full_month: Some(date("2017-12-01")),
+            new_customers_last_full_month: Some(310),
+        },
+        expected: Expected {
+            total: Cents(140_000),
+            mean: Cents(140),
+            p10: Cents(98),
+            p90: Cents(2_460),
+            buyers: 10.0,
+            value_per_buyer: Some(Cents(14_000)),
+            recent_share: Some(0.62),
+        },
+        months: vec![
+            month("2017-10-01", 452, false),
+            month("2017-11-01", 737, false),
+            month("2018-01-01", 300, true),
+        ],
+        concentration_expected: [(0, 0.0), (10, 0.24), (100, 1.0)]
+            .map(|(customers_pct, value_share)| ConcentrationPoint {
+                customers_pct,
+                value_share,
+            })
+            .to_vec(),
+        concentration_so_far: Vec::new(),
+        scoreboard: Vec::new(),
+        verdict: "Better than chance.".to_owned(),
+        test_cutoff: date("2017-07-01"),
+    }
+}

@@ -1,0 +1,309 @@
+//! The charts of an answer and their table twins.
+
+use clv_charts::{
+    Axis, Caption, Datum, DotGrid, Format, LineChart, Marker, Point, Series, Size, Waterfall,
+};
+
+use super::headline::dots_title;
+use super::words::{entered, with_unit};
+use crate::api::{Push, WhatIfAnswer, WhatIfField, WhatIfForm};
+use crate::components::amount::{
+    currency_prefix, in_thousand, money, money_units, per_thousand, thousandths,
+};
+use crate::components::data_table::{Column, TableData};
+use crate::components::figure::Picture;
+use crate::state::{CURVE_FEATURE, WhatIfInputs};
+
+pub(super) fn dots(form: &WhatIfForm, answer: &WhatIfAnswer) -> Picture {
+    let filled = per_thousand(answer.p_returns);
+    Picture::one("dots", Size::DOTS, |id, size| {
+        DotGrid {
+            caption: Caption::new(
+                id,
+                dots_title(form, answer),
+                "Each dot is one customer; filled ones buy again.",
+            ),
+            total: 1000,
+            filled,
+            name: "buy again".to_owned(),
+            text: format!("{filled} of 1,000"),
+        }
+        .draw(size)
+    })
+}
+
+pub(super) fn dots_table(form: &WhatIfForm, answer: &WhatIfAnswer) -> TableData {
+    let row = |name: &str, value: String| vec![name.to_owned(), value].into();
+    TableData {
+        columns: vec![Column::text("What"), Column::number("Answer")],
+        rows: vec![
+            row("Buy again", in_thousand(answer.p_returns)),
+            row(
+                "Spend of those who do",
+                money(&form.currency, answer.spend_if_returns),
+            ),
+            row(
+                "Expected value",
+                money(&form.currency, answer.expected_value),
+            ),
+        ],
+    }
+}
+
+/// More rows than this are summed into one: the smallest say little.
+const SHOWN_PUSHES: usize = 7;
+
+pub(super) fn returns(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfAnswer) -> Picture {
+    let end = |key: &str, label: &str, p: f64| Datum::new(key, label, p * 1000.0, thousandths(p));
+    Bridge {
+        id: "returns",
+        title: "What moves the chance, per 1,000".to_owned(),
+        base: end("base", "all customers", answer.base_p),
+        result: end("result", "this customer", answer.p_returns),
+        format: Format::Number,
+    }
+    .draw(
+        &answer.returns,
+        |feature| entered(form, inputs, feature),
+        |amount| (amount * 1000.0, signed(amount * 1000.0)),
+    )
+}
+
+pub(super) fn spend_title(form: &WhatIfForm) -> String {
+    format!(
+        "What moves the spend, {}",
+        currency_prefix(&form.currency).trim_end()
+    )
+}
+
+pub(super) fn spend(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfAnswer) -> Picture {
+    let end = |key: &str, label: &str, units: f64| {
+        Datum::new(key, label, units, money_units(&form.currency, units))
+    };
+    Bridge {
+        id: "spend",
+        title: spend_title(form),
+        base: end("base", "all customers", answer.base_spend),
+        result: end("result", "this customer", answer.spend_if_returns.units()),
+        format: Format::Number,
+    }
+    .draw(
+        &answer.spend,
+        |feature| entered(form, inputs, feature),
+        |amount| (amount, signed(amount)),
+    )
+}
+
+/// From all customers to this one: what both waterfalls share.
+struct Bridge {
+    id: &'static str,
+    title: String,
+    base: Datum,
+    result: Datum,
+    format: Format,
+}
+
+impl Bridge {
+    /// `value` is what was entered for a feature, `scaled` an amount as drawn and as written.
+    fn draw(
+        self,
+        pushes: &[Push],
+        value: impl Fn(&str) -> Option<String>,
+        scaled: impl Fn(f64) -> (f64, String),
+    ) -> Picture {
+        let pushes: Vec<Datum> = shortened(pushes)
+            .into_iter()
+            .map(|(feature, label, amount)| {
+                let name = value(&feature)
+                    .map_or_else(|| label.clone(), |value| format!("{label}: {value}"));
+                let (amount, text) = scaled(amount);
+                Datum::new(feature, label, amount, text).named(name)
+            })
+            .collect();
+        let size = |width: f64| Size::waterfall(width, pushes.len());
+        Picture::two(self.id, size(440.0), size(340.0), |id, size| {
+            Waterfall {
+                caption: Caption::new(
+                    id,
+                    self.title.clone(),
+                    "From all customers to this one, feature by feature.",
+                ),
+                base: self.base.clone(),
+                pushes: pushes.clone(),
+                result: self.result.clone(),
+                format: self.format.clone(),
+            }
+            .draw(size)
+        })
+    }
+}
+
+/// Both stages, every feature.
+pub(super) fn pushes_table(
+    form: &WhatIfForm,
+    inputs: &WhatIfInputs,
+    answer: &WhatIfAnswer,
+) -> TableData {
+    let spend = |feature: &str| {
+        let push = answer.spend.iter().find(|push| push.feature == feature);
+        push.map_or_else(
+            || "–".to_owned(),
+            |push| money_units(&form.currency, push.amount),
+        )
+    };
+    let rows = answer.returns.iter().map(|push| {
+        vec![
+            push.label.clone(),
+            entered(form, inputs, &push.feature).unwrap_or_else(|| "follows".to_owned()),
+            signed(push.amount * 1000.0),
+            spend(&push.feature),
+        ]
+        .into()
+    });
+    TableData {
+        columns: vec![
+            Column::text("Feature"),
+            Column::number("Here"),
+            Column::number("Buyers per 1,000"),
+            Column::number("Spend if so"),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+/// Feature, label and amount of the largest pushes, and the sum of the rest.
+fn shortened(pushes: &[Push]) -> Vec<(String, String, f64)> {
+    let one = |push: &Push| (push.feature.clone(), push.label.clone(), push.amount);
+    let mut shown: Vec<_> = pushes.iter().take(SHOWN_PUSHES).map(one).collect();
+    let rest = pushes.get(SHOWN_PUSHES..).unwrap_or_default();
+    if !rest.is_empty() {
+        shown.push((
+            "rest".to_owned(),
+            "everything else".to_owned(),
+            rest.iter().map(|push| push.amount).sum(),
+        ));
+    }
+    shown
+}
+
+/// `+13`, `−1.2`: a sign always, a decimal below ten.
+fn signed(amount: f64) -> String {
+    let size = amount.abs();
+    let digits = if size < 9.95 {
+        format!("{size:.1}")
+    } else {
+        format!("{size:.0}")
+    };
+    match (digits.as_str(), amount < 0.0) {
+        ("0.0", _) => "0".to_owned(),
+        (digits, true) => format!("−{digits}"),
+        (digits, false) => format!("+{digits}"),
+    }
+}
+
+pub(super) const CURVE_TITLE: &str = "If only the time since the last purchase changed";
+
+pub(super) fn curve(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfAnswer) -> Picture {
+    let unit = curve_field(form).map_or("days", |field| field.unit.as_str());
+    let points: Vec<Point> = answer
+        .curve
+        .iter()
+        .map(|point| Point {
+            x: point.x,
+            y: point.p_returns * 1000.0,
+            name: with_unit(unit, &form.currency, point.x),
+            text: in_thousand(point.p_returns),
+        })
+        .collect();
+    let here = inputs.number(CURVE_FEATURE).map(|x| Marker {
+        x,
+        y: answer.p_returns * 1000.0,
+        text: format!("here: {}", with_unit(unit, &form.currency, x)),
+        dropped: true,
+    });
+    Picture::two(
+        "curve",
+        Size::new(720.0, 200.0),
+        Size::NARROW,
+        |id, size| {
+            LineChart {
+                caption: Caption::new(
+                    id,
+                    CURVE_TITLE,
+                    "Buyers per 1,000 by days since the last purchase.",
+                ),
+                x: Axis {
+                    title: "days since last purchase".to_owned(),
+                    format: Format::Count,
+                    range: None,
+                },
+                y: Axis {
+                    title: String::new(),
+                    format: Format::Number,
+                    range: None,
+                },
+                series: vec![Series {
+                    key: "chance".to_owned(),
+                    name: "chance".to_owned(),
+                    points: points.clone(),
+                    ..Series::default()
+                }],
+                diagonal: false,
+                markers: here.clone().into_iter().collect(),
+            }
+            .draw(size)
+        },
+    )
+}
+
+pub(super) fn curve_table(form: &WhatIfForm, answer: &WhatIfAnswer) -> TableData {
+    let unit = curve_field(form).map_or("days", |field| field.unit.as_str());
+    let rows = answer.curve.iter().map(|point| {
+        vec![
+            with_unit(unit, &form.currency, point.x),
+            thousandths(point.p_returns),
+        ]
+        .into()
+    });
+    TableData {
+        columns: vec![
+            Column::text("Since last purchase"),
+            Column::number("Buyers per 1,000"),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+fn curve_field(form: &WhatIfForm) -> Option<&WhatIfField> {
+    form.fields
+        .iter()
+        .find(|field| field.feature == CURVE_FEATURE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_pushes_are_summed_so_that_all_still_add_up() {
+        let push = |index: u32| Push {
+            feature: format!("f{index}"),
+            label: format!("F{index}"),
+            amount: f64::from(index),
+        };
+        let pushes: Vec<Push> = (0..10).map(push).collect();
+        let shown = shortened(&pushes);
+        assert_eq!(shown.len(), SHOWN_PUSHES + 1);
+        let total: f64 = shown.iter().map(|(_, _, amount)| amount).sum();
+        assert!((total - 45.0).abs() < 1e-9);
+        assert_eq!(shortened(&pushes[..7]).len(), 7);
+    }
+
+    #[test]
+    fn pushes_always_carry_a_sign() {
+        assert_eq!(
+            [13.2, -1.24, 0.04, -0.01].map(signed),
+            ["+13", "−1.2", "0", "0"]
+        );
+    }
+}

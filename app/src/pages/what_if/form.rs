@@ -1,0 +1,49 @@
+//! The form: every field of the model that can be asked for, with ranges from the data.
+
+use leptos::prelude::*;
+
+use super::field::Field;
+use super::live::Scenario;
+use crate::api::{WhatIfField, WhatIfForm};
+
+/// A plain GET form. With JavaScript every change is answered at once and the button is not needed.
+#[component]
+pub(super) fn ScenarioForm(form: WhatIfForm, scenario: Scenario) -> impl IntoView {
+    let currency = form.currency.clone();
+    let (actionable, given): (Vec<_>, Vec<_>) = form
+        .fields
+        .into_iter()
+        .partition(|field| field.is_actionable);
+    let list = move |fields: Vec<WhatIfField>| -> Vec<_> {
+        fields
+            .into_iter()
+            .map(|field| view! { <Field field currency=currency.clone() scenario /> })
+            .collect()
+    };
+    let (given, actionable) = (list(given), list(actionable));
+    let is_live = scenario.is_live;
+    view! {
+        <form class="card span-4 scenario" method="get" action="/what-if" aria-label="A customer">
+            <div class="card-head">
+                <div class="card-title">
+                    <h2>"A customer"</h2>
+                    <p class="caption">
+                        {move || {
+                            if is_live.get() { "Calculated in your browser as you move." } else { "Ranges are those of today’s customers." }
+                        }}
+                    </p>
+                </div>
+                <a class="more" href="/what-if">"Reset"</a>
+            </div>
+            <fieldset class="fields">
+                <legend class="visually-hidden">"What the customer is and did"</legend>
+                {given}
+            </fieldset>
+            <fieldset class="fields">
+                <legend><span class="tag tag-on">"you can act on these"</span></legend>
+                {actionable}
+            </fieldset>
+            <button type="submit" class="button" hidden=is_live>"Calculate"</button>
+        </form>
+    }
+}

@@ -1,0 +1,166 @@
+//! The scenario as it is being edited: answered in the browser, written to the address after a pause.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use clv_core::artefact::Artefact;
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use super::download::download;
+use crate::api::{ApiError, WhatIfAnswer, WhatIfForm, ask_what_if};
+use crate::state::{Problem, Query, WhatIfInputs, answer};
+
+/// Shorter, and a moving slider floods the history API, which browsers throttle; longer, and a reload soon after
+/// a change shows the view before it.
+const PAUSE: Duration = Duration::from_millis(350);
+
+/// What the page edits and shows. Copy: it is handed to every field.
+#[derive(Clone, Copy)]
+pub(super) struct Scenario {
+    /// The customer as entered.
+    pub(super) inputs: RwSignal<WhatIfInputs>,
+    /// What the model says of them.
+    pub(super) answer: RwSignal<Result<WhatIfAnswer, ApiError>>,
+    /// What in the address or the last entry could not be used.
+    pub(super) problems: RwSignal<Vec<Problem>>,
+    /// Whether the model is in the browser and answers there.
+    pub(super) is_live: RwSignal<bool>,
+    form: StoredValue<WhatIfForm>,
+    model: StoredValue<Option<Arc<Artefact>>>,
+    pause: StoredValue<Option<TimeoutHandle>>,
+}
+
+impl Scenario {
+    /// Starts from the address and the server's answer to it.
+    pub(super) fn new(
+        form: WhatIfForm,
+        first: Result<WhatIfAnswer, ApiError>,
+        query: Memo<Query>,
+    ) -> Self {
+        let parsed = WhatIfInputs::parse(&query.get_untracked(), &form);
+        let model_id = form.model_id.clone();
+        let scenario = Self {
+            inputs: RwSignal::new(parsed.value),
+            answer: RwSignal::new(first),
+            problems: RwSignal::new(parsed.problems),
+            is_live: RwSignal::new(false),
+            form: StoredValue::new(form),
+            model: StoredValue::new(None),
+            pause: StoredValue::new(None),
+        };
+        // Effects run in the browser only, so the server never downloads its own model.
+        Effect::new(move |_| {
+            let model_id = model_id.clone();
+            spawn_local(async move {
+                if let Some(artefact) = download(&model_id).await {
+                    scenario.model.set_value(Some(Arc::new(artefact)));
+                    scenario.is_live.set(true);
+                }
+            });
+        });
+        Effect::new(move |before: Option<()>| {
+            let query = query.get();
+            if before.is_some() {
+                scenario.follow(&query);
+            }
+        });
+        scenario
+    }
+
+    /// Takes one entry of the form.
+    pub(super) fn enter(
+        self,
+        feature: &str,
+        text: &str,
+        navigate: impl Fn(&str, NavigateOptions) + 'static,
+    ) {
+        let entered = self.form.with_value(|form| {
+            self.inputs
+                .with_untracked(|inputs| inputs.with(feature, text, form))
+        });
+        match entered {
+            Ok(inputs) => {
+                self.problems.set(Vec::new());
+                self.change(inputs);
+                self.write_address(navigate);
+            }
+            Err(problem) => self.problems.set(vec![problem]),
+        }
+    }
+
+    /// The entry of a feature as text, for its control.
+    pub(super) fn text(self, feature: &str) -> String {
+        self.inputs.with(|inputs| {
+            inputs
+                .get(feature)
+                .map_or_else(String::new, crate::state::Input::to_text)
+        })
+    }
+
+    /// An address that was not written by this page: the back button, a link.
+    fn follow(self, query: &Query) {
+        let parsed = self
+            .form
+            .with_value(|form| WhatIfInputs::parse(query, form));
+        if self.inputs.with_untracked(|inputs| *inputs != parsed.value) {
+            self.problems.set(parsed.problems);
+            self.change(parsed.value);
+        }
+    }
+
+    fn change(self, inputs: WhatIfInputs) {
+        self.inputs.set(inputs.clone());
+        match self.model.get_value() {
+            Some(model) => match self.form.with_value(|form| answer(&model, &inputs, form)) {
+                Ok(answer) => self.answer.set(Ok(answer)),
+                Err(error) => self
+                    .problems
+                    .set(vec![Problem::new("", "", error.to_string())]),
+            },
+            // The model has not arrived, or the browser cannot have it: the server answers, slower and no different.
+            None => {
+                let query = self.form.with_value(|form| inputs.to_query(form));
+                let this = self;
+                spawn_local(async move {
+                    let answer = ask_what_if(query).await;
+                    // A later entry may have been made meanwhile; its own answer follows.
+                    if this.inputs.with_untracked(|now| *now == inputs) {
+                        this.answer.set(answer);
+                    }
+                });
+            }
+        }
+    }
+
+    /// Replaces the address once the slider rests, so that history holds no half-moved sliders.
+    fn write_address(self, navigate: impl Fn(&str, NavigateOptions) + 'static) {
+        if let Some(pause) = self.pause.get_value() {
+            pause.clear();
+        }
+        let write = move || {
+            let href = self.form.with_value(|form| {
+                self.inputs
+                    .with_untracked(|inputs| inputs.to_query(form).link("/what-if"))
+            });
+            navigate(
+                &href,
+                NavigateOptions {
+                    replace: true,
+                    scroll: false,
+                    ..Default::default()
+                },
+            );
+        };
+        self.pause
+            .set_value(set_timeout_with_handle(write, PAUSE).ok());
+    }
+}
+
+/// How the page asks the router for another address.
+pub(super) fn navigator() -> impl Fn(&str, NavigateOptions) + Clone + 'static {
+    use_navigate()
+}

@@ -1,0 +1,102 @@
+//! What would a customer like this be worth?
+
+mod answer;
+mod charts;
+mod download;
+mod field;
+mod form;
+mod headline;
+mod live;
+mod words;
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+
+use self::answer::Answered;
+use self::form::ScenarioForm;
+use self::live::Scenario;
+use crate::api::{ApiError, WhatIfAnswer, WhatIfForm, ask_what_if, get_what_if_form};
+use crate::components::error_panel::ErrorPanel;
+use crate::components::frame::{Bar, PageTitle};
+use crate::components::panel::settle;
+use crate::state::{Problem, Query, WhatIfInputs};
+
+const QUESTION: &str = "What would a customer like this be worth?";
+
+/// The form and its answer. The whole scenario is in the address.
+///
+/// The server answers the first time and whenever there is no JavaScript; in the browser the same function of the
+/// same model answers every move of a slider, without a request.
+#[component]
+pub(crate) fn WhatIf() -> impl IntoView {
+    let search = use_location().search;
+    let query = Memo::new(move |_| Query::parse(search.read().trim_start_matches('?')));
+    let form = Resource::new(|| (), |()| get_what_if_form());
+    // Read once: later changes of the address are made by this page, or answered in the browser.
+    let first = Resource::new(
+        || (),
+        move |()| async move { first_answer(form.await?, query.get_untracked()).await },
+    );
+    view! {
+        <Title text="What-if" />
+        <Bar />
+        <main id="content" tabindex="-1">
+            <Suspense>
+                {move || Suspend::new(async move {
+                    let (form, first) = (form.await, first.await);
+                    settle(QUESTION, form, move |form| view! { <Page form first query /> })
+                })}
+            </Suspense>
+        </main>
+    }
+}
+
+/// The server's answer to the usable part of an address: what is not usable is shown as a problem beside it.
+async fn first_answer(form: WhatIfForm, query: Query) -> Result<WhatIfAnswer, ApiError> {
+    let inputs = WhatIfInputs::parse(&query, &form).value;
+    ask_what_if(inputs.to_query(&form)).await
+}
+
+#[component]
+fn Page(
+    form: WhatIfForm,
+    first: Result<WhatIfAnswer, ApiError>,
+    query: Memo<Query>,
+) -> impl IntoView {
+    let scenario = Scenario::new(form.clone(), first, query);
+    let shown = StoredValue::new(form.clone());
+    view! {
+        {move || match scenario.answer.get() {
+            Ok(answer) => shown.with_value(|form| headline::intro(QUESTION, form, &answer)).into_any(),
+            Err(_) => view! { <PageTitle>{QUESTION}</PageTitle> }.into_any(),
+        }}
+        <Problems problems=scenario.problems />
+        <div class="grid what-if">
+            <ScenarioForm form=form scenario />
+            <div class="span-8 stack">
+                {move || match scenario.answer.get() {
+                    Ok(answer) => {
+                        shown
+                            .with_value(|form| view! { <Answered form=form.clone() answer scenario /> })
+                            .into_any()
+                    }
+                    Err(error) => view! { <ErrorPanel error /> }.into_any(),
+                }}
+            </div>
+        </div>
+    }
+}
+
+/// What in the address could not be used.
+#[component]
+fn Problems(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
+    move || {
+        let lines: Vec<_> = problems
+            .get()
+            .into_iter()
+            .map(|problem| view! { <li><code>{problem.field}</code> " " {problem.message}</li> })
+            .collect();
+        (!lines.is_empty()).then(|| view! { <ul class="notice" role="status">{lines}</ul> })
+    }
+}

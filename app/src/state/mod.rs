@@ -1,0 +1,21 @@
+//! The state of a view lives in its address: typed filters ⇄ query string.
+//!
+//! Invariants: pure (no I/O, no signals, same on server and browser); canonical (equal states give equal
+//! strings, defaults are left out, `parse` after `to_query` gives the state back); nothing is dropped in
+//! silence — a value that cannot be used is a [`Problem`] the page shows.
+
+mod explore_filters;
+mod month;
+mod parsed;
+mod query;
+mod response_curve;
+mod what_if_answer;
+mod what_if_inputs;
+
+pub use explore_filters::ExploreFilters;
+pub use month::Month;
+pub use parsed::{Parsed, Problem};
+pub use query::Query;
+pub use response_curve::{CURVE_FEATURE, response_curve};
+pub use what_if_answer::{Unanswerable, answer};
+pub use what_if_inputs::{Input, UNKNOWN, WhatIfInputs};

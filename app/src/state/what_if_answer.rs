@@ -1,0 +1,279 @@
+use super::{Input, WhatIfInputs, response_curve};
+use crate::api::{Push, WhatIfAnswer, WhatIfForm};
+use chrono::{Datelike, Days, NaiveDate};
+use clv_core::artefact::Artefact;
+use clv_core::features::{Feature, Value, doc};
+use clv_core::hurdle;
+use clv_core::money::{Cents, MoneyError};
+
+/// What a customer like this would be worth: the same code on the server and in the browser.
+pub fn answer(
+    artefact: &Artefact,
+    inputs: &WhatIfInputs,
+    form: &WhatIfForm,
+) -> Result<WhatIfAnswer, Unanswerable> {
+    let values = inputs.complete(artefact.model().features(), form.as_of)?;
+    let prediction = artefact.model().predict(&values)?;
+    let explanation = artefact.model().explain(&values)?;
+    Ok(WhatIfAnswer {
+        model_id: artefact.manifest().model_id.clone(),
+        p_returns: prediction.p_returns,
+        spend_if_returns: Cents::from_units(prediction.spend_if_returns)?,
+        expected_value: Cents::from_units(prediction.expected_value)?,
+        base_p: explanation.base_p,
+        returns: labelled(explanation.returns),
+        base_spend: explanation.base_spend,
+        spend: labelled(explanation.spend),
+        curve: response_curve(artefact, inputs, form)?,
+    })
+}
+
+impl WhatIfInputs {
+    /// All values of the model's features, in their order.
+    ///
+    /// Three features follow from the others, so nobody can describe a customer who cannot exist:
+    /// `t_days` = recency + days since the last purchase; `mean_day_value` = the mean of the first day's
+    /// value and `frequency` repeat days of `monetary_value`; `acquisition_month` = the month `t_days` before
+    /// `as_of`. Without a repeat day recency is 0 and `monetary_value` missing; with `frequency` repeat
+    /// days recency is at least that many days.
+    pub fn complete(
+        &self,
+        features: &[Feature],
+        as_of: NaiveDate,
+    ) -> Result<Vec<Value>, Unanswerable> {
+        features
+            .iter()
+            .map(|feature| self.complete_one(&feature.name, as_of))
+            .collect()
+    }
+
+    fn complete_one(&self, feature: &str, as_of: NaiveDate) -> Result<Value, Unanswerable> {
+        match feature {
+            "recency_days" => Ok(Value::Number(self.recency_days()?)),
+            "t_days" => Ok(Value::Number(self.t_days()?)),
+            "monetary_value" if !self.is_repeat() => Ok(Value::Missing),
+            "mean_day_value" => Ok(Value::Number(self.mean_day_value()?)),
+            "acquisition_month" => Ok(Value::Number(acquisition_month(as_of, self.t_days()?))),
+            _ => match self.get(feature) {
+                Some(Input::Number(number)) => Ok(Value::Number(*number)),
+                Some(Input::Choice(choice)) => Ok(Value::Choice(choice.clone())),
+                Some(Input::Unknown) => Ok(Value::Missing),
+                // The form leaves out what no customer of today has a value for, such as a review score without reviews.
+                None if doc(feature).is_some() => Ok(Value::Missing),
+                None => Err(Unanswerable::NoInput(feature.to_owned())),
+            },
+        }
+    }
+
+    fn needed(&self, feature: &str) -> Result<f64, Unanswerable> {
+        self.number(feature)
+            .ok_or_else(|| Unanswerable::NoInput(feature.to_owned()))
+    }
+
+    fn recency_days(&self) -> Result<f64, Unanswerable> {
+        let frequency = self.needed("frequency")?;
+        if self.is_repeat() {
+            Ok(self.needed("recency_days")?.max(frequency))
+        } else {
+            Ok(0.0)
+        }
+    }
+
+    fn t_days(&self) -> Result<f64, Unanswerable> {
+        Ok(self.recency_days()? + self.needed("days_since_last_purchase")?)
+    }
+
+    fn mean_day_value(&self) -> Result<f64, Unanswerable> {
+        let (frequency, first) = (self.needed("frequency")?, self.needed("first_order_value")?);
+        if !self.is_repeat() {
+            return Ok(first);
+        }
+        Ok((first + frequency * self.needed("monetary_value")?) / (frequency + 1.0))
+    }
+}
+
+/// Calendar month (1–12) of the day `t_days` before `as_of`.
+fn acquisition_month(as_of: NaiveDate, t_days: f64) -> f64 {
+    #[expect(
+        clippy::as_conversions,
+        reason = "float to integer saturates, and a day beyond the calendar is caught"
+    )]
+    let days = Days::new(t_days.round() as u64);
+    f64::from(as_of.checked_sub_days(days).unwrap_or(as_of).month())
+}
+
+fn labelled(pushes: Vec<hurdle::Push>) -> Vec<Push> {
+    let label =
+        |feature: &str| doc(feature).map_or_else(|| feature.to_owned(), |doc| doc.label.to_owned());
+    pushes
+        .into_iter()
+        .map(|push| Push {
+            label: label(&push.feature),
+            feature: push.feature,
+            amount: push.amount,
+        })
+        .collect()
+}
+
+/// Why the model cannot be asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Unanswerable {
+    /// The model uses a feature that the form neither asks for nor can derive.
+    #[error("the form has nothing for feature {0} of the model")]
+    NoInput(String),
+    /// The model refused the values.
+    #[error("the model refused the values: {0}")]
+    Model(#[from] hurdle::HurdleError),
+    /// The model's answer is no amount of money.
+    #[error("the model's answer is no amount: {0}")]
+    Amount(#[from] MoneyError),
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+pub(super) mod example {
+    use crate::api::{ChoiceShare, FieldKind, NumberRange, ValueBasis, WhatIfField, WhatIfForm};
+    use chrono::NaiveDate;
+
+    /// A small form with every kind of field.
+    pub(crate) fn form() -> WhatIfForm {
+        WhatIfForm {
+            model_id: "abc".to_owned(),
+            currency: "BRL".to_owned(),
+            horizon_days: 180,
+            value_basis: ValueBasis::Items,
+            as_of: NaiveDate::from_ymd_opt(2018, 8, 28).unwrap(),
+            fields: vec![
+                number("frequency", true, [0.0, 0.0, 4.0]),
+                number("recency_days", true, [0.0, 0.0, 600.0]),
+                number("days_since_last_purchase", true, [0.0, 210.5, 700.0]),
+                WhatIfField {
+                    missing_share: 0.98,
+                    ..number("monetary_value", false, [3.5, 87.25, 2_000.0])
+                },
+                number("first_order_value", false, [0.85, 86.9, 13_440.1]),
+                WhatIfField {
+                    missing_share: 0.03,
+                    ..number("delivery_delay_days", false, [-60.0, -12.0, 150.3])
+                },
+                choice("state", &["SP", "RJ", "MG"]),
+                choice("first_category", &["bed_bath_table", "são & co = 100%"]),
+            ],
+        }
+    }
+
+    fn field(feature: &str, kind: FieldKind) -> WhatIfField {
+        WhatIfField {
+            feature: feature.to_owned(),
+            label: feature.to_owned(),
+            unit: String::new(),
+            definition: String::new(),
+            is_actionable: false,
+            needs_repeat: matches!(feature, "recency_days" | "monetary_value"),
+            missing_share: 0.0,
+            kind,
+        }
+    }
+
+    fn number(feature: &str, is_whole: bool, [minimum, median, maximum]: [f64; 3]) -> WhatIfField {
+        let (p05, p25, p75, p95) = (minimum, median, median, maximum);
+        field(
+            feature,
+            FieldKind::Number(NumberRange {
+                minimum,
+                p05,
+                p25,
+                median,
+                p75,
+                p95,
+                maximum,
+                is_whole,
+            }),
+        )
+    }
+
+    fn choice(feature: &str, values: &[&str]) -> WhatIfField {
+        let share = |value: &&str| ChoiceShare {
+            value: (*value).to_owned(),
+            share: 0.1,
+        };
+        field(
+            feature,
+            FieldKind::Choice(values.iter().map(share).collect()),
+        )
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+mod tests {
+    use super::example::form;
+    use super::*;
+    use crate::state::Query;
+
+    fn complete(address: &str, features: &[&str]) -> Vec<Value> {
+        let inputs = WhatIfInputs::parse(&Query::parse(address), &form())
+            .or_problems()
+            .unwrap();
+        let features: Vec<_> = features
+            .iter()
+            .map(|feature| Feature::number(*feature))
+            .collect();
+        inputs.complete(&features, form().as_of).unwrap()
+    }
+
+    #[test]
+    fn a_customer_of_one_day_has_no_repeat_values() {
+        let values = complete(
+            "days_since_last_purchase=30&first_order_value=50",
+            &[
+                "frequency",
+                "recency_days",
+                "t_days",
+                "monetary_value",
+                "mean_day_value",
+            ],
+        );
+        let number = Value::Number;
+        assert_eq!(
+            values,
+            [
+                number(0.0),
+                number(0.0),
+                number(30.0),
+                Value::Missing,
+                number(50.0)
+            ]
+        );
+    }
+
+    #[test]
+    fn what_follows_from_other_features_is_derived() {
+        let values = complete(
+            "frequency=2&recency_days=40&days_since_last_purchase=20&first_order_value=60&monetary_value=90",
+            &["t_days", "mean_day_value", "acquisition_month"],
+        );
+        // (60 + 2 × 90) ÷ 3 = 80; 60 days before 28 August is 29 June.
+        assert_eq!(
+            values,
+            [Value::Number(60.0), Value::Number(80.0), Value::Number(6.0)]
+        );
+    }
+
+    #[test]
+    fn repeat_days_take_at_least_as_many_days() {
+        assert_eq!(
+            complete("frequency=3&recency_days=1", &["recency_days"]),
+            [Value::Number(3.0)]
+        );
+    }
+
+    #[test]
+    fn a_model_with_an_unknown_feature_is_not_asked() {
+        let inputs = WhatIfInputs::defaults(&form());
+        let error = inputs
+            .complete(&[Feature::number("shoe_size")], form().as_of)
+            .unwrap_err();
+        assert!(error.to_string().contains("shoe_size"));
+    }
+}

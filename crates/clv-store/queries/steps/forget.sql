@@ -1,0 +1,1 @@
+delete from ops.steps where step = $1

@@ -1,0 +1,28 @@
+// What SQL says: the numbers that the pages must show.
+import pg from "pg";
+import { ownerUrl } from "./server.ts";
+
+/** Rows of a query, with numeric and bigint as JavaScript numbers. */
+export async function rows<T extends pg.QueryResultRow>(sql: string): Promise<T[]> {
+  const address = new URL(ownerUrl);
+  const client = new pg.Client({
+    user: address.username,
+    database: address.pathname.slice(1),
+    host: address.searchParams.get("host") ?? address.hostname,
+    port: Number(address.searchParams.get("port") ?? (address.port || 5432)),
+    password: address.password,
+    types: { getTypeParser: (oid, format) => ([20, 1700].includes(oid) ? Number : pg.types.getTypeParser(oid, format)) },
+  });
+  await client.connect();
+  try {
+    return (await client.query<T>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+export async function row<T extends pg.QueryResultRow>(sql: string): Promise<T> {
+  const [first] = await rows<T>(sql);
+  if (!first) throw new Error(`no row: ${sql}`);
+  return first;
+}

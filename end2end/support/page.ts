@@ -1,0 +1,34 @@
+// A page that fails its test on any console error, failed request or request to another origin.
+import { test as base, expect } from "@playwright/test";
+
+export const pages = ["/", "/explore", "/model", "/what-if"];
+
+export const test = base.extend<{ complaints: string[] }>({
+  complaints: [
+    async ({ page, baseURL }, use) => {
+      const complaints: string[] = [];
+      page.on("console", (message) => {
+        if (["error", "warning"].includes(message.type())) complaints.push(`console: ${message.text()}`);
+      });
+      page.on("pageerror", (error) => complaints.push(`exception: ${error.message}`));
+      page.on("requestfailed", (request) => {
+        // A navigation cancels what the page before it was still fetching.
+        if (request.failure()?.errorText !== "net::ERR_ABORTED") complaints.push(`failed: ${request.url()}`);
+      });
+      page.on("request", (request) => {
+        if (!request.url().startsWith(`${baseURL}/`) && !request.url().startsWith("data:")) complaints.push(`another origin: ${request.url()}`);
+      });
+      page.on("response", (response) => {
+        if (response.status() >= 500) complaints.push(`${response.status()}: ${response.url()}`);
+      });
+      await use(complaints);
+      expect(complaints).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** Numbers as the pages write them. */
+export const count = (value: number): string => Math.round(value).toLocaleString("en-US");

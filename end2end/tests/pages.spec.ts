@@ -1,0 +1,70 @@
+import { pages, test, expect } from "../support/page.ts";
+
+for (const path of pages) {
+  test(`${path} shows its question, its answer and its charts`, async ({ page }) => {
+    const response = await page.goto(path);
+    expect(response?.status()).toBe(200);
+    await expect(page.locator("h1")).toHaveCount(1);
+    await expect(page.locator("main .question")).toContainText("?");
+    await expect(page.locator("main h1")).toContainText(/\d/);
+    expect(await page.locator("main svg.chart").count()).toBeGreaterThan(0);
+    await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  });
+
+  test(`${path} holds its numbers and charts in the first HTML`, async ({ request }) => {
+    const html = await (await request.get(path)).text();
+    expect(html.trimEnd()).toMatch(/<\/html>|<\/script>$/);
+    expect(html).toMatch(/<h1[^>]*>.*\d.*<\/h1>/s);
+    expect(html).toContain('class="chart');
+    expect(html).not.toMatch(/<[a-z]+[^>]* style="/);
+  });
+
+  test(`${path} hydrates without a word on the console`, async ({ page, javaScriptEnabled }) => {
+    test.skip(javaScriptEnabled === false, "needs JavaScript");
+    await page.goto(path);
+    await page.waitForSelector("html[data-hydrated]");
+  });
+
+  for (const width of [390, 320]) {
+    test(`${path} fits a screen of ${width} px`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto(path);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    });
+  }
+}
+
+test("every page can be reached from every page", async ({ page }) => {
+  await page.goto("/");
+  for (const [name, path] of [["Explore", "/explore"], ["What-if", "/what-if"], ["Model", "/model"], ["Overview", "/"]]) {
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name }).click();
+    await expect(page).toHaveURL(new RegExp(`${path}$`));
+    await expect(page.locator("h1")).toHaveCount(1);
+  }
+});
+
+test.describe("an address that leads nowhere", () => {
+  // The browser itself notes the status on its console.
+  test.use({ complaints: [async ({}, use) => use([]), { auto: true }] });
+
+  test("is told so, with a way back", async ({ page }) => {
+    const response = await page.goto("/no-such-page");
+    expect(response?.status()).toBe(404);
+    await expect(page.locator("h1")).toHaveCount(1);
+    await page.locator("main").getByRole("link").first().click();
+    await expect(page.locator("main .question")).toBeVisible();
+  });
+});
+
+test("the theme can be switched and stays", async ({ page, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, "needs JavaScript");
+  await page.goto("/");
+  await page.waitForSelector("html[data-hydrated]");
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const before = await background();
+  await page.getByRole("button", { name: /theme/i }).click();
+  await expect.poll(background).not.toBe(before);
+  const after = await background();
+  await page.reload();
+  expect(await background()).toBe(after);
+});

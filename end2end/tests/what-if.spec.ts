@@ -1,0 +1,56 @@
+import { test, expect } from "../support/page.ts";
+
+const scenario = "/what-if?days_since_last_purchase=120&first_order_value=250&state=RJ";
+
+test("a pasted scenario shows its answer", async ({ page }) => {
+  await page.goto(scenario);
+  await expect(page.getByLabel("Since last purchase", { exact: true })).toHaveValue("120");
+  await expect(page.locator("h1")).toContainText(/in 1,000|in 10,000/);
+});
+
+test("the form asks the server where there is no JavaScript", async ({ page, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled !== false, "with JavaScript the browser answers");
+  await page.goto("/what-if");
+  await page.getByLabel("Since last purchase", { exact: true }).fill("60");
+  await page.getByRole("button", { name: /value|answer|calculate|show/i }).first().click();
+  await expect(page).toHaveURL(/days_since_last_purchase=60/);
+  await expect(page.getByLabel("Since last purchase", { exact: true })).toHaveValue("60");
+});
+
+test("the browser gives the server's answer, without asking it", async ({ page, request, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, "needs JavaScript");
+  await page.goto("/what-if");
+  await page.waitForSelector("html[data-hydrated]");
+  await expect(page.locator("main")).toContainText("Calculated in your browser");
+  const asked: string[] = [];
+  page.on("request", (message) => asked.push(message.url()));
+  const slider = page.getByLabel("Since last purchase, slider");
+  for (const days of ["61", "97", "203"]) {
+    await slider.fill(days);
+    await expect(page).toHaveURL(new RegExp(`days_since_last_purchase=${days}`));
+    const live = await page.locator("h1").innerText();
+    const html = await (await request.get(page.url())).text();
+    const server = /<h1[^>]*>(.*?)<\/h1>/s.exec(html)![1].replace(/<[^>]*>/g, "");
+    expect(live.replace(/\s+/g, " ")).toBe(server.replace(/\s+/g, " "));
+  }
+  expect(asked.filter((url) => !url.endsWith("/what-if"))).toEqual([]);
+});
+
+test("a reload gives the same view", async ({ page, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, "needs JavaScript");
+  await page.goto("/what-if");
+  await page.waitForSelector("html[data-hydrated]");
+  await page.getByLabel("State").selectOption("BA");
+  await expect(page).toHaveURL(/state=BA/);
+  const before = await page.locator("h1").innerText();
+  await page.reload();
+  await expect(page.locator("h1")).toHaveText(before);
+  await expect(page.getByLabel("State")).toHaveValue("BA");
+});
+
+test("a value that makes no sense is explained, and the page stands", async ({ page }) => {
+  const response = await page.goto("/what-if?days_since_last_purchase=banana&nonsense=1");
+  expect(response?.status()).toBe(200);
+  await expect(page.locator("main")).toContainText("banana");
+  await expect(page.locator("h1")).toContainText(/\d/);
+});

@@ -1,0 +1,112 @@
+//! What a visitor sees when the app could not answer: plain words and the request id, nothing of the inside.
+
+use app::api::{ApiError, RequestId};
+use app::state::Problem;
+use axum::Json;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{StatusCode, Uri};
+use axum::response::{Html, IntoResponse, Response};
+
+/// After this many seconds it is worth trying again.
+const RETRY_SECONDS: &str = "5";
+
+/// The answer to a request that failed outside the app: JSON for questions, a page for people.
+pub(crate) fn error_response(status: StatusCode, uri: &Uri, id: &RequestId) -> Response {
+    let mut response = if uri.path().starts_with("/api/") {
+        Json(api_error(status, id)).into_response()
+    } else {
+        Html(page(status, id)).into_response()
+    };
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(
+        CACHE_CONTROL,
+        axum::http::HeaderValue::from_static("no-store"),
+    );
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        headers.insert(
+            RETRY_AFTER,
+            axum::http::HeaderValue::from_static(RETRY_SECONDS),
+        );
+    }
+    response
+}
+
+/// Whether a response is an error that nobody has put into words yet (axum's own 405, 413 …).
+pub(crate) fn is_bare_error(response: &Response) -> bool {
+    let status = response.status();
+    (status.is_client_error() || status.is_server_error())
+        && !response.headers().contains_key(CONTENT_TYPE)
+}
+
+fn api_error(status: StatusCode, id: &RequestId) -> ApiError {
+    let request_id = id.clone();
+    match status {
+        StatusCode::SERVICE_UNAVAILABLE => ApiError::Unavailable { request_id },
+        status if status.is_client_error() => ApiError::Invalid {
+            problems: vec![Problem::new("", "", words(status).1)],
+        },
+        _ => ApiError::Internal { request_id },
+    }
+}
+
+fn words(status: StatusCode) -> (&'static str, &'static str) {
+    match status {
+        StatusCode::NOT_FOUND => ("There is nothing here", "This address does not exist."),
+        StatusCode::METHOD_NOT_ALLOWED => {
+            ("This cannot be done here", "This address can only be read.")
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => ("That was too much", "What was sent is too large."),
+        StatusCode::URI_TOO_LONG => ("That was too much", "The address is too long."),
+        StatusCode::SERVICE_UNAVAILABLE => (
+            "Not right now",
+            "The server is busy or cannot reach its data. Please try again in a moment.",
+        ),
+        status if status.is_client_error() => {
+            ("This did not work", "The request could not be understood.")
+        }
+        _ => (
+            "Something went wrong on our side",
+            "It has been written down under the id below.",
+        ),
+    }
+}
+
+/// Written by hand and not by the app, because the app may be what failed.
+fn page(status: StatusCode, id: &RequestId) -> String {
+    let (title, message) = words(status);
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <title>{title} · Clave</title><link rel=\"stylesheet\" href=\"/pkg/clave.css\">\
+         <link rel=\"icon\" type=\"image/svg+xml\" href=\"/favicon.svg\"></head>\
+         <body><main class=\"page lone\"><h1>{title}</h1><p>{message}</p>\
+         <p>Request <code>{id}</code></p><p><a href=\"/\">Go to the overview</a></p></main></body></html>\n"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_busy_server_says_when_to_come_back() {
+        let response = error_response(
+            StatusCode::SERVICE_UNAVAILABLE,
+            &Uri::from_static("/explore"),
+            &RequestId("7".to_owned()),
+        );
+        assert_eq!(response.headers()[RETRY_AFTER], RETRY_SECONDS);
+        assert_eq!(response.headers()[CONTENT_TYPE], "text/html; charset=utf-8");
+    }
+
+    #[test]
+    fn questions_are_answered_in_json() {
+        let response = error_response(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            &Uri::from_static("/api/x"),
+            &RequestId("7".to_owned()),
+        );
+        assert_eq!(response.headers()[CONTENT_TYPE], "application/json");
+    }
+}

@@ -1,0 +1,73 @@
+//! The app's pages and server functions, with what they find in their context.
+
+use app::api::RequestId;
+use app::api::context::AppState;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::http::header::{ACCEPT, CACHE_CONTROL, HeaderValue, REFERER};
+use axum::http::request::Parts;
+use axum::middleware::Next;
+use axum::response::Response;
+use leptos::nonce::Nonce;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{LeptosRoutes, generate_route_list};
+
+/// Pages at their routes and server functions under `/api/`.
+pub(crate) fn routes(app: &AppState) -> Router<AppState> {
+    let options = app.options.clone();
+    Router::new().leptos_routes_with_context(
+        app,
+        generate_route_list(app::App),
+        provide_request,
+        move || app::shell(options.clone()),
+    )
+}
+
+/// The app's own page for addresses that do not exist.
+pub(crate) async fn not_found(State(app): State<AppState>, request: Request) -> Response {
+    let options = app.options.clone();
+    let provide = move || {
+        provide_context(app.clone());
+        provide_request();
+    };
+    let render =
+        leptos_axum::render_app_async_with_context(provide, move || app::shell(options.clone()));
+    let mut response = render(request).await;
+    // Also when a panel of the frame failed: whatever is wrong, there is nothing at this address.
+    if !response.status().is_redirection() {
+        *response.status_mut() = StatusCode::NOT_FOUND;
+    }
+    response
+}
+
+/// What the middleware gave the request becomes a context of the page; leptos' own nonce gives way to the
+/// one in the header.
+fn provide_request() {
+    let Some(parts) = use_context::<Parts>() else {
+        return;
+    };
+    if let Some(id) = parts.extensions.get::<RequestId>() {
+        provide_context(id.clone());
+    }
+    if let Some(nonce) = parts.extensions.get::<Nonce>() {
+        provide_context(nonce.clone());
+    }
+}
+
+/// Pages and answers follow the published data, so they are asked for again each time.
+///
+/// leptos sends a server function's caller back to where they came from when they accept HTML, which is meant for
+/// forms without JavaScript. Our questions are read-only and may be opened in a tab: the headers that trigger it go.
+pub(crate) async fn ask_again(mut request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with("/api/") {
+        request.headers_mut().remove(REFERER);
+        request.headers_mut().remove(ACCEPT);
+    }
+    let mut response = next.run(request).await;
+    response
+        .headers_mut()
+        .entry(CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-cache"));
+    response
+}

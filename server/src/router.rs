@@ -1,0 +1,53 @@
+//! Routes and, around them, what happens to every request.
+
+use crate::config::Config;
+use crate::error_page::error_response;
+use crate::limits::{BODY_BYTES, CONCURRENT_REQUESTS};
+use crate::security::{Policy, dress};
+use crate::{files, guard, health, model_file, pages};
+use app::api::RequestId;
+use app::api::context::AppState;
+use axum::http::{StatusCode, Uri};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::{any, get};
+use axum::{Extension, Router};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+
+/// Brotli's best levels take seconds for what a page saves in milliseconds of transfer; 4 is where it beats gzip.
+const COMPRESSION: CompressionLevel = CompressionLevel::Precise(4);
+
+/// Everything the server answers.
+///
+/// From outside in: headers and id, log line, time limit and panic guard, compression, body limit; pages and
+/// questions also wait for a slot, health checks and files do not.
+pub fn router(app: AppState, config: &Config) -> Router {
+    let slots = Arc::new(Semaphore::new(CONCURRENT_REQUESTS));
+    let rendered = pages::routes(&app)
+        .route("/api/{*rest}", any(no_such_question))
+        .route("/model/{model_id}", get(model_file::model_file))
+        .fallback(files::file_or_not_found)
+        .layer(from_fn(pages::ask_again))
+        .layer(from_fn_with_state(slots, guard::queue));
+    Router::new()
+        .route("/livez", get(health::livez))
+        .route("/readyz", get(health::readyz))
+        .merge(rendered)
+        .layer(RequestBodyLimitLayer::new(BODY_BYTES))
+        .layer(CompressionLayer::new().quality(COMPRESSION))
+        .layer(from_fn_with_state(config.request_timeout, guard::protect))
+        .layer(from_fn(guard::log))
+        .layer(from_fn_with_state(
+            Policy::new(config.live_reload_port),
+            dress,
+        ))
+        .with_state(app)
+}
+
+async fn no_such_question(Extension(id): Extension<RequestId>, uri: Uri) -> Response {
+    error_response(StatusCode::NOT_FOUND, &uri, &id)
+}

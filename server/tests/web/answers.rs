@@ -1,0 +1,258 @@
+//! What the server answers when all is well, over a shop of six orders.
+
+use crate::common::{ask, get, serve_model, server, shop};
+use axum::http::{Request, StatusCode};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn is_ready_with_marts_and_a_sound_model() {
+    let (shop, _) = shop().await;
+    let answer = get(&server(&shop.url()), "/readyz").await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    assert_eq!(answer.json()["ready"], true);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_page_shows_its_question_in_the_first_html() {
+    let (shop, _) = shop().await;
+    let server = server(&shop.url());
+    for (address, question) in [
+        ("/", "What are our customers worth from here on?"),
+        ("/explore?state=SP", "Who buys what, where"),
+        ("/model", "Can I trust it?"),
+        ("/what-if", "What would a customer like this be worth?"),
+    ] {
+        let answer = get(&server, address).await;
+        assert_eq!(answer.status, StatusCode::OK, "{address}");
+        assert!(answer.body.contains(question), "{address}: {}", answer.body);
+        assert_eq!(answer.header("cache-control"), "no-cache");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_inline_script_carries_the_nonce_of_the_policy() {
+    let (shop, _) = shop().await;
+    let answer = get(&server(&shop.url()), "/").await;
+    let policy = answer.header("content-security-policy");
+    let nonce = policy
+        .split_once("'nonce-")
+        .unwrap()
+        .1
+        .split_once('\'')
+        .unwrap()
+        .0;
+    let tags: Vec<_> = answer
+        .body
+        .split("<script")
+        .skip(1)
+        .map(|rest| rest.split_once('>').unwrap().0)
+        .collect();
+    assert!(tags.len() > 1, "no hydration script");
+    for tag in tags {
+        assert!(
+            tag.contains(&format!("nonce=\"{nonce}\"")) || tag.contains("src=\"/"),
+            "{tag}"
+        );
+    }
+    assert!(!answer.body.contains(&format!("crossorigin=\"{nonce}\"")));
+    assert!(
+        !answer.body.contains(" style=\""),
+        "an inline style would be blocked"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn explore_answers_the_same_fields_as_its_page() {
+    let (shop, _) = shop().await;
+    let answer = get(&server(&shop.url()), "/api/explore?from=2017-02&state=sp").await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    let json = answer.json();
+    assert_eq!(
+        (
+            json["totals"]["orders"].as_i64(),
+            json["totals"]["value"].as_i64()
+        ),
+        (Some(2), Some(510_000))
+    );
+    assert_eq!(json["unfiltered"]["customers"], 4);
+    assert_eq!(json["months"][0]["is_selected"], false);
+    assert_eq!(json["states"].as_array().unwrap().len(), 3);
+    assert_eq!(json["choices"]["categories"].as_array().unwrap().len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_state_that_the_data_does_not_know_is_reported_and_not_applied() {
+    let (shop, _) = shop().await;
+    let json = get(&server(&shop.url()), "/api/explore?state=ZZ")
+        .await
+        .json();
+    assert_eq!(json["problems"][0]["field"], "state");
+    assert_eq!(json["totals"]["orders"], 6);
+    assert!(json["filters"]["state"].is_null());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_cannot_be_read_is_a_bad_request_with_the_field() {
+    let (shop, _) = shop().await;
+    let server = server(&shop.url());
+    for (address, field) in [
+        ("/api/explore?from=march", "from"),
+        ("/api/what-if?frequency=many", "frequency"),
+        ("/api/what-if?state=Atlantis", "state"),
+    ] {
+        let answer = get(&server, address).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{address}");
+        assert_eq!(answer.header("content-type"), "application/json");
+        assert_eq!(answer.json()["problems"][0]["field"], field, "{address}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_model_answers_a_what_if() {
+    let (shop, id) = shop().await;
+    let answer = get(
+        &server(&shop.url()),
+        "/api/what-if?state=RJ&days_since_last_purchase=3",
+    )
+    .await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    let json = answer.json();
+    assert_eq!(json["model_id"], id);
+    assert!((json["p_returns"].as_f64().unwrap() - 0.1).abs() < 1e-6);
+    // e⁵ = 148.413…, a tenth of it 14.84.
+    assert_eq!(
+        (&json["spend_if_returns"], &json["expected_value"]),
+        (&14_841.into(), &1_484.into())
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_form_does_not_ask_for_what_follows_from_other_fields() {
+    let (shop, _) = shop().await;
+    let json = get(&server(&shop.url()), "/api/what-if-form").await.json();
+    let fields: Vec<_> = json["fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|field| field["feature"].clone())
+        .collect();
+    assert_eq!(fields.len(), 6);
+    assert!(!fields.contains(&"t_days".into()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn other_questions_are_answered() {
+    let (shop, id) = shop().await;
+    let server = server(&shop.url());
+    assert_eq!(get(&server, "/api/status").await.json()["model_id"], id);
+    assert_eq!(
+        get(&server, "/api/overview").await.json()["expected"]["value_per_buyer"],
+        12_340
+    );
+    assert_eq!(
+        get(&server, "/api/model").await.json()["importance"][0]["label"],
+        "Repeat purchase days"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_browser_gets_the_served_model_for_ever_and_no_other() {
+    let (shop, id) = shop().await;
+    let server = server(&shop.url());
+    let answer = get(&server, &format!("/model/{id}")).await;
+    assert_eq!(
+        (answer.status, answer.header("content-type")),
+        (StatusCode::OK, "application/octet-stream")
+    );
+    assert!(answer.header("cache-control").contains("immutable"));
+    for other in ["000000000000", "..%2F..%2Fetc%2Fpasswd", "%27--"] {
+        assert_eq!(
+            get(&server, &format!("/model/{other}")).await.status,
+            StatusCode::NOT_FOUND,
+            "{other}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_damaged_model_is_refused_and_the_page_stands() {
+    let (shop, id) = shop().await;
+    serve_model(&shop, &id, b"not a model".to_vec()).await;
+    let server = server(&shop.url());
+    let ready = get(&server, "/readyz").await;
+    assert_eq!(
+        (ready.status, &ready.json()["database"]),
+        (StatusCode::SERVICE_UNAVAILABLE, &"ok".into())
+    );
+    let answer = get(&server, "/api/what-if").await;
+    assert_eq!(
+        (answer.status, &answer.json()["error"]),
+        (StatusCode::SERVICE_UNAVAILABLE, &"model_refused".into())
+    );
+    let page = get(&server, "/what-if").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(
+        page.body.contains("did not pass its checks"),
+        "{}",
+        page.body
+    );
+    assert_eq!(
+        get(&server, &format!("/model/{id}")).await.status,
+        StatusCode::SERVICE_UNAVAILABLE
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_question_opened_in_a_tab_is_answered_there() {
+    let (shop, _) = shop().await;
+    let request = Request::get("/api/status")
+        .header("accept", "text/html")
+        .header("referer", "/explore");
+    let answer = ask(
+        &server(&shop.url()),
+        request.body(axum::body::Body::empty()).unwrap(),
+    )
+    .await;
+    assert_eq!(answer.status, StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn pages_are_compressed() {
+    let (shop, _) = shop().await;
+    let server = server(&shop.url());
+    for encoding in ["br", "gzip"] {
+        let request = Request::get("/model").header("accept-encoding", encoding);
+        let answer = ask(&server, request.body(axum::body::Body::empty()).unwrap()).await;
+        assert_eq!(answer.header("content-encoding"), encoding);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_server_started_without_its_database_answers_once_it_is_there() {
+    let (shop, _) = shop().await;
+    let (host, rest) = shop
+        .url()
+        .split_once("host=")
+        .map(|(_, rest)| rest.split_once("&port=").unwrap())
+        .map(|(folder, port)| (format!("{folder}/.s.PGSQL.{port}"), shop.name().to_owned()))
+        .unwrap();
+    let address = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let server = server(&format!("postgresql://postgres@{address}/{rest}"));
+    assert_eq!(
+        get(&server, "/readyz").await.status,
+        StatusCode::SERVICE_UNAVAILABLE
+    );
+    let listener = tokio::net::TcpListener::bind(address).await.unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut client, _)) = listener.accept().await {
+            let mut database = tokio::net::UnixStream::connect(&host).await.unwrap();
+            tokio::spawn(
+                async move { tokio::io::copy_bidirectional(&mut client, &mut database).await },
+            );
+        }
+    });
+    let answer = get(&server, "/readyz").await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+}

@@ -1,0 +1,147 @@
+//! A server in this process, over a shop of six orders or over a database that is not there.
+
+use app::api::context::AppState;
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, Response, StatusCode};
+use clv_core::artefact::{Artefact, GoldenRow, Manifest, ValueBasis};
+use clv_core::features::{Column, Feature, Table, Value};
+use clv_core::forest::Forest;
+use clv_core::hurdle::Hurdle;
+use clv_core::pipeline::Pipeline;
+use clv_server::config::Config;
+use clv_server::{router, serve};
+use clv_testkit::TestDatabase;
+use tower::ServiceExt;
+
+/// A database that nobody listens for.
+pub(crate) const NOWHERE: &str = "postgresql://nobody@127.0.0.1:1/nothing";
+
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap()
+    }
+}
+
+pub(crate) fn config(url: &str) -> Config {
+    let site = concat!(env!("CARGO_MANIFEST_DIR"), "/../public");
+    Config::read(|name| match name {
+        "CLV_DATABASE_URL" => Some(url.to_owned()),
+        "CLV_ACQUIRE_TIMEOUT_MS" => Some("500".to_owned()),
+        "LEPTOS_SITE_ROOT" => Some(site.to_owned()),
+        _ => None,
+    })
+    .unwrap()
+}
+
+pub(crate) fn server(url: &str) -> Router {
+    let config = config(url);
+    let app: AppState = serve::state(&config).unwrap();
+    router(app, &config)
+}
+
+/// A shop with a model that passes its checks; its id comes back with it.
+pub(crate) async fn shop() -> (TestDatabase, String) {
+    let database = TestDatabase::create().await.unwrap();
+    let marts = include_str!("../../../crates/clv-store/tests/marts.sql");
+    sqlx::raw_sql(marts).execute(database.pool()).await.unwrap();
+    let artefact = artefact();
+    let id = artefact.manifest().model_id.clone();
+    serve_model(&database, &id, artefact.encode().unwrap()).await;
+    (database, id)
+}
+
+pub(crate) async fn serve_model(database: &TestDatabase, id: &str, bytes: Vec<u8>) {
+    sqlx::query("update marts.mart_model set model_id = $1, artefact = $2")
+        .bind(id)
+        .bind(bytes)
+        .execute(database.pool())
+        .await
+        .unwrap();
+    sqlx::query("update marts.mart_overview set model_id = $1")
+        .bind(id)
+        .execute(database.pool())
+        .await
+        .unwrap();
+}
+
+/// Two forests without trees: everybody returns with 10 % and then spends e⁵ ≈ 148.41.
+fn artefact() -> Artefact {
+    let features = vec![
+        Feature::number("frequency"),
+        Feature::number("t_days"),
+        Feature::choice("state"),
+    ];
+    let states = ["SP", "SP", "RJ"]
+        .map(|state| Some(state.to_owned()))
+        .to_vec();
+    let columns = vec![
+        Column::Number(vec![0.0, 1.0, 2.0]),
+        Column::Number(vec![5.0, 60.0, 90.0]),
+        Column::Choice(states),
+    ];
+    let pipeline = Pipeline::fit(&Table::new(features, columns).unwrap()).unwrap();
+    let constant = |margin| Forest::new(margin, Vec::new()).unwrap();
+    let model = Hurdle::new(pipeline, constant((0.1_f32 / 0.9).ln()), constant(5.0)).unwrap();
+    let values = vec![
+        Value::Number(0.0),
+        Value::Number(30.0),
+        Value::Choice("SP".to_owned()),
+    ];
+    let found = model.predict(&values).unwrap();
+    let golden = GoldenRow {
+        values,
+        p_returns: found.p_returns,
+        spend_if_returns: found.spend_if_returns,
+    };
+    Artefact::new(manifest(), model, vec![golden]).unwrap()
+}
+
+fn manifest() -> Manifest {
+    let day = |text: &str| text.parse().unwrap();
+    Manifest {
+        schema_version: 0,
+        model_id: String::new(),
+        created_at: chrono::DateTime::UNIX_EPOCH,
+        trainer: "by hand".to_owned(),
+        horizon_days: 180,
+        value_basis: ValueBasis::Items,
+        currency: "BRL".parse().unwrap(),
+        as_of: day("2017-03-04"),
+        test_cutoff: day("2016-09-05"),
+        first_train_cutoff: day("2016-03-01"),
+        last_train_cutoff: day("2016-03-09"),
+        train_rows: 100,
+        train_buyers: 7,
+        seed: 1,
+        metrics: std::collections::BTreeMap::new(),
+        data_sha256: "00".repeat(32),
+    }
+}
+
+pub(crate) async fn get(server: &Router, address: &str) -> Answer {
+    ask(server, Request::get(address).body(Body::empty()).unwrap()).await
+}
+
+pub(crate) async fn ask(server: &Router, request: Request<Body>) -> Answer {
+    let response: Response<Body> = server.clone().oneshot(request).await.unwrap();
+    let (head, body) = response.into_parts();
+    let bytes = axum::body::to_bytes(body, 8 << 20).await.unwrap();
+    Answer {
+        status: head.status,
+        headers: head.headers,
+        body: String::from_utf8_lossy(&bytes).into_owned(),
+    }
+}
