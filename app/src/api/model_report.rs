@@ -79,6 +79,8 @@ pub struct ScoreboardLine {
     pub label: String,
     /// Normalised Gini of value.
     pub gini: Option<f64>,
+    /// Its 95% interval, by bootstrap over customers.
+    pub gini_interval: Option<(f64, f64)>,
     /// Area under the ROC curve for "buys again".
     pub auc: Option<f64>,
     /// Area under the precision-recall curve.

@@ -32,7 +32,7 @@ pub(crate) fn Rail() -> impl IntoView {
 #[component]
 pub(crate) fn Bar(#[prop(optional)] children: Option<Children>) -> impl IntoView {
     view! {
-        <div class="bar">
+        <section class="bar" aria-label="View">
             {match children {
                 Some(children) => children().into_any(),
                 None => view! { <SiteChips /> }.into_any(),
@@ -43,7 +43,7 @@ pub(crate) fn Bar(#[prop(optional)] children: Option<Children>) -> impl IntoView
                     <span>"Theme"</span>
                 </button>
             </div>
-        </div>
+        </section>
     }
 }
 

@@ -41,6 +41,7 @@ pub(crate) fn full_scoreboard(currency: &str, lines: &[ScoreboardLine]) -> Table
         columns: vec![
             Column::text("Model"),
             Column::number("Gini").meaning(gini()),
+            Column::number("95% interval").meaning(gini_interval()),
             Column::number("AUC").meaning(auc()),
             Column::number("PR-AUC").meaning(pr_auc()),
             Column::number("Brier").meaning(brier()),
@@ -48,8 +49,8 @@ pub(crate) fn full_scoreboard(currency: &str, lines: &[ScoreboardLine]) -> Table
             Column::number("MAE").meaning(mae(currency)),
             Column::number("RMSE").meaning(rmse(currency)),
             Column::number("Predicted").meaning(predicted(currency)),
-            Column::number("Predicted ÷ actual").meaning(bias()),
-            Column::number("Top tenth holds").meaning(top_decile()),
+            Column::number("÷ actual").meaning(bias()),
+            Column::number("Top tenth").meaning(top_decile()),
         ],
         rows: lines
             .iter()
@@ -59,6 +60,7 @@ pub(crate) fn full_scoreboard(currency: &str, lines: &[ScoreboardLine]) -> Table
                     .map_or_else(none, |total| money_whole(currency, total));
                 let cells = [
                     digits(line.gini, 3),
+                    interval(line.gini_interval),
                     digits(line.auc, 3),
                     digits(line.pr_auc, 4),
                     digits(line.brier, 5),
@@ -79,6 +81,7 @@ pub(crate) fn full_scoreboard(currency: &str, lines: &[ScoreboardLine]) -> Table
 pub(crate) fn metrics(currency: &str) -> Vec<Meaning> {
     vec![
         gini(),
+        gini_interval(),
         auc(),
         pr_auc(),
         brier(),
@@ -119,6 +122,14 @@ fn digits(value: Option<f64>, decimals: usize) -> String {
     }
 }
 
+/// `−0.32 to 0.47`; a model that ranks nobody has no interval worth the name.
+fn interval(ends: Option<(f64, f64)>) -> String {
+    match ends {
+        Some((low, high)) if low < high => format!("{} to {}", two(Some(low)), two(Some(high))),
+        _ => none(),
+    }
+}
+
 fn share(value: Option<f64>) -> String {
     value.map_or_else(none, percent)
 }
@@ -129,6 +140,16 @@ fn gini() -> Meaning {
         "Gini",
         "How well the model puts customers who will spend more before those who will spend less: the area between the curve of real value, best predicted first, and the diagonal, as a share of what a perfect order would reach.",
         "0 is chance, 1 is perfect",
+        SOURCE,
+    )
+}
+
+fn gini_interval() -> Meaning {
+    Meaning::new(
+        "def-gini-interval",
+        "95% interval of the Gini",
+        "Where the Gini would lie in 95 of 100 samples of customers drawn like this one (bootstrap). Intervals that overlap do not yet make two models equal: the verdict compares them customer by customer.",
+        "as the Gini",
         SOURCE,
     )
 }
@@ -233,6 +254,13 @@ mod tests {
         assert_eq!(digits(Some(-0.0312), 2), "−0.03");
         assert_eq!(digits(Some(-0.001), 2), "0.00");
         assert_eq!(digits(Some(0.2449), 2), "0.24");
+    }
+
+    #[test]
+    fn a_model_that_ranks_nobody_has_no_interval() {
+        assert_eq!(interval(Some((-0.3199, 0.4661))), "−0.32 to 0.47");
+        assert_eq!(interval(Some((0.0, 0.0))), "–");
+        assert_eq!(interval(None), "–");
     }
 
     #[test]

@@ -49,13 +49,13 @@ select
     88.80::numeric(14, 2) as test_actual_total, 'No better than recency alone.' as verdict, '\x0102'::bytea as artefact;
 
 create table marts.mart_scoreboard (
-    position int, model text, label text, gini double precision, auc double precision, pr_auc double precision,
+    position int, model text, label text, gini double precision, gini_lo double precision, gini_hi double precision, auc double precision, pr_auc double precision,
     brier double precision, spearman double precision, mae double precision, rmse double precision,
     bias_ratio double precision, predicted_total double precision, top_decile_share double precision, is_served boolean
 );
 insert into marts.mart_scoreboard values
-    (2, 'zero', 'Nobody returns', null, 0.5, 0.01, 0.01, null, 1, 2, 0, 0, null, false),
-    (1, 'hurdle', 'XGBoost hurdle', 0.24, 0.6, 0.02, 0.01, 0.1, 1.5, 2, 1.04, 92.345, 0.21, true);
+    (2, 'zero', 'Nobody returns', null, null, null, 0.5, 0.01, 0.01, null, 1, 2, 0, 0, null, false),
+    (1, 'hurdle', 'XGBoost hurdle', 0.24, 0.17, 0.31, 0.6, 0.02, 0.01, 0.1, 1.5, 2, 1.04, 92.345, 0.21, true);
 
 create table marts.mart_calibration (
     decile int, customers int, predicted_rate double precision, observed_rate double precision,

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use clv_core::artefact::{Artefact, GoldenRow, Manifest, ValueBasis};
 
 use crate::counts::float;
@@ -10,11 +10,9 @@ use crate::hurdle;
 use crate::settings::Settings;
 use crate::snapshots::Snapshots;
 
-/// Where the data come from and when the model is made: facts that training cannot know by itself.
+/// Where the data come from: facts that training cannot know by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provenance {
-    /// Time of training; part of the file, not of the model id.
-    pub created_at: DateTime<Utc>,
     /// What counts as value.
     pub value_basis: ValueBasis,
     /// Last complete day of the data.
@@ -44,7 +42,6 @@ pub fn train(
         // Both are written by `Artefact::new`.
         schema_version: 0,
         model_id: String::new(),
-        created_at: provenance.created_at,
         trainer: format!("clv-train {}", env!("CARGO_PKG_VERSION")),
         horizon_days: settings.horizon_days,
         value_basis: provenance.value_basis,

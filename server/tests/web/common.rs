@@ -114,7 +114,6 @@ fn manifest() -> Manifest {
     Manifest {
         schema_version: 0,
         model_id: String::new(),
-        created_at: chrono::DateTime::UNIX_EPOCH,
         trainer: "by hand".to_owned(),
         horizon_days: 180,
         value_basis: ValueBasis::Items,

@@ -59,6 +59,7 @@ impl From<ScoreboardRow> for ScoreboardLine {
             model: row.model,
             label: row.label,
             gini: row.gini,
+            gini_interval: row.gini_lo.zip(row.gini_hi),
             auc: row.auc,
             pr_auc: row.pr_auc,
             brier: row.brier,

@@ -1,5 +1,7 @@
 //! A small answer of the server, for the tests of this page.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
 use clv_core::money::Cents;
 
 use crate::api::{

@@ -106,6 +106,29 @@ pub(super) fn has_importance(report: &ModelReport, stage: Stage, measure: Import
         .any(|row| row.stage == stage && amount(row, measure).is_some())
 }
 
+/// Whether this stage predicts the same for everyone: none of its trees splits.
+pub(super) fn is_constant(report: &ModelReport, stage: Stage) -> bool {
+    let mut gains = report
+        .importance
+        .iter()
+        .filter(|row| row.stage == stage)
+        .filter_map(|row| row.gain)
+        .peekable();
+    gains.peek().is_some() && gains.all(|gain| gain <= 0.0)
+}
+
+/// What a constant stage means.
+pub(super) fn constant_words(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Returns => {
+            "Nothing: there were too few buyers to learn from, so the model gives everyone the same chance."
+        }
+        Stage::Spend => {
+            "Nothing: there were too few buyers to learn from, so the model expects the same spend of everyone who comes back."
+        }
+    }
+}
+
 pub(super) fn importance_title(stage: Stage, measure: Importance) -> String {
     let what = match stage {
         Stage::Returns => "whether they come back",

@@ -31,11 +31,24 @@ pub(super) fn headline(report: &ModelReport) -> Headline {
     };
     Headline {
         before: format!("{before}it predicted "),
-        number: percent(bias),
+        number: of_actual(bias),
         after: format!(
-            " of what customers then spent. For single customers, {}.",
+            " {} customers then spent. For single customers, {}.",
+            if bias < TIMES_FROM { "of what" } else { "what" },
             single_customers(report)
         ),
+    }
+}
+
+/// From here on a percentage would only look like a misprint.
+const TIMES_FROM: f64 = 2.0;
+
+/// `104%`, or `13.9 times`.
+fn of_actual(bias: f64) -> String {
+    if bias >= TIMES_FROM {
+        format!("{bias:.1} times")
+    } else {
+        percent(bias)
     }
 }
 
@@ -89,6 +102,7 @@ fn served(report: &ModelReport) -> Option<&ScoreboardLine> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 mod tests {
     use super::*;
     use crate::api::{ModelCard, ValueBasis};
@@ -120,6 +134,7 @@ mod tests {
                 model: "hurdle".to_owned(),
                 label: "Hurdle".to_owned(),
                 gini: None,
+                gini_interval: None,
                 auc,
                 pr_auc: None,
                 brier: None,
@@ -159,6 +174,15 @@ mod tests {
         let words = sentence(&report(Some(1.6), Some(0.5)));
         assert!(
             words.starts_with("With care: ") && words.ends_with("no better than chance."),
+            "{words}"
+        );
+    }
+
+    #[test]
+    fn says_how_many_times_too_much() {
+        let words = sentence(&report(Some(13.88), None));
+        assert!(
+            words.starts_with("With care: it predicted 13.9 times what customers then spent."),
             "{words}"
         );
     }

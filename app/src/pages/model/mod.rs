@@ -75,9 +75,13 @@ fn Page(report: ModelReport) -> impl IntoView {
     }
 }
 
-/// Both importances of one stage side by side.
+/// Both importances of one stage side by side, or the reason why there is nothing to compare.
 #[component]
 fn Importance(report: ModelReport, stage: Stage) -> impl IntoView {
+    if charts::is_constant(&report, stage) {
+        let title = charts::importance_title(stage, charts::Importance::Permutation);
+        return view! { <Card title><p>{charts::constant_words(stage)}</p></Card> }.into_any();
+    }
     let measures = [charts::Importance::Permutation, charts::Importance::Gain];
     measures
         .into_iter()
@@ -94,6 +98,7 @@ fn Importance(report: ModelReport, stage: Stage) -> impl IntoView {
             }
         })
         .collect_view()
+        .into_any()
 }
 
 #[component]

@@ -154,7 +154,7 @@ pub(super) fn returning_table(data: &Overview) -> TableData {
 }
 
 pub(super) fn concentration(data: &Overview) -> Picture {
-    Picture::one("concentration", Size::new(360.0, 264.0), |id, size| {
+    Picture::one("concentration", Size::new(360.0, 280.0), |id, size| {
         let points = data.concentration_expected.iter().map(|point| Point {
             x: f64::from(point.customers_pct) / 100.0,
             y: point.value_share,

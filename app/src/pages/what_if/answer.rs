@@ -42,9 +42,9 @@ pub(super) fn Answered(
         .into_any();
     view! {
         <Figure
-            title=dots_title(&form, &answer)
-            caption="Each dot is one customer."
-            picture=charts::dots(&form, &answer)
+            title=dots_title(&answer)
+            caption=format!("Each dot is one customer; within {} days.", form.horizon_days)
+            picture=charts::dots(&answer)
             table=charts::dots_table(&form, &answer)
             more=base
         >

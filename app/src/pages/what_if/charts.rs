@@ -14,13 +14,13 @@ use crate::components::data_table::{Column, TableData};
 use crate::components::figure::Picture;
 use crate::state::{CURVE_FEATURE, WhatIfInputs};
 
-pub(super) fn dots(form: &WhatIfForm, answer: &WhatIfAnswer) -> Picture {
+pub(super) fn dots(answer: &WhatIfAnswer) -> Picture {
     let filled = per_thousand(answer.p_returns);
     Picture::one("dots", Size::DOTS, |id, size| {
         DotGrid {
             caption: Caption::new(
                 id,
-                dots_title(form, answer),
+                dots_title(answer),
                 "Each dot is one customer; filled ones buy again.",
             ),
             total: 1000,
@@ -111,7 +111,7 @@ impl Bridge {
         value: impl Fn(&str) -> Option<String>,
         scaled: impl Fn(f64) -> (f64, String),
     ) -> Picture {
-        let pushes: Vec<Datum> = shortened(pushes)
+        let pushes: Vec<Datum> = shortened(pushes, |amount| scaled(amount).1 != NOTHING)
             .into_iter()
             .map(|(feature, label, amount)| {
                 let name = value(&feature)
@@ -171,20 +171,23 @@ pub(super) fn pushes_table(
     }
 }
 
-/// Feature, label and amount of the largest pushes, and the sum of the rest.
-fn shortened(pushes: &[Push]) -> Vec<(String, String, f64)> {
-    let one = |push: &Push| (push.feature.clone(), push.label.clone(), push.amount);
-    let mut shown: Vec<_> = pushes.iter().take(SHOWN_PUSHES).map(one).collect();
-    let rest = pushes.get(SHOWN_PUSHES..).unwrap_or_default();
-    if !rest.is_empty() {
-        shown.push((
-            "rest".to_owned(),
-            "everything else".to_owned(),
-            rest.iter().map(|push| push.amount).sum(),
-        ));
+/// Feature, label and amount of the largest pushes that show, and the sum of the rest if that shows.
+fn shortened(pushes: &[Push], shows: impl Fn(f64) -> bool) -> Vec<(String, String, f64)> {
+    let is_shown = |(index, push): &(usize, &Push)| *index < SHOWN_PUSHES && shows(push.amount);
+    let (large, small): (Vec<_>, Vec<_>) = pushes.iter().enumerate().partition(is_shown);
+    let rest: f64 = small.iter().map(|(_, push)| push.amount).sum();
+    let mut shown: Vec<_> = large
+        .into_iter()
+        .map(|(_, push)| (push.feature.clone(), push.label.clone(), push.amount))
+        .collect();
+    if shows(rest) {
+        shown.push(("rest".to_owned(), "everything else".to_owned(), rest));
     }
     shown
 }
+
+/// A push too small to be written.
+const NOTHING: &str = "0";
 
 /// `+13`, `−1.2`: a sign always, a decimal below ten.
 fn signed(amount: f64) -> String {
@@ -195,7 +198,7 @@ fn signed(amount: f64) -> String {
         format!("{size:.0}")
     };
     match (digits.as_str(), amount < 0.0) {
-        ("0.0", _) => "0".to_owned(),
+        ("0.0", _) => NOTHING.to_owned(),
         (digits, true) => format!("−{digits}"),
         (digits, false) => format!("+{digits}"),
     }
@@ -292,11 +295,16 @@ mod tests {
             amount: f64::from(index),
         };
         let pushes: Vec<Push> = (0..10).map(push).collect();
-        let shown = shortened(&pushes);
+        let shown = shortened(&pushes, |_| true);
         assert_eq!(shown.len(), SHOWN_PUSHES + 1);
         let total: f64 = shown.iter().map(|(_, _, amount)| amount).sum();
         assert!((total - 45.0).abs() < 1e-9);
-        assert_eq!(shortened(&pushes[..7]).len(), 7);
+        assert_eq!(
+            shortened(&pushes, |amount| amount > 7.5).len(),
+            1,
+            "8 and 9 come after the first seven"
+        );
+        assert!(shortened(&pushes, |_| false).is_empty());
     }
 
     #[test]

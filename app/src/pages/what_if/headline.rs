@@ -36,13 +36,10 @@ fn rest(form: &WhatIfForm, answer: &WhatIfAnswer) -> String {
     )
 }
 
-/// `Of 1,000 customers like this, about 28 buy again within 180 days`.
-pub(super) fn dots_title(form: &WhatIfForm, answer: &WhatIfAnswer) -> String {
+/// `Of 1,000 customers like this, about 28 buy again`.
+pub(super) fn dots_title(answer: &WhatIfAnswer) -> String {
     let filled = crate::components::amount::per_thousand(answer.p_returns);
-    format!(
-        "Of 1,000 customers like this, about {filled} buy again within {} days",
-        form.horizon_days
-    )
+    format!("Of 1,000 customers like this, about {filled} buy again")
 }
 
 /// How the chance compares with one about whom nothing is known: `2.3 times`.

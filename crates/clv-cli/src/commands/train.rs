@@ -24,7 +24,7 @@ pub(super) async fn run(session: &Session, arguments: &Train, when: When) -> Res
     running.line.doing("reading the snapshots");
     let LabelledData { snapshots, window } = labelled(session).await?;
     let settings = settings(arguments, &window);
-    let provenance = Provenance { created_at: window.as_of.and_time(chrono::NaiveTime::MIN).and_utc(), value_basis: window.value_basis, as_of: window.as_of };
+    let provenance = Provenance { value_basis: window.value_basis, as_of: window.as_of };
     running.line.doing("fitting and evaluating");
     let (evaluation, artefact) = blocking(move || {
         let evaluation = clv_train::evaluate(&snapshots, &settings)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::money::Currency;
@@ -17,8 +17,6 @@ pub struct Manifest {
     pub schema_version: u32,
     /// Twelve hexadecimal digits that name the model.
     pub model_id: String,
-    /// When it was trained; not part of the id.
-    pub created_at: DateTime<Utc>,
     /// What trained it, for example `clv-train 0.1.0, libxgboost 3.2.0`.
     pub trainer: String,
     /// Days after the cutoff that a prediction covers.

@@ -45,8 +45,8 @@ pub struct GoldenRow {
 
 impl Artefact {
     /// Joins the parts, checks the golden rows, and writes schema version and model id into the manifest. The
-    /// id is the first 12 hexadecimal digits of the SHA-256 of everything but itself and `created_at`: the
-    /// same data and seed give the same id.
+    /// id is the first 12 hexadecimal digits of the SHA-256 of everything but itself. No
+    /// time of day is in it: the same data and seed give the same id and the same bytes.
     ///
     /// # Errors
     /// When a metric is not finite, there is no golden row, or one does not agree.
@@ -161,7 +161,6 @@ impl Artefact {
     fn fingerprint(&self) -> Result<String, ArtefactError> {
         let manifest = Manifest {
             model_id: String::new(),
-            created_at: chrono::DateTime::UNIX_EPOCH,
             ..self.manifest.clone()
         };
         let parts = (&manifest, &self.model, &self.golden);

@@ -2,6 +2,8 @@ select
     model,
     label,
     gini,
+    gini_lo,
+    gini_hi,
     auc,
     pr_auc,
     brier,

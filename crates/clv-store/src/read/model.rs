@@ -115,6 +115,8 @@ pub struct ScoreboardRow {
     pub model: String,
     pub label: String,
     pub gini: Option<f64>,
+    pub gini_lo: Option<f64>,
+    pub gini_hi: Option<f64>,
     pub auc: Option<f64>,
     pub pr_auc: Option<f64>,
     pub brier: Option<f64>,

@@ -115,6 +115,11 @@ fn category_label(slice: &CategorySlice) -> String {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test may fail loudly"
+)]
 mod tests {
     use super::super::super::sample::explore;
     use super::*;

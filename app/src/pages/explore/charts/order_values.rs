@@ -76,6 +76,7 @@ fn bin_name(data: &Explore, bin: &OrderValueBin) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::indexing_slicing, reason = "a test may fail loudly")]
 mod tests {
     use super::super::super::sample::explore;
     use super::*;

