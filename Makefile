@@ -13,6 +13,9 @@ export LD_LIBRARY_PATH = $(XGBOOST_LIB_DIR)
 export LEPTOS_SITE_ROOT = $(CARGO_TARGET_DIR)/site
 export LEPTOS_OUTPUT_NAME = clave
 
+# What the browser's files are made of. cargo-leptos would optimise the WASM again on every call; this tells when it may.
+SITE_KEY = $(shell find app crates/clv-core crates/clv-charts style public Cargo.toml Cargo.lock -type f | LC_ALL=C sort | xargs cat | sha256sum | cut -c1-32)
+
 # A folder of Olist files; without it the demo generates ORDERS orders.
 DATA ?=
 ORDERS ?= 100000
@@ -39,7 +42,9 @@ bootstrap: ## installs what this machine lacks; skips what is there
 build: bootstrap ## the command line, the server and the browser's WASM
 	@printf 'Build (in %s)\n' "$(CARGO_TARGET_DIR)"
 	@start=$$(date +%s); cargo build --release --quiet --workspace --bins && printf '  command line and server           done in %s s\n' $$(($$(date +%s) - start))
-	@start=$$(date +%s); cargo leptos build --release >$(CLV_HOME)/leptos-build.log 2>&1 || { cat $(CLV_HOME)/leptos-build.log; exit 2; }; \
+	@start=$$(date +%s); [ "$(SITE_KEY)" = "$$(cat $(LEPTOS_SITE_ROOT)/.key 2>/dev/null)" ] || \
+	  { rm -f $(LEPTOS_SITE_ROOT)/.key; cargo leptos build --release >$(CLV_HOME)/leptos-build.log 2>&1 && echo "$(SITE_KEY)" >$(LEPTOS_SITE_ROOT)/.key; } || \
+	  { cat $(CLV_HOME)/leptos-build.log; exit 2; }; \
 	  printf '  browser                           done in %s s\n' $$(($$(date +%s) - start))
 
 pipeline:

@@ -47,4 +47,10 @@ pub use shell::shell;
 pub fn hydrate() {
     console_error_panic_hook::set_once();
     leptos::mount::hydrate_body(App);
+    // For whoever waits until the page answers, such as the browser tests.
+    let root = web_sys::window().and_then(|window| window.document()?.document_element());
+    if let Some(root) = root {
+        // Setting an attribute fails only for a name that is none.
+        let _set = root.set_attribute("data-hydrated", "");
+    }
 }

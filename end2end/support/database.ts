@@ -4,7 +4,8 @@ import { ownerUrl } from "./server.ts";
 
 /** Rows of a query, with numeric and bigint as JavaScript numbers. */
 export async function rows<T extends pg.QueryResultRow>(sql: string): Promise<T[]> {
-  const address = new URL(ownerUrl);
+  // A socket address has no host before its path, which `URL` does not take.
+  const address = new URL(ownerUrl.replace("@/", "@localhost/"));
   const client = new pg.Client({
     user: address.username,
     database: address.pathname.slice(1),

@@ -12,7 +12,7 @@ test("the form asks the server where there is no JavaScript", async ({ page, jav
   test.skip(javaScriptEnabled !== false, "with JavaScript the browser answers");
   await page.goto("/what-if");
   await page.getByLabel("Since last purchase", { exact: true }).fill("60");
-  await page.getByRole("button", { name: /value|answer|calculate|show/i }).first().click();
+  await page.getByRole("button", { name: "Calculate" }).click();
   await expect(page).toHaveURL(/days_since_last_purchase=60/);
   await expect(page.getByLabel("Since last purchase", { exact: true })).toHaveValue("60");
 });
@@ -33,19 +33,19 @@ test("the browser gives the server's answer, without asking it", async ({ page, 
     const server = /<h1[^>]*>(.*?)<\/h1>/s.exec(html)![1].replace(/<[^>]*>/g, "");
     expect(live.replace(/\s+/g, " ")).toBe(server.replace(/\s+/g, " "));
   }
-  expect(asked.filter((url) => !url.endsWith("/what-if"))).toEqual([]);
+  expect(asked.filter((url) => !url.endsWith("/favicon.svg"))).toEqual([]);
 });
 
 test("a reload gives the same view", async ({ page, javaScriptEnabled }) => {
   test.skip(javaScriptEnabled === false, "needs JavaScript");
   await page.goto("/what-if");
   await page.waitForSelector("html[data-hydrated]");
-  await page.getByLabel("State").selectOption("BA");
+  await page.locator("select[name=state]").selectOption("BA");
   await expect(page).toHaveURL(/state=BA/);
   const before = await page.locator("h1").innerText();
   await page.reload();
   await expect(page.locator("h1")).toHaveText(before);
-  await expect(page.getByLabel("State")).toHaveValue("BA");
+  await expect(page.locator("select[name=state]")).toHaveValue("BA");
 });
 
 test("a value that makes no sense is explained, and the page stands", async ({ page }) => {

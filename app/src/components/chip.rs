@@ -32,10 +32,10 @@ pub(crate) fn RemovableChip(
     #[prop(into)]
     href: String,
 ) -> impl IntoView {
-    let label = format!("Remove the filter {name} {value}");
     view! {
         <li>
-            <a class="chip chip-on" href=href aria-label=label>
+            <a class="chip chip-on" href=href>
+                <span class="visually-hidden">"Remove the filter "</span>
                 <span>{name} " " <b>{value}</b></span>
                 <span class="chip-cross" aria-hidden="true">"×"</span>
             </a>

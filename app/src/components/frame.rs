@@ -38,7 +38,7 @@ pub(crate) fn Bar(#[prop(optional)] children: Option<Children>) -> impl IntoView
                 None => view! { <SiteChips /> }.into_any(),
             }}
             <div class="bar-end">
-                <button type="button" class="chip theme-switch needs-js" data-theme-switch="" aria-label="Switch between light and dark">
+                <button type="button" class="chip theme-switch needs-js" data-theme-switch="" title="Switch between light and dark">
                     <HalfDisc />
                     <span>"Theme"</span>
                 </button>

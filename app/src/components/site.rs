@@ -24,7 +24,7 @@ fn site() -> Resource<Result<Status, ApiError>> {
 pub(crate) fn SiteChips() -> impl IntoView {
     let status = site();
     view! {
-        <ul class="chips" aria-label="What is shown">
+        <ul class="chips" aria-label="What is shown" tabindex="0">
             <Suspense>
                 {move || Suspend::new(async move {
                     status.await.ok().map(|status| {

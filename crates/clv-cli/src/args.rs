@@ -13,7 +13,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(name = "clv", version, max_term_width = 100, after_help = AFTER_HELP)]
 pub(crate) struct Cli {
     /// Folder that holds the embedded database, the models and dbt's output; one per data set.
-    #[arg(long, global = true, env = "CLV_WORKSPACE", default_value = ".data", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "CLV_WORKSPACE",
+        default_value = ".data",
+        value_name = "DIR"
+    )]
     pub(crate) workspace: PathBuf,
     /// Print one JSON document on standard output, and nothing meant for people.
     #[arg(long, global = true)]

@@ -22,23 +22,34 @@ impl Connection {
             _ => address.to_owned(),
         };
         // The address may hold a password, so no error repeats it.
-        let url = Url::parse(&address)
-            .map_err(|error| Failure::environment(format!("the database address cannot be read: {error}")))?;
+        let url = Url::parse(&address).map_err(|error| {
+            Failure::environment(format!("the database address cannot be read: {error}"))
+        })?;
         Ok(Self { url })
     }
 
     /// The variables that `dbt/profiles.yml` reads.
     pub(crate) fn for_dbt(&self) -> BTreeMap<&'static str, String> {
-        let host = self.parameter("host").or_else(|| self.url.host_str().map(str::to_owned));
-        let port = self.parameter("port").or_else(|| self.url.port().map(|port| port.to_string()));
+        let host = self
+            .parameter("host")
+            .or_else(|| self.url.host_str().map(str::to_owned));
+        let port = self
+            .parameter("port")
+            .or_else(|| self.url.port().map(|port| port.to_string()));
         let user = decoded(self.url.username());
         let name = decoded(self.url.path().trim_start_matches('/'));
         BTreeMap::from([
             ("CLV_DB_HOST", host.unwrap_or_else(|| NO_HOST.to_owned())),
             ("CLV_DB_PORT", port.unwrap_or_else(|| "5432".to_owned())),
-            ("CLV_DB_NAME", if name.is_empty() { user.clone() } else { name }),
+            (
+                "CLV_DB_NAME",
+                if name.is_empty() { user.clone() } else { name },
+            ),
             ("CLV_DB_USER", user),
-            ("CLV_DB_PASSWORD", decoded(self.url.password().unwrap_or_default())),
+            (
+                "CLV_DB_PASSWORD",
+                decoded(self.url.password().unwrap_or_default()),
+            ),
         ])
     }
 
@@ -51,14 +62,19 @@ impl Connection {
     }
 
     fn parameter(&self, name: &str) -> Option<String> {
-        self.url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+        self.url
+            .query_pairs()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
     }
 }
 
 fn decoded(text: &str) -> String {
     // `query_pairs` is the URL crate's own percent decoding; a plus sign is literal outside a query.
     let query = format!("x={}", text.replace('+', "%2B"));
-    url::form_urlencoded::parse(query.as_bytes()).next().map_or_else(String::new, |(_, value)| value.into_owned())
+    url::form_urlencoded::parse(query.as_bytes())
+        .next()
+        .map_or_else(String::new, |(_, value)| value.into_owned())
 }
 
 #[cfg(test)]
@@ -66,7 +82,10 @@ mod tests {
     use super::*;
 
     fn for_dbt(address: &str) -> Vec<String> {
-        Connection::parse(address).map_or_else(|_| Vec::new(), |found| found.for_dbt().into_values().collect())
+        Connection::parse(address).map_or_else(
+            |_| Vec::new(),
+            |found| found.for_dbt().into_values().collect(),
+        )
     }
 
     #[test]
@@ -83,8 +102,12 @@ mod tests {
 
     #[test]
     fn changes_the_login_only() {
-        let address = Connection::parse("postgresql://postgres:@/postgres?host=/run/pg").map(|it| it.with_login("web"));
-        assert_eq!(address.ok().as_deref(), Some("postgresql://web@localhost/postgres?host=/run/pg"));
+        let address = Connection::parse("postgresql://postgres:@/postgres?host=/run/pg")
+            .map(|it| it.with_login("web"));
+        assert_eq!(
+            address.ok().as_deref(),
+            Some("postgresql://web@localhost/postgres?host=/run/pg")
+        );
     }
 
     #[test]

@@ -26,10 +26,15 @@ impl Console {
     }
 
     /// The result of the command: as JSON for machines; `lines` for people.
-    pub(crate) fn result(self, result: &impl Serialize, lines: impl FnOnce() -> String) -> Result<(), Failure> {
+    pub(crate) fn result(
+        self,
+        result: &impl Serialize,
+        lines: impl FnOnce() -> String,
+    ) -> Result<(), Failure> {
         if self.json {
-            let text = serde_json::to_string(result)
-                .map_err(|error| Failure::environment(format!("the result cannot be written as JSON: {error}")))?;
+            let text = serde_json::to_string(result).map_err(|error| {
+                Failure::environment(format!("the result cannot be written as JSON: {error}"))
+            })?;
             println!("{text}");
         } else {
             println!("{}", lines());
@@ -39,19 +44,34 @@ impl Console {
 
     /// The result of a command whose steps have told people already: only machines get it.
     pub(crate) fn document(self, result: &impl Serialize) -> Result<(), Failure> {
-        if self.json { self.result(result, String::new) } else { Ok(()) }
+        if self.json {
+            self.result(result, String::new)
+        } else {
+            Ok(())
+        }
     }
 
     /// Begins a step; `name` says what it does, as in "Load".
     pub(crate) fn step(self, name: &str) -> Step {
-        let target = if self.json { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let target = if self.json {
+            ProgressDrawTarget::hidden()
+        } else {
+            ProgressDrawTarget::stderr()
+        };
         let bar = ProgressBar::with_draw_target(Some(0), target);
-        if let Ok(style) = ProgressStyle::with_template("  {prefix:12} {bar:24.cyan/dim} {msg} {elapsed:.dim}") {
+        if let Ok(style) =
+            ProgressStyle::with_template("  {prefix:12} {bar:24.cyan/dim} {msg} {elapsed:.dim}")
+        {
             bar.set_style(style.progress_chars("━━─"));
         }
         bar.set_prefix(name.to_owned());
         bar.tick();
-        Step { name: name.to_owned(), bar, began: Instant::now(), json: self.json }
+        Step {
+            name: name.to_owned(),
+            bar,
+            began: Instant::now(),
+            json: self.json,
+        }
     }
 }
 
@@ -79,7 +99,12 @@ impl Step {
     pub(crate) fn done(self, summary: impl AsRef<str>) {
         self.bar.finish_and_clear();
         if !self.json {
-            println!("  {:12} {:72} {}", self.name, summary.as_ref(), seconds(self.began));
+            println!(
+                "  {:12} {:72} {}",
+                self.name,
+                summary.as_ref(),
+                seconds(self.began)
+            );
         }
     }
 }

@@ -46,8 +46,15 @@ impl Build<'_> {
                 tally.read(&line, step);
             }
         }
-        let status = child.wait().await.map_err(|error| Failure::environment(format!("dbt was lost: {error}")))?;
-        if status.success() { Ok(tally.built) } else { Err(tally.failure(self.output)) }
+        let status = child
+            .wait()
+            .await
+            .map_err(|error| Failure::environment(format!("dbt was lost: {error}")))?;
+        if status.success() {
+            Ok(tally.built)
+        } else {
+            Err(tally.failure(self.output))
+        }
     }
 
     fn command(&self, dbt: &Path) -> Command {
@@ -124,8 +131,15 @@ struct Tally {
 
 impl Tally {
     fn read(&mut self, line: &str, step: &Step) {
-        let Ok(event) = serde_json::from_str::<Event>(line) else { return };
-        let Data { node_info: node, index, total, status } = event.data;
+        let Ok(event) = serde_json::from_str::<Event>(line) else {
+            return;
+        };
+        let Data {
+            node_info: node,
+            index,
+            total,
+            status,
+        } = event.data;
         match event.info.name.as_str() {
             "LogModelResult" | "LogTestResult" | "LogUnitTestResult" | "LogSeedResult" => {
                 step.progress(index, total);
@@ -147,18 +161,32 @@ impl Tally {
         let mut message = if self.failed.is_empty() {
             "dbt could not run".to_owned()
         } else {
-            format!("{} of dbt's models or tests failed: {}", self.failed.len(), self.failed.join(", "))
+            format!(
+                "{} of dbt's models or tests failed: {}",
+                self.failed.len(),
+                self.failed.join(", ")
+            )
         };
         for error in self.errors.iter().take(5) {
             message.push_str("\n  ");
             message.push_str(&error.trim().replace('\n', "\n  "));
         }
         let log = output.join("logs/dbt.log");
-        let failure = if self.failed.is_empty() { Failure::environment(message) } else { Failure::data(message) };
-        failure.hint(format!("the whole log is {}; what was published before is untouched", log.display()))
+        let failure = if self.failed.is_empty() {
+            Failure::environment(message)
+        } else {
+            Failure::data(message)
+        };
+        failure.hint(format!(
+            "the whole log is {}; what was published before is untouched",
+            log.display()
+        ))
     }
 }
 
 fn is_bad(status: &str) -> bool {
-    matches!(status.to_ascii_lowercase().as_str(), "error" | "fail" | "failed" | "runtime error")
+    matches!(
+        status.to_ascii_lowercase().as_str(),
+        "error" | "fail" | "failed" | "runtime error"
+    )
 }

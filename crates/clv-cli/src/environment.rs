@@ -21,7 +21,9 @@ impl Environment {
         let home = env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
         Self {
             database_url: env::var("DATABASE_URL").ok().filter(|url| !url.is_empty()),
-            web_password: env::var("CLV_WEB_PASSWORD").ok().filter(|password| !password.is_empty()),
+            web_password: env::var("CLV_WEB_PASSWORD")
+                .ok()
+                .filter(|password| !password.is_empty()),
             python: path("CLV_PYTHON").unwrap_or_else(|| home.join(".cache/clave/venv/bin/python")),
             dbt_dir: path("CLV_DBT_DIR").unwrap_or_else(|| PathBuf::from("dbt")),
         }
@@ -29,10 +31,14 @@ impl Environment {
 
     /// The dbt command that lies beside the Python.
     pub(crate) fn dbt(&self) -> PathBuf {
-        self.python.parent().map_or_else(|| PathBuf::from("dbt"), |folder: &Path| folder.join("dbt"))
+        self.python
+            .parent()
+            .map_or_else(|| PathBuf::from("dbt"), |folder: &Path| folder.join("dbt"))
     }
 }
 
 fn path(name: &str) -> Option<PathBuf> {
-    env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+    env::var_os(name)
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
 }

@@ -18,12 +18,20 @@ pub(crate) struct Failure {
 impl Failure {
     /// The data were rejected.
     pub(crate) fn data(message: impl fmt::Display) -> Self {
-        Self { status: 1, message: message.to_string(), hint: None }
+        Self {
+            status: 1,
+            message: message.to_string(),
+            hint: None,
+        }
     }
 
     /// The usage or the environment is wrong.
     pub(crate) fn environment(message: impl fmt::Display) -> Self {
-        Self { status: 2, message: message.to_string(), hint: None }
+        Self {
+            status: 2,
+            message: message.to_string(),
+            hint: None,
+        }
     }
 
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -45,14 +53,22 @@ impl fmt::Display for Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         let status = if error.is_rejected_data() { 1 } else { 2 };
-        Self { status, message: with_causes(&error), hint: error.hint() }
+        Self {
+            status,
+            message: with_causes(&error),
+            hint: error.hint(),
+        }
     }
 }
 
 impl From<TrainError> for Failure {
     fn from(error: TrainError) -> Self {
         let status = if error.is_rejected_data() { 1 } else { 2 };
-        Self { status, message: with_causes(&error), hint: None }
+        Self {
+            status,
+            message: with_causes(&error),
+            hint: None,
+        }
     }
 }
 

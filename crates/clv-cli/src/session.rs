@@ -22,18 +22,38 @@ pub(crate) struct Session {
 
 impl Session {
     /// Opens the user's own database if `DATABASE_URL` names one, otherwise starts the workspace's.
-    pub(crate) async fn open(environment: Environment, workspace: Workspace, console: Console) -> Result<Self, Failure> {
+    pub(crate) async fn open(
+        environment: Environment,
+        workspace: Workspace,
+        console: Console,
+    ) -> Result<Self, Failure> {
         let (url, tenancy) = match &environment.database_url {
             Some(url) => (url.clone(), Tenancy::Shared),
-            None => (cluster(&environment, &workspace).start().await.map_err(StoreError::from)?.url, Tenancy::Dedicated),
+            None => (
+                cluster(&environment, &workspace)
+                    .start()
+                    .await
+                    .map_err(StoreError::from)?
+                    .url,
+                Tenancy::Dedicated,
+            ),
         };
-        let settings = ConnectSettings { application_name: "clave: clv".to_owned(), ..ConnectSettings::new(&url) };
+        let settings = ConnectSettings {
+            application_name: "clave: clv".to_owned(),
+            ..ConnectSettings::new(&url)
+        };
         let pool = clv_store::connect(&settings).await?;
         schema::migrate(&pool, tenancy).await?;
         if let Some(password) = &environment.web_password {
             schema::set_web_password(&pool, password).await?;
         }
-        Ok(Self { environment, workspace, console, pool, url })
+        Ok(Self {
+            environment,
+            workspace,
+            console,
+            pool,
+            url,
+        })
     }
 
     /// The address for whoever may do everything.

@@ -46,8 +46,12 @@ impl Fingerprint {
 
     /// Every file below a folder, by name and content.
     pub(crate) fn add_folder(self, folder: &Path) -> Result<Self, Failure> {
-        let unreadable = |error: std::io::Error| Failure::environment(format!("{}: {error}", folder.display()));
-        let mut entries: Vec<_> = fs::read_dir(folder).map_err(unreadable)?.filter_map(Result::ok).collect();
+        let unreadable =
+            |error: std::io::Error| Failure::environment(format!("{}: {error}", folder.display()));
+        let mut entries: Vec<_> = fs::read_dir(folder)
+            .map_err(unreadable)?
+            .filter_map(Result::ok)
+            .collect();
         entries.sort_by_key(std::fs::DirEntry::file_name);
         entries.into_iter().try_fold(self, |fingerprint, entry| {
             let path = entry.path();
@@ -63,11 +67,17 @@ impl Fingerprint {
     /// This program: a new build may compute something else.
     pub(crate) fn add_code(self) -> Result<Self, Failure> {
         let code = std::env::current_exe().and_then(fs::read);
-        Ok(self.add(code.map_err(|error| Failure::environment(format!("cannot read the running program: {error}")))?))
+        Ok(self.add(code.map_err(|error| {
+            Failure::environment(format!("cannot read the running program: {error}"))
+        })?))
     }
 
     pub(crate) fn finish(self) -> String {
-        self.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        self.0
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }
 
@@ -75,8 +85,10 @@ impl Fingerprint {
 pub(crate) async fn after(session: &Session, step: &str) -> Result<Fingerprint, Failure> {
     match steps::last(&session.pool, step).await? {
         Some(row) => Ok(Fingerprint::default().add(row.fingerprint)),
-        None => Err(Failure::environment(format!("the step before this one has not run: {step}"))
-            .hint("`clv pipeline` runs all of them in order")),
+        None => Err(
+            Failure::environment(format!("the step before this one has not run: {step}"))
+                .hint("`clv pipeline` runs all of them in order"),
+        ),
     }
 }
 
@@ -107,7 +119,12 @@ pub(crate) async fn begin(
         }
     }
     steps::forget(&session.pool, name).await?;
-    Ok(Some(Running { name, fingerprint, began: Instant::now(), line }))
+    Ok(Some(Running {
+        name,
+        fingerprint,
+        began: Instant::now(),
+        line,
+    }))
 }
 
 impl Running {
@@ -128,7 +145,9 @@ impl Running {
 
 fn titled(name: &str) -> String {
     let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 #[cfg(test)]
@@ -137,7 +156,12 @@ mod tests {
 
     #[test]
     fn pieces_do_not_run_together() {
-        let hash = |pieces: &[&str]| pieces.iter().fold(Fingerprint::default(), |it, piece| it.add(piece)).finish();
+        let hash = |pieces: &[&str]| {
+            pieces
+                .iter()
+                .fold(Fingerprint::default(), |it, piece| it.add(piece))
+                .finish()
+        };
         assert_ne!(hash(&["ab", "c"]), hash(&["a", "bc"]));
         assert_eq!(hash(&["ab", "c"]), hash(&["ab", "c"]));
     }

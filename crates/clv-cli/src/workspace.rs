@@ -16,7 +16,12 @@ impl Workspace {
         fs::create_dir_all(root)
             .and_then(|()| root.canonicalize())
             .map(|root| Self { root })
-            .map_err(|error| Failure::environment(format!("the workspace {} cannot be used: {error}", root.display())))
+            .map_err(|error| {
+                Failure::environment(format!(
+                    "the workspace {} cannot be used: {error}",
+                    root.display()
+                ))
+            })
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -41,6 +46,7 @@ impl Workspace {
 
     /// Where the pipeline generates a shop; the truth in it depends on the horizon.
     pub(crate) fn generated(&self, orders: u64, seed: u64, horizon_days: u32) -> PathBuf {
-        self.root.join(format!("generated-{orders}-{seed}-{horizon_days}"))
+        self.root
+            .join(format!("generated-{orders}-{seed}-{horizon_days}"))
     }
 }

@@ -7,7 +7,7 @@ use crate::components::amount::{in_thousand, money, money_units, percent, thousa
 use crate::components::data_table::{Column, TableData};
 use crate::components::figure::Picture;
 
-pub(super) const CALIBRATION_CAPTION: &str = "Customers in tenths by predicted chance of buying again. On the dashed line, prediction and outcome agree.";
+pub(super) const CALIBRATION_CAPTION: &str = "Customers in tenths by expected value: their predicted chance of buying again, and the share that did. On the dashed line both agree.";
 
 pub(super) fn calibration(report: &ModelReport) -> Picture {
     let groups: Vec<Group> = report

@@ -1,7 +1,7 @@
 //! The sentences of the model page, made from its numbers.
 
 use crate::api::{ModelReport, ScoreboardLine};
-use crate::components::amount::{in_thousand, money_whole, percent, ratio, whole};
+use crate::components::amount::{float, in_thousand, money_whole, percent, ratio, whole};
 use crate::components::calendar::{day, moment};
 use crate::components::site::basis;
 
@@ -24,7 +24,7 @@ pub(super) fn headline(report: &ModelReport) -> Headline {
             after: " to judge it by yet.".to_owned(),
         };
     };
-    let before = if (0.8..=1.25).contains(&bias) {
+    let before = if is_right_for_sums(bias) {
         "For sums, yes: "
     } else {
         "With care: "
@@ -62,14 +62,44 @@ fn single_customers(report: &ModelReport) -> &'static str {
     }
 }
 
-/// How rare the event is, which is what makes it hard.
+/// How rare the event is, which is what makes it hard, and what the numbers are good for.
 pub(super) fn lede(report: &ModelReport) -> String {
     let card = &report.card;
+    let use_for = match served(report).and_then(|line| line.bias_ratio) {
+        Some(bias) if is_right_for_sums(bias) => {
+            ", which is what makes them hard to tell apart. Groups can be told apart better than people: use the numbers for sums and for an order of priority.".to_owned()
+        }
+        _ => format!(
+            "; the past had led the model to expect {}. Where customers change like this, sums cannot be trusted.",
+            in_thousand(predicted_rate(report))
+        ),
+    };
     format!(
-        "Within {} days {} customers bought again, which is what makes them hard to tell apart. Groups can be told apart better than people: use the numbers for sums and for an order of priority.",
+        "Within {} days {} customers bought again{use_for}",
         card.horizon_days,
         in_thousand(ratio(card.test_buyers, card.test_customers)),
     )
+}
+
+/// Mean predicted chance over the held-out customers, from its tenths.
+fn predicted_rate(report: &ModelReport) -> f64 {
+    let weighted = report
+        .calibration
+        .iter()
+        .map(|tenth| (float(tenth.customers), tenth.predicted_rate));
+    let (customers, buyers) = weighted.fold((0.0, 0.0), |(all, sum), (customers, rate)| {
+        (all + customers, sum + customers * rate)
+    });
+    if customers > 0.0 {
+        buyers / customers
+    } else {
+        0.0
+    }
+}
+
+/// Within a quarter of the truth.
+fn is_right_for_sums(bias: f64) -> bool {
+    (0.8..=1.25).contains(&bias)
 }
 
 pub(super) fn tested(report: &ModelReport) -> String {

@@ -14,7 +14,7 @@ use crate::components::figure::Figure;
 use crate::components::frame::{Bar, Intro};
 use crate::components::panel::settle;
 use crate::components::scoreboard::{full_scoreboard, metrics};
-use crate::components::verdict::Verdict;
+use crate::components::verdict::{Verdict, beats_chance};
 
 const QUESTION: &str = "Can I trust it?";
 
@@ -39,6 +39,7 @@ fn Page(report: ModelReport) -> impl IntoView {
     let scoreboard = full_scoreboard(&report.card.currency, &report.scoreboard);
     let terms = metrics(&report.card.currency);
     let verdict = report.card.verdict.clone();
+    let is_good = beats_chance(&report.scoreboard);
     let facts = headline::facts(&report);
     let rules = charts::rules_table(&report);
     view! {
@@ -47,7 +48,7 @@ fn Page(report: ModelReport) -> impl IntoView {
         </Intro>
         <div class="grid">
             <Card title="All models on the same customers" caption=headline::tested(&report)>
-                <Verdict text=verdict />
+                <Verdict text=verdict is_good />
                 <DataTable label="Scoreboard: all models, all metrics" data=scoreboard />
             </Card>
             <Figure

@@ -17,7 +17,7 @@ use crate::components::frame::{Bar, Intro};
 use crate::components::kpi::Kpi;
 use crate::components::panel::settle;
 use crate::components::scoreboard::short_scoreboard;
-use crate::components::verdict::Verdict;
+use crate::components::verdict::{Verdict, beats_chance};
 
 const QUESTION: &str = "What are our customers worth from here on?";
 
@@ -39,6 +39,7 @@ pub(crate) fn Overview() -> impl IntoView {
 #[component]
 fn Page(data: OverviewData) -> impl IntoView {
     let sentence = headline::headline(&data);
+    let is_good = beats_chance(&data.scoreboard);
     let kpis: Vec<_> = kpis::kpis(&data)
         .into_iter()
         .map(|kpi| view! { <Kpi label=kpi.label value=kpi.value note=kpi.note meaning=kpi.meaning /> })
@@ -76,7 +77,7 @@ fn Page(data: OverviewData) -> impl IntoView {
                 caption=headline::tested(&data)
                 more=view! { <a href="/model">"All about the model"</a> }.into_any()
             >
-                <Verdict text=data.verdict.clone() />
+                <Verdict text=data.verdict.clone() is_good />
                 <DataTable label="Models on the held-out snapshot" data=short_scoreboard(&data.scoreboard) />
             </Card>
         </div>

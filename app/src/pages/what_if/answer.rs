@@ -27,18 +27,18 @@ pub(super) fn Answered(
             "If they buy again",
             money(currency, answer.spend_if_returns),
             format!(
-                "all customers: {}",
+                "average customer: {}",
                 money_units(currency, answer.base_spend)
             ),
         ),
         (
-            "Chance against all customers",
+            "Chance against the average",
             against_base(&answer),
             format!("{} here", in_thousand(answer.p_returns)),
         ),
     ]
     .map(|(name, value, note)| view! { <Number name value note /> });
-    let base = view! { <span>{format!("all customers: {}", in_thousand(answer.base_p))}</span> }
+    let base = view! { <span>{format!("average customer: {}", in_thousand(answer.base_p))}</span> }
         .into_any();
     view! {
         <Figure

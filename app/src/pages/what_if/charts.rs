@@ -58,7 +58,7 @@ pub(super) fn returns(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfA
     Bridge {
         id: "returns",
         title: "What moves the chance, per 1,000".to_owned(),
-        base: end("base", "all customers", answer.base_p),
+        base: end("base", "average customer", answer.base_p),
         result: end("result", "this customer", answer.p_returns),
         format: Format::Number,
     }
@@ -83,7 +83,7 @@ pub(super) fn spend(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfAns
     Bridge {
         id: "spend",
         title: spend_title(form),
-        base: end("base", "all customers", answer.base_spend),
+        base: end("base", "average customer", answer.base_spend),
         result: end("result", "this customer", answer.spend_if_returns.units()),
         format: Format::Number,
     }
@@ -94,7 +94,7 @@ pub(super) fn spend(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfAns
     )
 }
 
-/// From all customers to this one: what both waterfalls share.
+/// From the average customer (the mean of the log odds, and of the log spend, over the training rows) to this one: what both waterfalls share.
 struct Bridge {
     id: &'static str,
     title: String,
@@ -126,7 +126,7 @@ impl Bridge {
                 caption: Caption::new(
                     id,
                     self.title.clone(),
-                    "From all customers to this one, feature by feature.",
+                    "From the average customer to this one, feature by feature.",
                 ),
                 base: self.base.clone(),
                 pushes: pushes.clone(),

@@ -95,8 +95,19 @@ fn Problems(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
         let lines: Vec<_> = problems
             .get()
             .into_iter()
-            .map(|problem| view! { <li><code>{problem.field}</code> " " {problem.message}</li> })
+            .map(
+                |problem| view! { <li><code>{written(&problem)}</code> " " {problem.message}</li> },
+            )
             .collect();
         (!lines.is_empty()).then(|| view! { <ul class="notice" role="status">{lines}</ul> })
+    }
+}
+
+/// The entry as the address holds it.
+fn written(problem: &Problem) -> String {
+    if problem.given.is_empty() {
+        problem.field.clone()
+    } else {
+        format!("{}={}", problem.field, problem.given)
     }
 }

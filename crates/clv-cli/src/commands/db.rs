@@ -17,9 +17,16 @@ pub(super) async fn run(
 ) -> Result<(), Failure> {
     match command {
         DbCommand::Stop => {
-            let stopped = session::cluster(environment, workspace).stop().await.map_err(clv_store::StoreError::from)?;
+            let stopped = session::cluster(environment, workspace)
+                .stop()
+                .await
+                .map_err(clv_store::StoreError::from)?;
             console.result(&json!({ "stopped": stopped }), || {
-                if stopped { "The database is stopped.".to_owned() } else { "The database was not running.".to_owned() }
+                if stopped {
+                    "The database is stopped.".to_owned()
+                } else {
+                    "The database was not running.".to_owned()
+                }
             })
         }
         DbCommand::Start => show(environment, workspace, console, Role::Owner).await,
@@ -27,7 +34,12 @@ pub(super) async fn run(
     }
 }
 
-async fn show(environment: &Environment, workspace: &Workspace, console: Console, role: Role) -> Result<(), Failure> {
+async fn show(
+    environment: &Environment,
+    workspace: &Workspace,
+    console: Console,
+    role: Role,
+) -> Result<(), Failure> {
     let session = Session::open(environment.clone(), workspace.clone(), console).await?;
     let url = match role {
         Role::Owner => session.owner_url().to_owned(),

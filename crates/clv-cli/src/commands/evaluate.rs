@@ -15,15 +15,25 @@ pub(super) async fn run(session: &Session, arguments: &Evaluate) -> Result<(), F
     line.doing("fitting every model");
     let LabelledData { snapshots, window } = labelled(session).await?;
     let settings = settings(&arguments.train, &window);
-    let truth = arguments.truth.as_deref().map(|file| Truth::read(file, &snapshots)).transpose()?;
+    let truth = arguments
+        .truth
+        .as_deref()
+        .map(|file| Truth::read(file, &snapshots))
+        .transpose()?;
     let (evaluation, oracles) = blocking(move || {
         let oracles = truth.map_or_else(|| Ok(Vec::new()), |truth| truth.scores(&snapshots))?;
         Ok((clv_train::evaluate(&snapshots, &settings)?, oracles))
     })
     .await?;
-    line.done(format!("{} models on the snapshot of {}", evaluation.scoreboard.len(), evaluation.test_cutoff));
+    line.done(format!(
+        "{} models on the snapshot of {}",
+        evaluation.scoreboard.len(),
+        evaluation.test_cutoff
+    ));
     let report = Report::new(&evaluation, oracles);
-    session.console.result(&report, || report.in_words(&window.currency))
+    session
+        .console
+        .result(&report, || report.in_words(&window.currency))
 }
 
 /// The snapshots whose future is known, and the window they were cut from.
@@ -36,8 +46,13 @@ pub(super) async fn labelled(session: &Session) -> Result<LabelledData, Failure>
     let window = snapshots::window(&session.pool).await?;
     let read = snapshots::read(&session.pool, &[Role::Train, Role::Gap, Role::Test]).await?;
     let Some(labels) = read.labels else {
-        return Err(Failure::data("no snapshot has a known future: the data do not reach far enough")
-            .hint(format!("at least 90 days of orders and two horizons of {} days are needed", window.horizon_days)));
+        return Err(Failure::data(
+            "no snapshot has a known future: the data do not reach far enough",
+        )
+        .hint(format!(
+            "at least 90 days of orders and two horizons of {} days are needed",
+            window.horizon_days
+        )));
     };
     let columns = SnapshotColumns {
         customer_ids: read.customer_ids,
@@ -47,11 +62,18 @@ pub(super) async fn labelled(session: &Session) -> Result<LabelledData, Failure>
         returns: labels.returns,
         future_value: labels.future_value,
     };
-    Ok(LabelledData { snapshots: Snapshots::new(columns)?, window })
+    Ok(LabelledData {
+        snapshots: Snapshots::new(columns)?,
+        window,
+    })
 }
 
 pub(super) fn settings(arguments: &Train, window: &Window) -> Settings {
-    Settings::new(window.horizon_days, arguments.train_seed, window.currency.clone())
+    Settings::new(
+        window.horizon_days,
+        arguments.train_seed,
+        window.currency.clone(),
+    )
 }
 
 fn trained_on(role: Role) -> Option<clv_train::Role> {

@@ -11,11 +11,27 @@ use crate::failure::Failure;
 /// Horizon of the expected values in `truth.csv` when the shop is generated on its own.
 pub(super) const HORIZON_DAYS: u32 = 180;
 
-pub(super) fn run(dir: &Path, size: &Size, horizon_days: u32, console: Console) -> Result<Summary, Failure> {
+pub(super) fn run(
+    dir: &Path,
+    size: &Size,
+    horizon_days: u32,
+    console: Console,
+) -> Result<Summary, Failure> {
     let step = console.step("Generate");
-    let options = Options { orders: size.orders, seed: size.seed, horizon_days };
-    let summary = clv_generate::generate(dir, &options, &mut |done, total| step.progress(done, total)).map_err(refused)?;
-    step.done(format!("{} orders with seed {} in {}", size.orders, size.seed, dir.display()));
+    let options = Options {
+        orders: size.orders,
+        seed: size.seed,
+        horizon_days,
+    };
+    let summary =
+        clv_generate::generate(dir, &options, &mut |done, total| step.progress(done, total))
+            .map_err(refused)?;
+    step.done(format!(
+        "{} orders with seed {} in {}",
+        size.orders,
+        size.seed,
+        dir.display()
+    ));
     Ok(summary)
 }
 

@@ -30,26 +30,47 @@ pub(super) async fn run(session: &Session, dir: &Path) -> Result<LoadReport, Fai
         finished_at: Utc::now(),
     };
     steps::record(&session.pool, &row).await?;
-    line.done(if report.changed { summary } else { format!("unchanged: {summary}") });
+    line.done(if report.changed {
+        summary
+    } else {
+        format!("unchanged: {summary}")
+    });
     Ok(report)
 }
 
 /// What the tables hold now, whatever the folder is called.
 fn fingerprint(report: &LoadReport) -> String {
-    let files = report.files.iter().fold(Fingerprint::default(), |fingerprint, file| {
-        fingerprint.add(file.table).add(file.sha256.as_deref().unwrap_or_default())
-    });
+    let files = report
+        .files
+        .iter()
+        .fold(Fingerprint::default(), |fingerprint, file| {
+            fingerprint
+                .add(file.table)
+                .add(file.sha256.as_deref().unwrap_or_default())
+        });
     files.finish()
 }
 
 fn summary(report: &LoadReport) -> String {
     let there = |outcome: Outcome| matches!(outcome, Outcome::Loaded | Outcome::Unchanged);
-    let files = report.files.iter().filter(|file| there(file.outcome)).count();
-    let missing: Vec<&str> = report.files.iter().filter(|file| !there(file.outcome)).map(|file| file.file).collect();
+    let files = report
+        .files
+        .iter()
+        .filter(|file| there(file.outcome))
+        .count();
+    let missing: Vec<&str> = report
+        .files
+        .iter()
+        .filter(|file| !there(file.outcome))
+        .map(|file| file.file)
+        .collect();
     let rows = count(i64::try_from(report.rows).unwrap_or(i64::MAX));
     if missing.is_empty() {
         format!("{rows} rows from {files} files")
     } else {
-        format!("{rows} rows from {files} files (optional and not there: {})", missing.join(", "))
+        format!(
+            "{rows} rows from {files} files (optional and not there: {})",
+            missing.join(", ")
+        )
     }
 }

@@ -17,7 +17,10 @@ pub(super) async fn run(
     workspace: Workspace,
     console: Console,
 ) -> Result<Value, Failure> {
-    console.say(format!("Pipeline (workspace {})", workspace.root().display()));
+    console.say(format!(
+        "Pipeline (workspace {})",
+        workspace.root().display()
+    ));
     let dir = match &arguments.dir {
         Some(dir) => dir.clone(),
         None => {

@@ -21,20 +21,36 @@ pub(super) async fn run(session: &Session, when: When) -> Result<Value, Failure>
     let manifest = artefact.manifest();
     let trained_on = (manifest.as_of, manifest.horizon_days, manifest.value_basis);
     if trained_on != (window.as_of, window.horizon_days, window.value_basis) {
-        return Err(Failure::environment(format!("model {model_id} was trained on other snapshots than those in the database"))
-            .hint("run `clv train` again"));
+        return Err(Failure::environment(format!(
+            "model {model_id} was trained on other snapshots than those in the database"
+        ))
+        .hint("run `clv train` again"));
     }
-    let read = snapshots::read_as(&session.pool, &[Role::Score], artefact.model().features()).await?;
-    let predictions = artefact.model().predict_table(&read.table).map_err(Failure::data)?;
+    let read =
+        snapshots::read_as(&session.pool, &[Role::Score], artefact.model().features()).await?;
+    let predictions = artefact
+        .model()
+        .predict_table(&read.table)
+        .map_err(Failure::data)?;
     let customers = predictions.len();
-    let expected_buyers: f64 = predictions.iter().map(|prediction| prediction.p_returns).sum();
-    let expected_total: f64 = predictions.iter().map(|prediction| prediction.expected_value).sum();
-    let rows = read.customer_ids.into_iter().zip(predictions).map(|(customer_id, prediction)| PredictionRow {
-        customer_id,
-        p_returns: prediction.p_returns,
-        spend_if_returns: prediction.spend_if_returns,
-        expected_value: prediction.expected_value,
-    });
+    let expected_buyers: f64 = predictions
+        .iter()
+        .map(|prediction| prediction.p_returns)
+        .sum();
+    let expected_total: f64 = predictions
+        .iter()
+        .map(|prediction| prediction.expected_value)
+        .sum();
+    let rows = read
+        .customer_ids
+        .into_iter()
+        .zip(predictions)
+        .map(|(customer_id, prediction)| PredictionRow {
+            customer_id,
+            p_returns: prediction.p_returns,
+            spend_if_returns: prediction.spend_if_returns,
+            expected_value: prediction.expected_value,
+        });
     ml::write_predictions(&session.pool, &model_id, rows).await?;
     let shown: i64 = super::evaluate::narrow(customers);
     let share = expected_buyers / f64::from(super::evaluate::narrow::<u32>(customers.max(1)));
@@ -59,6 +75,9 @@ pub(super) async fn run(session: &Session, when: When) -> Result<Value, Failure>
 async fn newest(session: &Session) -> Result<Artefact, Failure> {
     let missing = || Failure::environment("there is no model yet").hint("run `clv train` first");
     let model_id = ml::newest(&session.pool).await?.ok_or_else(missing)?;
-    let row = ml::model(&session.pool, Some(&model_id)).await?.ok_or_else(missing)?;
-    Artefact::decode(&row.artefact).map_err(|error| Failure::environment(format!("model {model_id} is refused: {error}")))
+    let row = ml::model(&session.pool, Some(&model_id))
+        .await?
+        .ok_or_else(missing)?;
+    Artefact::decode(&row.artefact)
+        .map_err(|error| Failure::environment(format!("model {model_id} is refused: {error}")))
 }

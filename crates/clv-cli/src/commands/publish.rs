@@ -10,13 +10,21 @@ use crate::failure::Failure;
 use crate::session::Session;
 use crate::steps::{self, PREDICT, PUBLISH, When};
 
-pub(super) async fn run(session: &Session, arguments: &Publish, when: When) -> Result<Value, Failure> {
+pub(super) async fn run(
+    session: &Session,
+    arguments: &Publish,
+    when: When,
+) -> Result<Value, Failure> {
     if arguments.rollback {
         let publication = publish::rollback(&session.pool).await?;
-        session.console.say("The previously published tables are back.");
+        session
+            .console
+            .say("The previously published tables are back.");
         return Ok(json!({ "rolled_back": true, "model_id": publication.model_id }));
     }
-    let fingerprint = steps::after(session, PREDICT).await?.add_folder(&session.environment.dbt_dir)?;
+    let fingerprint = steps::after(session, PREDICT)
+        .await?
+        .add_folder(&session.environment.dbt_dir)?;
     let Some(running) = steps::begin(session, PUBLISH, fingerprint, when).await? else {
         return Ok(json!({ "changed": false }));
     };
@@ -32,8 +40,18 @@ pub(super) async fn run(session: &Session, arguments: &Publish, when: When) -> R
     .await?;
     let model_id = ml::served(&session.pool).await?;
     publish::publish(&session.pool, model_id.as_deref()).await?;
-    running.finish(session, format!("{} tables built, {} tests passed, swapped in", built.models, built.tests)).await?;
-    Ok(json!({ "changed": true, "model_id": model_id, "models": built.models, "tests": built.tests }))
+    running
+        .finish(
+            session,
+            format!(
+                "{} tables built, {} tests passed, swapped in",
+                built.models, built.tests
+            ),
+        )
+        .await?;
+    Ok(
+        json!({ "changed": true, "model_id": model_id, "models": built.models, "tests": built.tests }),
+    )
 }
 
 /// The settings that the snapshots were built with; the serving tables must agree with them.
@@ -43,5 +61,8 @@ async fn settings(session: &Session) -> Result<Transform, Failure> {
         ValueBasis::Items => args::ValueBasis::Items,
         ValueBasis::ItemsAndFreight => args::ValueBasis::ItemsAndFreight,
     };
-    Ok(Transform { horizon_days: window.horizon_days, value_basis })
+    Ok(Transform {
+        horizon_days: window.horizon_days,
+        value_basis,
+    })
 }

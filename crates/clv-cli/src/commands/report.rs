@@ -69,7 +69,17 @@ impl<'a> Report<'a> {
             ),
             format!(
                 "  {:32} {:>6} {:>14} {:>6} {:>7} {:>8} {:>8} {:>7} {:>7} {:>10} {:>9}",
-                "model", "Gini", "95% interval", "AUC", "PR-AUC", "Brier", "Spearman", "MAE", "RMSE", "top tenth", "pred/act",
+                "model",
+                "Gini",
+                "95% interval",
+                "AUC",
+                "PR-AUC",
+                "Brier",
+                "Spearman",
+                "MAE",
+                "RMSE",
+                "top tenth",
+                "pred/act",
             ),
         ];
         lines.extend(self.models.iter().chain(&self.oracles).map(line));
@@ -95,7 +105,9 @@ fn line(score: &Score) -> String {
         number(score.spearman, 3),
         number(score.mae, 2),
         number(score.rmse, 2),
-        score.top_decile_share.map_or_else(|| UNDEFINED.to_owned(), percent),
+        score
+            .top_decile_share
+            .map_or_else(|| UNDEFINED.to_owned(), percent),
         number(score.bias_ratio, 2),
     )
 }

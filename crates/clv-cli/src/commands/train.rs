@@ -16,15 +16,25 @@ use crate::failure::Failure;
 use crate::session::Session;
 use crate::steps::{self, TRAIN, TRANSFORM, When};
 
-pub(super) async fn run(session: &Session, arguments: &Train, when: When) -> Result<Value, Failure> {
-    let fingerprint = steps::after(session, TRANSFORM).await?.add_code()?.add(arguments.train_seed.to_string());
+pub(super) async fn run(
+    session: &Session,
+    arguments: &Train,
+    when: When,
+) -> Result<Value, Failure> {
+    let fingerprint = steps::after(session, TRANSFORM)
+        .await?
+        .add_code()?
+        .add(arguments.train_seed.to_string());
     let Some(running) = steps::begin(session, TRAIN, fingerprint, when).await? else {
         return Ok(json!({ "changed": false }));
     };
     running.line.doing("reading the snapshots");
     let LabelledData { snapshots, window } = labelled(session).await?;
     let settings = settings(arguments, &window);
-    let provenance = Provenance { value_basis: window.value_basis, as_of: window.as_of };
+    let provenance = Provenance {
+        value_basis: window.value_basis,
+        as_of: window.as_of,
+    };
     running.line.doing("fitting and evaluating");
     let (evaluation, artefact) = blocking(move || {
         let evaluation = clv_train::evaluate(&snapshots, &settings)?;
@@ -35,9 +45,16 @@ pub(super) async fn run(session: &Session, arguments: &Train, when: When) -> Res
     let bytes = artefact.encode().map_err(Failure::environment)?;
     let model_id = artefact.manifest().model_id.clone();
     write_atomically(&session.workspace.model(&model_id), &bytes)?;
-    ml::write_model(&session.pool, &model_row(&artefact, &evaluation, bytes)?, &evaluation_rows(&evaluation)).await?;
+    ml::write_model(
+        &session.pool,
+        &model_row(&artefact, &evaluation, bytes)?,
+        &evaluation_rows(&evaluation),
+    )
+    .await?;
     let served = evaluation.scoreboard.iter().find(|score| score.is_served);
-    let auc = served.and_then(|score| score.auc).map_or_else(|| "undefined".to_owned(), |auc| format!("{auc:.2}"));
+    let auc = served
+        .and_then(|score| score.auc)
+        .map_or_else(|| "undefined".to_owned(), |auc| format!("{auc:.2}"));
     let summary = format!(
         "model {model_id}: AUC {auc} on {} held-out customers, of whom {} bought",
         clv_core::money::count(narrow(evaluation.test_customers)),
@@ -55,7 +72,11 @@ pub(super) async fn blocking<T: Send + 'static>(
     Ok(done.map_err(|error| Failure::environment(format!("training stopped: {error}")))??)
 }
 
-fn model_row(artefact: &Artefact, evaluation: &clv_train::Evaluation, bytes: Vec<u8>) -> Result<ml::ModelRow, Failure> {
+fn model_row(
+    artefact: &Artefact,
+    evaluation: &clv_train::Evaluation,
+    bytes: Vec<u8>,
+) -> Result<ml::ModelRow, Failure> {
     let manifest = artefact.manifest();
     let (first_train_cutoff, last_train_cutoff) = evaluation.train_cutoffs;
     let total = Cents::from_units(evaluation.test_actual_total).map_err(Failure::data)?;

@@ -8,7 +8,11 @@ use crate::failure::Failure;
 use crate::session::Session;
 use crate::steps::{self, LOAD, TRANSFORM, When};
 
-pub(super) async fn run(session: &Session, settings: &Transform, when: When) -> Result<Value, Failure> {
+pub(super) async fn run(
+    session: &Session,
+    settings: &Transform,
+    when: When,
+) -> Result<Value, Failure> {
     let fingerprint = steps::after(session, LOAD)
         .await?
         .add_folder(&session.environment.dbt_dir)?
@@ -26,6 +30,14 @@ pub(super) async fn run(session: &Session, settings: &Transform, when: When) -> 
     }
     .run(&running.line)
     .await?;
-    running.finish(session, format!("{} models built, {} tests passed", built.models, built.tests)).await?;
+    running
+        .finish(
+            session,
+            format!(
+                "{} models built, {} tests passed",
+                built.models, built.tests
+            ),
+        )
+        .await?;
     Ok(json!({ "changed": true, "models": built.models, "tests": built.tests }))
 }

@@ -32,16 +32,31 @@ struct Line {
 impl Truth {
     pub(super) fn read(file: &Path, snapshots: &Snapshots) -> Result<Self, Failure> {
         let unreadable = |error: csv::Error| {
-            Failure::data(format!("{}: {error}", file.display())).hint("give the truth.csv that `clv generate` wrote")
+            Failure::data(format!("{}: {error}", file.display()))
+                .hint("give the truth.csv that `clv generate` wrote")
         };
         let cutoff = snapshots.test_cutoff()?;
-        let mut truth = Self { given_history: Forecasts::new(), given_latents: Forecasts::new() };
-        for line in csv::Reader::from_path(file).map_err(unreadable)?.deserialize() {
+        let mut truth = Self {
+            given_history: Forecasts::new(),
+            given_latents: Forecasts::new(),
+        };
+        for line in csv::Reader::from_path(file)
+            .map_err(unreadable)?
+            .deserialize()
+        {
             let line: Line = line.map_err(unreadable)?;
             if line.cutoff == cutoff {
-                let history = (line.p_returns_given_history, line.expected_value_given_history);
-                let latents = (line.p_returns_given_latents, line.expected_value_given_latents);
-                truth.given_history.insert(line.customer_unique_id.clone(), history);
+                let history = (
+                    line.p_returns_given_history,
+                    line.expected_value_given_history,
+                );
+                let latents = (
+                    line.p_returns_given_latents,
+                    line.expected_value_given_latents,
+                );
+                truth
+                    .given_history
+                    .insert(line.customer_unique_id.clone(), history);
                 truth.given_latents.insert(line.customer_unique_id, latents);
             }
         }
@@ -53,8 +68,14 @@ impl Truth {
             score_given(snapshots, name, |customer| forecasts.get(customer).copied())
         };
         Ok(vec![
-            score(("oracle", "Oracle: posterior given history"), &self.given_history)?,
-            score(("latents", "Latent rates known (no model can)"), &self.given_latents)?,
+            score(
+                ("oracle", "Oracle: posterior given history"),
+                &self.given_history,
+            )?,
+            score(
+                ("latents", "Latent rates known (no model can)"),
+                &self.given_latents,
+            )?,
         ])
     }
 }
