@@ -67,6 +67,7 @@ test: bootstrap lint test-rust build test-warehouse test-browser test-static ## 
 lint: ## formatting and clippy, warnings are errors
 	cargo fmt --all --check
 	cargo clippy --release --workspace --all-targets --quiet -- -D warnings
+	cargo clippy --profile wasm-release --target wasm32-unknown-unknown --target-dir $(CARGO_TARGET_DIR)/front --package app --no-default-features --features hydrate --quiet -- -D warnings
 
 test-rust:
 	CLV_TEST_DATA="$(TEST_DATA)" cargo test --release --workspace --quiet
