@@ -68,6 +68,9 @@ pub(crate) fn SiteFoot() -> impl IntoView {
 
 /// The source's name as people write it.
 fn source_name(source: &str) -> String {
+    if source == "generated" {
+        return "Generated shop".to_owned();
+    }
     let mut letters = source.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()

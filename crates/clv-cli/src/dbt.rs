@@ -22,6 +22,8 @@ pub(crate) struct Build<'a> {
     pub(crate) output: &'a Path,
     pub(crate) select: &'a [&'a str],
     pub(crate) settings: &'a Transform,
+    /// Whose data these are.
+    pub(crate) source: &'a str,
 }
 
 /// How many models were built and tests passed.
@@ -59,6 +61,7 @@ impl Build<'_> {
 
     fn command(&self, dbt: &Path) -> Command {
         let settings = json!({
+            "source": self.source,
             "horizon_days": self.settings.horizon_days,
             "value_basis": self.settings.value_basis.name(),
         });

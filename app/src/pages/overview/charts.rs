@@ -62,19 +62,16 @@ pub(super) fn months_caption(data: &Overview) -> String {
     } else {
         ""
     };
-    let left_out: i64 = left_out(&data.months, |row| row.is_partial)
-        .iter()
-        .map(|row| row.customer_days)
-        .sum();
-    let before = match shown(data).first() {
-        Some(first) if left_out > 0 => format!(
-            " The {} before {} are in the table only.",
-            whole(left_out),
-            long_month(first.month)
-        ),
-        _ => String::new(),
+    let left_out = left_out(&data.months, |row| row.is_partial, |row| row.customer_days);
+    let outside = if left_out > 0 {
+        format!(
+            " {} in months hardly covered are in the table only.",
+            whole(left_out)
+        )
+    } else {
+        String::new()
     };
-    format!("Customers who bought, counted once a day.{peak}{partial}{before}")
+    format!("Customers who bought, counted once a day.{peak}{partial}{outside}")
 }
 
 fn shown(data: &Overview) -> &[OverviewMonth] {
@@ -295,7 +292,7 @@ mod tests {
             first.is_partial = true;
         }
         assert!(
-            months_caption(&data).ends_with("The 452 before November 2017 are in the table only.")
+            months_caption(&data).ends_with("452 in months hardly covered are in the table only.")
         );
         assert_eq!(months_table(&data).rows.len(), 3);
     }

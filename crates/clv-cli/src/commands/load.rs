@@ -16,7 +16,7 @@ use crate::steps::{Fingerprint, LOAD};
 pub(super) async fn run(session: &Session, dir: &Path) -> Result<LoadReport, Failure> {
     let began = Instant::now();
     let line = session.console.step("Load");
-    let report = raw::load_olist(&session.pool, dir, &mut |progress| {
+    let report = raw::load_olist(&session.pool, dir, source(dir), &mut |progress| {
         line.doing(progress.file);
         line.progress(progress.bytes_done, progress.bytes_total);
     })
@@ -36,6 +36,15 @@ pub(super) async fn run(session: &Session, dir: &Path) -> Result<LoadReport, Fai
         format!("unchanged: {summary}")
     });
     Ok(report)
+}
+
+/// A generated shop brings its manifest; it must not pass for a real one on any page.
+fn source(dir: &Path) -> &'static str {
+    if dir.join(clv_generate::MANIFEST_FILE).exists() {
+        "generated"
+    } else {
+        "olist"
+    }
 }
 
 /// What the tables hold now, whatever the folder is called.

@@ -1,7 +1,7 @@
 //! `clv publish`: dbt builds and tests the serving tables aside, then they are swapped in.
 
 use clv_core::artefact::ValueBasis;
-use clv_store::{ml, publish, snapshots};
+use clv_store::{ml, publish, raw, snapshots};
 use serde_json::{Value, json};
 
 use crate::args::{self, Publish, Transform};
@@ -29,7 +29,9 @@ pub(super) async fn run(
         return Ok(json!({ "changed": false }));
     };
     let settings = settings(session).await?;
+    let source = raw::source(&session.pool).await?.unwrap_or_default();
     let built = Build {
+        source: &source,
         environment: &session.environment,
         connection: &session.connection()?.for_dbt(),
         output: &session.workspace.dbt(),

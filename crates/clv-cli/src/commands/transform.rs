@@ -1,5 +1,6 @@
 //! `clv transform`: dbt builds and tests `staging` and `intermediate`.
 
+use clv_store::raw;
 use serde_json::{Value, json};
 
 use crate::args::Transform;
@@ -21,7 +22,9 @@ pub(super) async fn run(
     let Some(running) = steps::begin(session, TRANSFORM, fingerprint, when).await? else {
         return Ok(json!({ "changed": false }));
     };
+    let source = raw::source(&session.pool).await?.unwrap_or_default();
     let built = Build {
+        source: &source,
         environment: &session.environment,
         connection: &session.connection()?.for_dbt(),
         output: &session.workspace.dbt(),

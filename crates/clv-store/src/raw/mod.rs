@@ -25,10 +25,8 @@ pub use report::{FileReport, LoadReport, Outcome, Progress};
 /// model takes on the real data; without a bound a forgotten session would hang the load for ever.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// What `raw.loads` calls these files.
-const SOURCE: &str = "olist";
-
-/// Loads a folder of Olist files. `progress` is called after every chunk, from this task.
+/// Loads a folder of Olist files. `source` says whose they are (`olist`, `generated`); `progress` is called after
+/// every chunk, from this task.
 ///
 /// # Errors
 /// [`StoreError::MissingFiles`], [`StoreError::Ingest`] for a bad value, [`StoreError::DuplicateKey`],
@@ -36,12 +34,13 @@ const SOURCE: &str = "olist";
 pub async fn load_olist(
     pool: &PgPool,
     folder: &Path,
+    source: &str,
     progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<LoadReport, StoreError> {
     let started = Instant::now();
     let files = plan::find(folder, &olist::FILES)?;
     let mut transaction = pool.begin().await.doing("starting the load")?;
-    let outcome = load(&mut transaction, files, progress).await;
+    let outcome = load(&mut transaction, files, source, progress).await;
     let reports = transaction::end(transaction, outcome, "committing the load").await?;
     Ok(LoadReport::new(reports, started.elapsed()))
 }
@@ -49,6 +48,7 @@ pub async fn load_olist(
 async fn load(
     connection: &mut PgConnection,
     files: Vec<Found>,
+    source: &str,
     progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Vec<FileReport>, StoreError> {
     lock::take(connection, Work::Load).await?;
@@ -61,8 +61,19 @@ async fn load(
         reports.push(run(connection, step, &mut meter).await?);
         meter.file_done(bytes);
     }
-    record(connection, &reports).await?;
+    record(connection, source, &reports).await?;
     Ok(reports)
+}
+
+/// Whose files were loaded last.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn source(pool: &PgPool) -> Result<Option<String>, StoreError> {
+    sqlx::query_scalar(include_str!("../../queries/raw/source.sql"))
+        .fetch_optional(pool)
+        .await
+        .doing("looking for the last load")
 }
 
 /// Counts bytes over all files for the caller's progress bar.
@@ -154,14 +165,18 @@ async fn analyze(connection: &mut PgConnection, table: &'static str) -> Result<(
 }
 
 /// Writes down what changed; a load that changed nothing leaves no trace.
-async fn record(connection: &mut PgConnection, files: &[FileReport]) -> Result<(), StoreError> {
+async fn record(
+    connection: &mut PgConnection,
+    source: &str,
+    files: &[FileReport],
+) -> Result<(), StoreError> {
     let changed: Vec<&FileReport> = files.iter().filter(|file| file.changed()).collect();
     if changed.is_empty() {
         return Ok(());
     }
     let rows: u64 = changed.iter().map(|file| file.rows).sum();
     let load_id: i64 = sqlx::query_scalar(include_str!("../../queries/raw/record_load.sql"))
-        .bind(SOURCE)
+        .bind(source)
         .bind(signed(rows))
         .fetch_one(&mut *connection)
         .await

@@ -15,7 +15,7 @@ pub(crate) async fn migrated() -> TestDatabase {
 
 /// Loads a folder without looking at the progress.
 pub(crate) async fn load(pool: &PgPool, folder: &Path) -> Result<LoadReport, StoreError> {
-    load_olist(pool, folder, &mut |_| {}).await
+    load_olist(pool, folder, "olist", &mut |_| {}).await
 }
 
 /// A query for one value.

@@ -16,26 +16,21 @@ pub(in crate::pages::explore) fn title(data: &Explore, measure: Measure) -> Stri
 }
 
 pub(in crate::pages::explore) fn caption(data: &Explore) -> String {
-    let left_out: i64 = left_out(&data.months, |row| row.is_partial)
-        .iter()
-        .map(|row| row.orders)
-        .sum();
+    let left_out = left_out(&data.months, |row| row.is_partial, |row| row.orders);
     let partial = if shown(data).iter().any(|row| row.is_partial) {
         " Pale months are not complete."
     } else {
         ""
     };
-    let before = match shown(data).first() {
-        Some(first) if left_out > 0 => {
-            format!(
-                " {} orders before {} are in the table only.",
-                whole(left_out),
-                long_month(first.month.first_day())
-            )
-        }
-        _ => String::new(),
+    let outside = if left_out > 0 {
+        format!(
+            " {} orders in months hardly covered are in the table only.",
+            whole(left_out)
+        )
+    } else {
+        String::new()
     };
-    format!("Choose a month to see only its orders.{partial}{before}")
+    format!("Choose a month to see only its orders.{partial}{outside}")
 }
 
 pub(in crate::pages::explore) fn picture(data: &Explore, view: &ExploreView) -> Picture {

@@ -1,0 +1,1 @@
+select source from raw.loads order by load_id desc limit 1
