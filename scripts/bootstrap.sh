@@ -75,12 +75,21 @@ toolchain() {
     use_toolchain "$cargo_home"
     ok; return
   fi
-  apt_install rustc-web cargo-web rust-web-src rust-web-clippy rustfmt-web lld-22 ||
+  apt_install rustc-web cargo-web rust-web-src rust-web-clippy rustfmt-web ||
     fail "no Rust toolchain with the target $wasm_target" "run: rustup target add $wasm_target"
   use_toolchain /usr/bin
-  ln -sfn /usr/bin/lld-22 "$bin/rust-lld"
   hash -r
   has_wasm_std rustc || build_wasm_std
+  ok
+}
+
+linker() { # WASM is linked by rust-lld: rustup brings it, Debian's lld does it under that name.
+  step "WASM linker"
+  local debian
+  if have rust-lld || [ -n "$(find "$(rustc --print sysroot)/lib/rustlib" -name rust-lld 2>/dev/null)" ]; then ok "present"; return; fi
+  apt_install lld-22 || apt_install lld || fail "no linker for WASM" "install lld"
+  debian="$(find /usr/bin -name 'lld-[0-9]*' | sort -V | tail -1)"
+  ln -sfn "${debian:-/usr/bin/lld}" "$bin/rust-lld"
   ok
 }
 
@@ -170,6 +179,7 @@ browser_tests() { # node_modules lives outside the checkout, keyed by the lock f
 printf 'Tools (in %s)\n' "$home"
 system_packages
 toolchain
+linker
 python_environment
 wasm_tools
 [ "${CLV_BROWSER:-1}" = 1 ] && browser_tests

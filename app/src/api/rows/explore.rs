@@ -273,7 +273,7 @@ mod tests {
         assert_eq!(bins.len(), ORDER_VALUE_EDGES_CENTS.len());
         assert_eq!(
             (bins[2].from, bins[2].to, bins[2].orders),
-            (Cents(1_500), Some(Cents(2_000)), 7)
+            (Cents(1_500), Some(Cents(2_200)), 7)
         );
         assert_eq!((bins[3].orders, bins[17].to), (0, None));
     }

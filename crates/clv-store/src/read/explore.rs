@@ -4,11 +4,11 @@ use crate::{Doing, StoreError};
 use chrono::NaiveDate;
 use sqlx::{FromRow, PgConnection, PgPool};
 
-/// Where the bins of the order value histogram begin, in cents: about five to a factor of ten, because
-/// order values spread like a logarithm; at round amounts, because people read them.
+/// Where the bins of the order value histogram begin, in cents: six equal steps to a factor of ten (the E6 series of
+/// preferred numbers, IEC 60063), because order values spread like a logarithm and unequal steps would show as peaks.
 pub const ORDER_VALUE_EDGES_CENTS: [i64; 18] = [
-    0, 1_000, 1_500, 2_000, 3_000, 4_000, 6_000, 8_000, 10_000, 15_000, 20_000, 30_000, 40_000,
-    60_000, 80_000, 100_000, 200_000, 400_000,
+    0, 1_000, 1_500, 2_200, 3_300, 4_700, 6_800, 10_000, 15_000, 22_000, 33_000, 47_000, 68_000,
+    100_000, 150_000, 220_000, 330_000, 470_000,
 ];
 
 /// Which orders are looked at; `None` means all.
