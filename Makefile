@@ -57,6 +57,8 @@ serve:
 stop: ## stops the workspace's database
 	@$(CLV) db stop
 
+# Its unoptimised files stay apart from those that demo and test serve.
+dev: export LEPTOS_SITE_ROOT = $(CARGO_TARGET_DIR)/site-dev
 dev: bootstrap ## cargo leptos watch, with the database up and data in it
 	@cargo build --release --quiet --workspace --bins
 	@$(CLV) pipeline $(if $(DATA),$(DATA),--orders $(ORDERS) --seed $(SEED))
