@@ -18,11 +18,11 @@ COPY app/Cargo.toml app/
 COPY server/Cargo.toml server/
 COPY crates crates
 # Only the manifests matter to this layer: it compiles the dependencies, which change less often than the code.
-RUN find crates -type f ! -name Cargo.toml ! -name build.rs -delete \
+RUN find crates -path '*/src/*' -type f -delete \
     && for manifest in app server crates/*; do mkdir -p "$manifest/src" && touch "$manifest/src/lib.rs"; done \
     && echo 'fn main() {}' | tee server/src/main.rs crates/clv-cli/src/main.rs >/dev/null \
     && export XGBOOST_LIB_DIR="$(echo /opt/clave/venv/lib/python3*/site-packages/xgboost/lib)" PATH=/opt/clave/bin:$PATH \
-    && cargo build --release --locked -p clv-cli -p clv-server
+    && cargo build --release --locked --workspace --bins
 
 FROM dependencies AS build
 COPY . .
