@@ -29,7 +29,7 @@ SERVER = $(CARGO_TARGET_DIR)/release/clv-server
 TEST_DATA = $(or $(CLV_TEST_DATA),$(abspath ../shared/data))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test dev lint bench build bootstrap pipeline serve stop env test-rust test-warehouse test-browser test-static
+.PHONY: help demo test dev lint bench build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-browser test-static
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -39,7 +39,13 @@ demo: build pipeline serve ## everything: tools, build, data, model, dashboard o
 bootstrap: ## installs what this machine lacks; skips what is there
 	@scripts/bootstrap.sh
 
-build: bootstrap ## the command line, the server and the browser's WASM
+# Several checkouts share the build output, and cargo tells fresh from stale by the files' times alone: an older checkout
+# would run what a newer one built. Whoever comes from another checkout therefore makes the sources look new.
+checkout:
+	@[ "$$(cat $(CARGO_TARGET_DIR)/.checkout 2>/dev/null)" = "$(CURDIR)" ] || \
+	  { mkdir -p $(CARGO_TARGET_DIR) && find app server crates -type f -exec touch {} + && echo "$(CURDIR)" >$(CARGO_TARGET_DIR)/.checkout; }
+
+build: bootstrap checkout ## the command line, the server and the browser's WASM
 	@printf 'Build (in %s)\n' "$(CARGO_TARGET_DIR)"
 	@start=$$(date +%s); cargo build --release --quiet --workspace --bins && printf '  command line and server           done in %s s\n' $$(($$(date +%s) - start))
 	@start=$$(date +%s); [ "$(SITE_KEY)" = "$$(cat $(LEPTOS_SITE_ROOT)/.key 2>/dev/null)" ] || \
@@ -59,19 +65,19 @@ stop: ## stops the workspace's database
 
 # Its unoptimised files stay apart from those that demo and test serve.
 dev: export LEPTOS_SITE_ROOT = $(CARGO_TARGET_DIR)/site-dev
-dev: bootstrap ## cargo leptos watch, with the database up and data in it
+dev: bootstrap checkout ## cargo leptos watch, with the database up and data in it
 	@cargo build --release --quiet --workspace --bins
 	@$(CLV) pipeline $(if $(DATA),$(DATA),--orders $(ORDERS) --seed $(SEED))
 	CLV_DATABASE_URL="$$($(CLV) db url --role web)" CLV_ADDR=$(ADDR) cargo leptos watch
 
-test: bootstrap lint test-rust build test-warehouse test-browser test-static ## everything there is: lints, Rust, dbt and browser tests
+test: bootstrap checkout lint test-rust build test-warehouse test-browser test-static ## everything there is: lints, Rust, dbt and browser tests
 
-lint: ## formatting and clippy, warnings are errors
+lint: checkout ## formatting and clippy, warnings are errors
 	cargo fmt --all --check
 	cargo clippy --release --workspace --all-targets --quiet -- -D warnings
 	cargo clippy --profile wasm-release --target wasm32-unknown-unknown --target-dir $(CARGO_TARGET_DIR)/front --package app --no-default-features --features hydrate --quiet -- -D warnings
 
-test-rust:
+test-rust: checkout
 	CLV_TEST_DATA="$(TEST_DATA)" cargo test --release --workspace --quiet
 
 test-warehouse: ## the whole pipeline with dbt's tests, on the real sample where it is there and on generated data
@@ -89,5 +95,5 @@ test-static: ## what no engine runs here: compose file and Dockerfile
 bench: build ## speeds and sizes, with the command that made them
 	@$(CLV_PYTHON) scripts/bench.py
 
-env: ## prints the environment for a shell: eval "$$(make -s env)"
+env: checkout ## prints the environment for a shell: eval "$$(make -s env)"
 	@echo 'export PATH="$(CLV_HOME)/bin:$$PATH" CARGO_TARGET_DIR="$(CARGO_TARGET_DIR)" CLV_PYTHON="$(CLV_PYTHON)" CLV_DBT_DIR="$(CLV_DBT_DIR)" XGBOOST_LIB_DIR="$(XGBOOST_LIB_DIR)" LD_LIBRARY_PATH="$(XGBOOST_LIB_DIR)" LEPTOS_SITE_ROOT="$(LEPTOS_SITE_ROOT)" LEPTOS_OUTPUT_NAME=clave'
