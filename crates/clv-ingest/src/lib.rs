@@ -14,6 +14,7 @@
 //! It knows nothing of databases but the `COPY` text format, and checks nothing across rows or files
 //! (keys and references are the warehouse's business).
 
+mod batch;
 mod copy;
 mod digest;
 mod encode;
@@ -25,6 +26,7 @@ mod source;
 mod spec;
 mod value;
 
+pub use batch::{Apart, BadRow, Batch, BatchSource, FileSummary, KEPT_CHARACTERS};
 pub use copy::CopyBuffer;
 pub use digest::{hex, sha256_of_file};
 pub use encode::{Encoder, Summary};
