@@ -20,6 +20,7 @@
 //! environment variable, and knows neither SQL nor HTML.
 
 pub mod artefact;
+pub mod btyd;
 mod cast;
 pub mod features;
 pub mod forest;

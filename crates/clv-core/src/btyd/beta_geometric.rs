@@ -1,0 +1,425 @@
+//! What BG/NBD and MBG/NBD share: purchases from a gamma-mixed Poisson process, dropout after a purchase with a
+//! probability that is beta-distributed over customers.
+//!
+//! The two differ in one thing. A customer of BG/NBD may drop out after every repeat purchase, so with x of them has
+//! survived k = x chances to drop out, or k − 1 and the last took effect. In MBG/NBD the first purchase is such a
+//! chance as well, so k = x + 1. In terms of k both have the likelihood
+//!
+//! L = Γ(r+x)/Γ(r) · αʳ · B(a, b+k)/B(a, b) · (α+T)^−(r+x) · {1 + \[k > 0\] · a/(b+k−1) · ((α+T)/(α+t_x))^(r+x)}
+//!
+//! (Fader, Hardie & Lee 2005, equation 6 with their A₁…A₄; Batislam, Denizel & Filiztekin 2007, equation 5;
+//! Hoppe & Wagner 2007, equation 10), whose last factor gives the odds that the customer is gone.
+
+use super::derivatives::Derivatives;
+use super::error::{BtydError, positive};
+use super::fit::{Fit, FitOptions, bounds_around, judge};
+use super::history::{Group, History, Pool, Row, grouped};
+use super::model::Shared;
+use super::optimise::{Objective, maximise_from_sample};
+use super::special::{
+    digamma, ln_beta, ln_gamma, ln_negative_binomial, ln_rising, negative_binomial_tail, softplus,
+    trigamma,
+};
+use super::{parallel, special};
+
+/// Parameters, and how many chances to drop out the first purchase is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct BetaGeometric {
+    pub(crate) r: f64,
+    pub(crate) alpha: f64,
+    pub(crate) a: f64,
+    pub(crate) b: f64,
+    /// 0 for BG/NBD, 1 for MBG/NBD.
+    pub(crate) first: f64,
+}
+
+impl BetaGeometric {
+    pub(crate) fn new([r, alpha, a, b]: [f64; 4], first: f64) -> Result<Self, BtydError> {
+        Ok(Self {
+            r: positive("r", r)?,
+            alpha: positive("alpha", alpha)?,
+            a: positive("a", a)?,
+            b: positive("b", b)?,
+            first,
+        })
+    }
+
+    /// k, the chances to drop out that x repeat purchases have brought.
+    fn chances(&self, frequency: u32) -> f64 {
+        f64::from(frequency) + self.first
+    }
+
+    /// The likelihood above, in logarithms.
+    pub(crate) fn ln_likelihood(&self, history: &History) -> f64 {
+        let x = f64::from(history.frequency());
+        let k = self.chances(history.frequency());
+        let shared = self.shared(history.frequency(), history.age());
+        let survived = ln_rising(self.b, k) - ln_rising(self.a + self.b, k);
+        // r ln(α/(α+T)) keeps its digits where α is large.
+        ln_rising(self.r, x)
+            - x * (self.alpha + history.age()).ln()
+            - self.r * (history.age() / self.alpha).ln_1p()
+            + survived
+            + softplus(self.ln_odds_gone(&shared, history.recency())).0
+    }
+
+    /// ln of the odds of being gone is `c − (r+x) ln(α+t_x)`: what customers of one x and T share of it.
+    pub(crate) fn shared(&self, frequency: u32, age: f64) -> Shared {
+        let k = self.chances(frequency);
+        let exponent = self.r + f64::from(frequency);
+        let constant = if k > 0.0 {
+            self.a.ln() - (self.b + k - 1.0).ln() + exponent * (self.alpha + age).ln()
+        } else {
+            f64::NEG_INFINITY
+        };
+        Shared([constant, exponent, 0.0, 0.0])
+    }
+
+    pub(crate) fn ln_odds_gone(&self, shared: &Shared, recency: f64) -> f64 {
+        let Shared([constant, exponent, _, _]) = shared;
+        constant - exponent * (self.alpha + recency).ln()
+    }
+
+    /// After x purchases and alive at T, the purchase rate is gamma(r + x, α + T) and the dropout probability
+    /// beta(a, b + k) (Fader, Hardie & Lee 2005, appendix).
+    pub(crate) fn purchases_if_alive(&self, frequency: u32, age: f64, horizon: f64) -> f64 {
+        purchases_until_dropout(
+            self.r + f64::from(frequency),
+            horizon / (self.alpha + age),
+            self.a,
+            self.b + self.chances(frequency),
+        )
+    }
+
+    /// E[X(t)] (Fader, Hardie & Lee 2005, equation 9); in MBG/NBD only who survives the first purchase goes on.
+    pub(crate) fn purchases_of_new(&self, time: f64) -> f64 {
+        let share = if self.first > 0.0 {
+            self.b / (self.a + self.b)
+        } else {
+            1.0
+        };
+        share * purchases_until_dropout(self.r, time / self.alpha, self.a, self.b + self.first)
+    }
+
+    /// P(X(t) = n) (Fader, Hardie & Lee 2005, equation 8): n purchases and all chances survived, or dropped out
+    /// at the last of them when at least n purchases would have been made.
+    pub(crate) fn probability_of(&self, n: u32, time: f64) -> f64 {
+        let x = f64::from(n);
+        let k = self.chances(n);
+        let z = time / (self.alpha + time);
+        let whole = ln_beta(self.a, self.b);
+        let alive = if z > 0.0 || n == 0 {
+            (ln_beta(self.a, self.b + k) - whole + ln_negative_binomial(x, self.r, z)).exp()
+        } else {
+            0.0
+        };
+        let gone = if k > 0.0 {
+            (ln_beta(self.a + 1.0, self.b + k - 1.0) - whole).exp()
+                * negative_binomial_tail(n, self.r, z)
+        } else {
+            0.0
+        };
+        (alive + gone).min(1.0)
+    }
+}
+
+/// Beyond so many terms the sum below is slower than the integral.
+const MOST_TERMS: f64 = 600.0;
+
+/// E[(1 − e^(−λpt))/p] for λ ~ gamma(shape, rate), τ = t ÷ rate, p ~ beta(a, b): purchases within t of a customer who
+/// drops out after each with probability p.
+///
+/// Equals (a+b−1)/(a−1) · \[1 − (1−z)^shape ₂F₁(shape, b; a+b−1; z)\] with z = τ/(1 + τ) (Fader, Hardie & Lee 2005,
+/// equations 9 and 10), written so that nothing cancels and a = 1 is no exception: with N purchases of a customer who
+/// never drops out, N negative binomial, it is Σ P(N = n) · G(n), where G(n) = Σ_{j<n} (b)_j/(a+b)_j are
+/// those expected to be made before dropout.
+pub(crate) fn purchases_until_dropout(shape: f64, tau: f64, a: f64, b: f64) -> f64 {
+    if tau <= 0.0 {
+        return 0.0;
+    }
+    let z = tau / (1.0 + tau);
+    let ln_none = -shape * tau.ln_1p();
+    let mean = shape * tau;
+    let terms = mean + (20.0 * (mean * (1.0 + tau)).sqrt()).max(37.0 * (1.0 + tau));
+    if ln_none < -650.0 || terms > MOST_TERMS {
+        return purchases_by_integral(shape, tau, a, b);
+    }
+    let (mut probability, mut survival, mut made) = (ln_none.exp(), 1.0, 0.0);
+    let (mut sum, mut n) = (0.0, 0.0);
+    while n < 4.0 * MOST_TERMS {
+        probability *= (shape + n) / (n + 1.0) * z;
+        made += survival;
+        survival *= (b + n) / (a + b + n);
+        n += 1.0;
+        let term = probability * made;
+        sum += term;
+        // Past the mode the terms fall at least as fast as a geometric series of this ratio.
+        let ratio = (shape + n) / (n + 1.0) * z * (1.0 + 1.0 / n);
+        if ratio < 1.0 && term < 1e-16 * (1.0 - ratio) * sum {
+            break;
+        }
+    }
+    sum
+}
+
+/// The same by the trapezoidal rule over y = ln(p/(1 − p)), which converges exponentially because the integrand is
+/// analytic around the real line; outside the middle it is a power of p or of 1 − p, whose sums are geometric series.
+fn purchases_by_integral(shape: f64, tau: f64, a: f64, b: f64) -> f64 {
+    let narrowest = a.min(b).max(1.0).sqrt();
+    let step = 0.25 / narrowest;
+    let whole = ln_beta(a, b);
+    let value = |y: f64| {
+        let tail = (-y.abs()).exp();
+        let ln_of_larger = -tail.ln_1p();
+        let (ln_p, ln_q) = if y < 0.0 {
+            (y + ln_of_larger, ln_of_larger)
+        } else {
+            (ln_of_larger, ln_of_larger - y)
+        };
+        let p = ln_p.exp();
+        let made = -(-shape * (p * tau).ln_1p()).exp_m1() / p;
+        (a * ln_p + b * ln_q - whole).exp() * made
+    };
+    let left = -38.0 - (shape * tau).max(b).max(1.0).ln();
+    let right = 38.0 + a.max(1.0).ln();
+    let mut sum = value(left) / -(-a * step).exp_m1();
+    let mut y = left + step;
+    while y < right {
+        sum += value(y);
+        y += step;
+    }
+    step * (sum + value(y) / -(-b * step).exp_m1())
+}
+
+/// Customers that a first, rough fit is made on.
+const SAMPLE: usize = 4_000;
+/// Rows one thread takes at a time.
+const STRETCH: usize = 16_384;
+/// ln θ may leave the middle of its range by this much: a factor of 160,000.
+const REACH: f64 = 12.0;
+
+/// Maximum likelihood. Large pools are fitted roughly on a sample first; the last steps always see every customer.
+pub(crate) fn fit(
+    pool: &Pool,
+    options: FitOptions,
+    first: f64,
+) -> Result<(BetaGeometric, Fit<()>), BtydError> {
+    let longest = pool.longest();
+    if pool.customers() <= 0.0 || longest <= 0.0 {
+        return Err(BtydError::TooLittle(
+            "no customer was observed for any time",
+        ));
+    }
+    let bounds = bounds_around([1.0, 0.2 * longest, 1.0, 1.0], REACH);
+    let starts = [
+        [0.3, 0.15, 0.8, 2.5],
+        [1.0, 0.3, 0.5, 5.0],
+        [0.1, 0.05, 0.3, 1.0],
+        [3.0, 1.0, 1.0, 1.0],
+    ]
+    .map(|[r, alpha, a, b]: [f64; 4]| [r, alpha * longest, a, b].map(f64::ln));
+    let sample = pool.sample(SAMPLE);
+    let rough = sample
+        .as_ref()
+        .map(|sample| Likelihood::new(sample, options, first));
+    let objective = Likelihood::new(pool, options, first);
+    let maximum = maximise_from_sample(&objective, rough.as_ref(), &starts, &bounds)?;
+    let (estimates, doubts) = judge(["r", "alpha", "a", "b"], &maximum, &maximum.derivatives);
+    let model = BetaGeometric::new(maximum.at.map(f64::exp), first)?;
+    let fit = Fit {
+        model: (),
+        estimates,
+        log_likelihood: objective.without_penalty(&maximum.at, maximum.derivatives.value),
+        customers: pool.customers(),
+        iterations: maximum.iterations,
+        doubts,
+    };
+    Ok((model, fit))
+}
+
+struct Likelihood<'a> {
+    pool: &'a Pool,
+    by_frequency: Vec<(u32, f64)>,
+    scale: [f64; 4],
+    penalty: f64,
+    first: f64,
+}
+
+impl<'a> Likelihood<'a> {
+    fn new(pool: &'a Pool, options: FitOptions, first: f64) -> Self {
+        Self {
+            pool,
+            by_frequency: pool.by_frequency(),
+            scale: [1.0, 1.0 / pool.longest(), 1.0, 1.0],
+            penalty: options.weight(),
+            first,
+        }
+    }
+
+    fn without_penalty(&self, logarithms: &[f64; 4], value: f64) -> f64 {
+        let squares: f64 = logarithms
+            .iter()
+            .zip(&self.scale)
+            .map(|(ln, scale)| (ln.exp() * scale).powi(2))
+            .sum();
+        value + self.penalty * self.pool.customers() * squares
+    }
+}
+
+impl Objective<4> for Likelihood<'_> {
+    fn derivatives(&self, logarithms: &[f64; 4]) -> Derivatives<4> {
+        let at = logarithms.map(f64::exp);
+        let [r, alpha, a, b] = at;
+        let model = BetaGeometric {
+            r,
+            alpha,
+            a,
+            b,
+            first: self.first,
+        };
+        let mut sum = model.of_frequencies(&self.by_frequency);
+        sum += model.of_scale(self.pool.customers());
+        let stretches = self.pool.stretches(STRETCH);
+        for part in parallel::map(&stretches, |(groups, rows)| model.of_rows(groups, rows)) {
+            sum += part;
+        }
+        sum.symmetric()
+            .penalised(&at, &self.scale, self.penalty * self.pool.customers())
+            .of_logarithms(&at)
+    }
+}
+
+/// The parts of the log likelihood and of its derivatives with respect to (r, α, a, b); upper triangles only.
+impl BetaGeometric {
+    /// ln Γ(r+x)/Γ(r) + ln B(a, b+k)/B(a, b), which depend on x alone.
+    fn of_frequencies(&self, by_frequency: &[(u32, f64)]) -> Derivatives<4> {
+        let Self { r, a, b, .. } = *self;
+        let (psi_r, psi_b, psi_ab) = (digamma(r), digamma(b), digamma(a + b));
+        let (tri_r, tri_b, tri_ab) = (trigamma(r), trigamma(b), trigamma(a + b));
+        let (ln_r, ln_b, ln_ab) = (ln_gamma(r), ln_gamma(b), ln_gamma(a + b));
+        let mut sum = Derivatives::ZERO;
+        for (frequency, weight) in by_frequency {
+            let (x, k, w) = (f64::from(*frequency), self.chances(*frequency), *weight);
+            if x > 0.0 {
+                sum.value += w * (ln_gamma(r + x) - ln_r);
+                sum.gradient[0] += w * (digamma(r + x) - psi_r);
+                sum.hessian[0][0] += w * (trigamma(r + x) - tri_r);
+            }
+            if k > 0.0 {
+                let (psi, tri) = (psi_ab - digamma(a + b + k), tri_ab - trigamma(a + b + k));
+                sum.value += w * (ln_gamma(b + k) - ln_b + ln_ab - ln_gamma(a + b + k));
+                sum.gradient[2] += w * psi;
+                sum.gradient[3] += w * (psi + digamma(b + k) - psi_b);
+                sum.hessian[2][2] += w * tri;
+                sum.hessian[2][3] += w * tri;
+                sum.hessian[3][3] += w * (tri + trigamma(b + k) - tri_b);
+            }
+        }
+        sum
+    }
+
+    /// r ln α of every customer.
+    fn of_scale(&self, customers: f64) -> Derivatives<4> {
+        let Self { r, alpha, .. } = *self;
+        let mut sum = Derivatives::ZERO;
+        sum.value = customers * r * alpha.ln();
+        sum.gradient = [customers * alpha.ln(), customers * r / alpha, 0.0, 0.0];
+        sum.hessian[0][1] = customers / alpha;
+        sum.hessian[1][1] = -customers * r / (alpha * alpha);
+        sum
+    }
+
+    /// −(r+x) ln(α+T) of every group, and ln(1 + eᵘ) of every row, u the log odds of being gone.
+    fn of_rows(&self, groups: &[Group], rows: &[Row]) -> Derivatives<4> {
+        let Self { r, alpha, a, b, .. } = *self;
+        let ln_a = a.ln();
+        let mut sum = Derivatives::ZERO;
+        for (group, rows) in grouped(groups, rows) {
+            let exponent = r + f64::from(group.frequency);
+            let (ln_t, inverse_t) = ((alpha + group.age).ln(), 1.0 / (alpha + group.age));
+            sum.value -= group.weight * exponent * ln_t;
+            sum.gradient[0] -= group.weight * ln_t;
+            sum.gradient[1] -= group.weight * exponent * inverse_t;
+            sum.hessian[0][1] -= group.weight * inverse_t;
+            sum.hessian[1][1] += group.weight * exponent * inverse_t * inverse_t;
+            let k = self.chances(group.frequency);
+            if k <= 0.0 {
+                continue;
+            }
+            let offset = ln_a - (b + k - 1.0).ln();
+            let sums = Sums::of(rows, alpha, offset, exponent, (ln_t, inverse_t));
+            sums.add_to(&mut sum, exponent, 1.0 / a, 1.0 / (b + k - 1.0));
+        }
+        sum
+    }
+}
+
+/// Sums over the rows of a group: σ = logistic(u), v = σ(1 − σ), D = ln(α+T) − ln(α+t_x), and D's derivatives E and F
+/// with respect to α, with F up to its sign.
+#[derive(Default)]
+struct Sums {
+    softplus: f64,
+    share: f64,
+    share_d: f64,
+    share_e: f64,
+    share_f: f64,
+    v: f64,
+    v_d: f64,
+    v_e: f64,
+    v_dd: f64,
+    v_de: f64,
+    v_ee: f64,
+}
+
+impl Sums {
+    fn of(
+        rows: &[Row],
+        alpha: f64,
+        offset: f64,
+        exponent: f64,
+        (ln_t, inverse_t): (f64, f64),
+    ) -> Self {
+        let mut sums = Self::default();
+        for row in rows {
+            let seen = alpha + row.recency;
+            let inverse = 1.0 / seen;
+            let d = ln_t - seen.ln();
+            let e = inverse_t - inverse;
+            let (log, logistic) = special::softplus(offset + exponent * d);
+            let share = row.weight * logistic;
+            let v = share * (1.0 - logistic);
+            sums.softplus += row.weight * log;
+            sums.share += share;
+            sums.share_d += share * d;
+            sums.share_e += share * e;
+            sums.share_f += share * e * (inverse_t + inverse);
+            sums.v += v;
+            sums.v_d += v * d;
+            sums.v_e += v * e;
+            sums.v_dd += v * d * d;
+            sums.v_de += v * d * e;
+            sums.v_ee += v * e * e;
+        }
+        sums
+    }
+
+    /// Chain rule for u = ln a − ln(b+k−1) + (r+x)·D; `ia` = 1/a, `ib` = 1/(b+k−1).
+    fn add_to(&self, sum: &mut Derivatives<4>, exponent: f64, ia: f64, ib: f64) {
+        sum.value += self.softplus;
+        sum.gradient[0] += self.share_d;
+        sum.gradient[1] += exponent * self.share_e;
+        sum.gradient[2] += ia * self.share;
+        sum.gradient[3] -= ib * self.share;
+        let hessian = &mut sum.hessian;
+        hessian[0][0] += self.v_dd;
+        hessian[0][1] += exponent * self.v_de + self.share_e;
+        hessian[0][2] += ia * self.v_d;
+        hessian[0][3] -= ib * self.v_d;
+        hessian[1][1] += exponent * exponent * self.v_ee - exponent * self.share_f;
+        hessian[1][2] += exponent * ia * self.v_e;
+        hessian[1][3] -= exponent * ib * self.v_e;
+        hessian[2][2] += ia * ia * (self.v - self.share);
+        hessian[2][3] -= ia * ib * self.v;
+        hessian[3][3] += ib * ib * (self.v + self.share);
+    }
+}

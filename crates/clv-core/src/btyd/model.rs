@@ -1,0 +1,259 @@
+//! What all models of purchases in continuous time answer, for one customer and for many.
+
+use super::discount::DiscountRate;
+use super::error::{BtydError, not_negative};
+use super::history::{Group, History, Pool, Row, grouped};
+use super::special::against;
+use super::{parallel, quadrature};
+
+/// Rows of a pool that one thread takes at a time: enough to outweigh handing them out.
+const STRETCH: usize = 16_384;
+
+/// A model of purchases while alive and of an unobserved end, fitted or given.
+///
+/// Times are in the unit of the histories that the parameters were fitted on.
+pub trait PurchaseModel: Sync {
+    /// The literature's name.
+    fn name(&self) -> &'static str;
+
+    /// Parameters by the literature's letters, in its order.
+    fn parameters(&self) -> Vec<(&'static str, f64)>;
+
+    /// ln L(parameters | x, t_x, T) of one customer.
+    fn ln_likelihood(&self, history: &History) -> f64;
+
+    /// What P(alive) and expected purchases share among customers with the same x and T.
+    fn shared(&self, frequency: u32, age: f64) -> Shared;
+
+    /// ln of the odds that the customer is gone by T.
+    fn ln_odds_gone(&self, shared: &Shared, recency: f64) -> f64;
+
+    /// Expected purchases in (T, T + horizon] of a customer with x purchases who is alive at T.
+    fn purchases_if_alive(&self, frequency: u32, age: f64, horizon: f64) -> f64;
+
+    /// E[X(t)]: expected repeat purchases of a new customer within `time` of the first purchase.
+    fn purchases_of_new(&self, time: f64) -> f64;
+
+    /// P(X(t) = n): the probability that a new customer makes n repeat purchases within `time`.
+    fn probability_of(&self, n: u32, time: f64) -> f64;
+
+    /// The time in which purchasing changes character: α, or the smaller of α and β. Integrals step by it.
+    fn time_scale(&self) -> f64;
+
+    /// P(alive | x, t_x, T): the customer has not dropped out by T.
+    fn p_alive(&self, history: &History) -> f64 {
+        let shared = self.shared(history.frequency(), history.age());
+        against(self.ln_odds_gone(&shared, history.recency()))
+    }
+
+    /// E[Y(t) | x, t_x, T]: expected purchases in (T, T + horizon].
+    ///
+    /// # Errors
+    /// A horizon that is negative or not finite.
+    fn expected_purchases(&self, history: &History, horizon: f64) -> Result<f64, BtydError> {
+        let horizon = not_negative("the horizon", horizon)?;
+        let if_alive = self.purchases_if_alive(history.frequency(), history.age(), horizon);
+        Ok(self.p_alive(history) * if_alive)
+    }
+
+    /// Expected purchases in (T, T + horizon], each discounted to T.
+    ///
+    /// # Errors
+    /// A horizon that is negative or not finite.
+    fn discounted_purchases(
+        &self,
+        history: &History,
+        horizon: f64,
+        rate: &DiscountRate,
+    ) -> Result<f64, BtydError> {
+        let horizon = not_negative("the horizon", horizon)?;
+        let if_alive =
+            self.discounted_if_alive(history.frequency(), history.age(), horizon, rate.force());
+        Ok(self.p_alive(history) * if_alive)
+    }
+
+    /// ∫ e^(−δt) dE[Y(t)] = e^(−δH) E[Y(H)] + δ ∫ e^(−δt) E[Y(t)] dt for a customer alive at T; δ per unit of time.
+    fn discounted_if_alive(&self, frequency: u32, age: f64, horizon: f64, force: f64) -> f64 {
+        let at_end = self.purchases_if_alive(frequency, age, horizon);
+        if force == 0.0 || horizon == 0.0 {
+            return at_end;
+        }
+        // Over y = ln(1 + t/(α + T)) expected purchases are smooth whatever the horizon.
+        let scale = self.time_scale() + age;
+        let end = (horizon / scale).ln_1p();
+        let panels = (end / 2.0).max(force * horizon / 8.0);
+        let inner = quadrature::fixed(0.0, end, panels, |y| {
+            let time = scale * y.exp_m1();
+            let weight = (-force * time).exp() * (scale + time);
+            weight * self.purchases_if_alive(frequency, age, time)
+        });
+        (-force * horizon).exp() * at_end + force * inner
+    }
+}
+
+/// What [`PurchaseModel::shared`] hands to [`PurchaseModel::ln_odds_gone`]; each model knows what its numbers mean.
+#[derive(Clone, Copy, Debug)]
+pub struct Shared(pub(crate) [f64; 4]);
+
+/// The answers for many customers; every number equals the one of the scalar method.
+pub trait Batch: PurchaseModel {
+    /// ln L of all customers together.
+    fn log_likelihood(&self, pool: &Pool) -> f64;
+    /// P(alive) of every customer.
+    fn p_alive_of(&self, pool: &Pool) -> Vec<f64>;
+    /// Expected purchases of every customer in the `horizon` after T.
+    ///
+    /// # Errors
+    /// A horizon that is negative or not finite.
+    fn expected_purchases_of(&self, pool: &Pool, horizon: f64) -> Result<Vec<f64>, BtydError>;
+    /// Expected, discounted purchases of every customer in the `horizon` after T.
+    ///
+    /// # Errors
+    /// A horizon that is negative or not finite.
+    fn discounted_purchases_of(
+        &self,
+        pool: &Pool,
+        horizon: f64,
+        rate: &DiscountRate,
+    ) -> Result<Vec<f64>, BtydError>;
+    /// Everything a score needs, in one pass.
+    ///
+    /// # Errors
+    /// A horizon that is negative or not finite.
+    fn outlook_of(
+        &self,
+        pool: &Pool,
+        horizon: f64,
+        rate: &DiscountRate,
+    ) -> Result<Vec<Outlook>, BtydError>;
+    /// Expected repeat purchases by each of `times` of a cohort whose customers made their first purchases at `starts`,
+    /// on one clock: Σ E[X(t − start)] over those with start < t.
+    fn cumulative(&self, starts: &[f64], times: &[f64]) -> Vec<f64>;
+}
+
+/// What a customer is expected to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Outlook {
+    /// P(alive).
+    pub p_alive: f64,
+    /// Expected purchases within the horizon.
+    pub purchases: f64,
+    /// The same, discounted.
+    pub discounted: f64,
+}
+
+impl<M: PurchaseModel + ?Sized> Batch for M {
+    fn log_likelihood(&self, pool: &Pool) -> f64 {
+        let sums = parallel::map(&pool.stretches(STRETCH), |(groups, rows)| {
+            let terms = grouped(groups, rows).flat_map(|(group, rows)| {
+                rows.iter().map(move |row| {
+                    // Pooled rows come from histories that were checked.
+                    History::new(group.frequency, row.recency, group.age)
+                        .map_or(0.0, |history| row.weight * self.ln_likelihood(&history))
+                })
+            });
+            terms.sum::<f64>()
+        });
+        sums.into_iter().sum()
+    }
+
+    fn p_alive_of(&self, pool: &Pool) -> Vec<f64> {
+        each(
+            pool,
+            |group| self.shared(group.frequency, group.age),
+            |shared, row| against(self.ln_odds_gone(shared, row.recency)),
+        )
+    }
+
+    fn expected_purchases_of(&self, pool: &Pool, horizon: f64) -> Result<Vec<f64>, BtydError> {
+        let horizon = not_negative("the horizon", horizon)?;
+        Ok(each(
+            pool,
+            |group| {
+                let if_alive = self.purchases_if_alive(group.frequency, group.age, horizon);
+                (self.shared(group.frequency, group.age), if_alive)
+            },
+            |(shared, if_alive), row| against(self.ln_odds_gone(shared, row.recency)) * if_alive,
+        ))
+    }
+
+    fn discounted_purchases_of(
+        &self,
+        pool: &Pool,
+        horizon: f64,
+        rate: &DiscountRate,
+    ) -> Result<Vec<f64>, BtydError> {
+        let outlooks = self.outlook_of(pool, horizon, rate)?;
+        Ok(outlooks.into_iter().map(|one| one.discounted).collect())
+    }
+
+    fn outlook_of(
+        &self,
+        pool: &Pool,
+        horizon: f64,
+        rate: &DiscountRate,
+    ) -> Result<Vec<Outlook>, BtydError> {
+        let horizon = not_negative("the horizon", horizon)?;
+        let force = rate.force();
+        Ok(each(
+            pool,
+            |group| {
+                let purchases = self.purchases_if_alive(group.frequency, group.age, horizon);
+                let discounted = if force == 0.0 {
+                    purchases
+                } else {
+                    self.discounted_if_alive(group.frequency, group.age, horizon, force)
+                };
+                (
+                    self.shared(group.frequency, group.age),
+                    purchases,
+                    discounted,
+                )
+            },
+            |(shared, purchases, discounted), row| {
+                let p_alive = against(self.ln_odds_gone(shared, row.recency));
+                Outlook {
+                    p_alive,
+                    purchases: p_alive * purchases,
+                    discounted: p_alive * discounted,
+                }
+            },
+        ))
+    }
+
+    fn cumulative(&self, starts: &[f64], times: &[f64]) -> Vec<f64> {
+        let mut starts = starts.to_vec();
+        starts.sort_by(f64::total_cmp);
+        let mut distinct: Vec<(f64, f64)> = Vec::new();
+        for start in starts {
+            match distinct.last_mut() {
+                Some((last, weight)) if *last == start => *weight += 1.0,
+                _ => distinct.push((start, 1.0)),
+            }
+        }
+        parallel::map(times, |time| {
+            distinct
+                .iter()
+                .take_while(|(start, _)| start < time)
+                .map(|(start, weight)| weight * self.purchases_of_new(time - start))
+                .sum()
+        })
+    }
+}
+
+/// A value of every customer: what belongs to a group is computed once a group, what belongs to a row once a row.
+fn each<S, T: Copy + Default + Send>(
+    pool: &Pool,
+    of_group: impl Fn(&Group) -> S + Sync,
+    of_row: impl Fn(&S, &Row) -> T + Sync,
+) -> Vec<T> {
+    let parts = parallel::map(&pool.stretches(STRETCH), |(groups, rows)| {
+        let mut values = Vec::with_capacity(rows.len());
+        for (group, rows) in grouped(groups, rows) {
+            let shared = of_group(group);
+            values.extend(rows.iter().map(|row| of_row(&shared, row)));
+        }
+        values
+    });
+    pool.to_customers(&parts.concat())
+}
