@@ -26,7 +26,7 @@ impl CopyBuffer {
         match value {
             Value::Null => self.null(),
             Value::Text(text) => self.text(text),
-            Value::Timestamp(moment) => self.raw(moment.text().as_bytes()),
+            Value::Timestamp(moment) => self.plain(moment.text().as_bytes()),
             Value::Cents(cents) => self.cents(*cents),
             Value::Integer(number) => self.display(number),
             Value::Real(number) => self.display(number),
@@ -35,7 +35,7 @@ impl CopyBuffer {
 
     /// Appends NULL.
     pub fn null(&mut self) {
-        self.raw(b"\\N");
+        self.plain(b"\\N");
     }
 
     /// Appends text, escaping what the format gives a meaning to.
@@ -102,7 +102,8 @@ impl CopyBuffer {
         let _ = write!(self.bytes, "{value}");
     }
 
-    fn raw(&mut self, bytes: &[u8]) {
+    /// Appends text that holds nothing to escape.
+    pub(crate) fn plain(&mut self, bytes: &[u8]) {
         self.separate();
         self.bytes.extend_from_slice(bytes);
     }

@@ -37,6 +37,9 @@ pub enum IngestError {
     /// A value is not what its column holds.
     #[error(transparent)]
     Value(#[from] Box<BadValue>),
+    /// An order log is refused as a whole.
+    #[error(transparent)]
+    Log(#[from] Box<crate::log::LogError>),
 }
 
 impl IngestError {
@@ -52,6 +55,7 @@ impl IngestError {
                     .to_owned(),
             ),
             Self::Value(bad) => Some(bad.reason.hint()),
+            Self::Log(error) => Some(error.hint.clone()),
         }
     }
 

@@ -19,6 +19,7 @@ mod copy;
 mod digest;
 mod encode;
 mod error;
+pub mod log;
 pub mod olist;
 mod parse;
 mod rows;
