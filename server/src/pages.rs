@@ -2,16 +2,21 @@
 
 use app::api::RequestId;
 use app::api::context::AppState;
+use app::api::sources::Sources;
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
 use axum::http::header::{ACCEPT, CACHE_CONTROL, HeaderValue, REFERER};
 use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
+use clv_store::read::hold;
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{LeptosRoutes, generate_route_list};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// Pages at their routes and server functions under `/api/`.
 pub(crate) fn routes(app: &AppState) -> Router<AppState> {
@@ -41,6 +46,42 @@ pub(crate) async fn not_found(State(app): State<AppState>, request: Request) -> 
     response
 }
 
+/// Renders a page again when a publication came in between its questions, this time with publications held off.
+///
+/// One request at a time is rendered that way: each keeps a connection for it and needs others for its questions, so
+/// several could wait for each other. A page is rendered in milliseconds, and publications are minutes apart.
+pub(crate) async fn from_one_publication(
+    State((app, turn)): State<(AppState, Arc<Semaphore>)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    // What is asked with a body cannot be asked twice; nothing of ours is.
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return next.run(request).await;
+    }
+    let (head, _) = request.into_parts();
+    let ask = |sources: &Sources| {
+        let mut head = head.clone();
+        head.extensions.insert(sources.clone());
+        next.clone().run(Request::from_parts(head, Body::empty()))
+    };
+    let sources = Sources::default();
+    let response = ask(&sources).await;
+    if sources.agree() {
+        return response;
+    }
+    // The last connection would be held against the questions it is held for.
+    if app.pool.options().get_max_connections() < 2 {
+        return ask(&Sources::default()).await;
+    }
+    let Ok(_turn) = turn.acquire().await else {
+        return response;
+    };
+    // Where it cannot be held, the page is asked for all the same and says what is wrong.
+    let _held = hold(&app.pool).await;
+    ask(&Sources::default()).await
+}
+
 /// What the middleware gave the request becomes a context of the page; leptos' own nonce gives way to the
 /// one in the header.
 fn provide_request() {
@@ -49,6 +90,9 @@ fn provide_request() {
     };
     if let Some(id) = parts.extensions.get::<RequestId>() {
         provide_context(id.clone());
+    }
+    if let Some(sources) = parts.extensions.get::<Sources>() {
+        provide_context(sources.clone());
     }
     if let Some(nonce) = parts.extensions.get::<Nonce>() {
         provide_context(nonce.clone());

@@ -31,6 +31,10 @@ pub fn router(app: AppState, config: &Config) -> Router {
         .route("/api/{*rest}", any(no_such_question))
         .route("/model/{model_id}", get(model_file::model_file))
         .fallback(files::file_or_not_found)
+        .layer(from_fn_with_state(
+            (app.clone(), Arc::new(Semaphore::new(1))),
+            pages::from_one_publication,
+        ))
         .layer(from_fn(pages::ask_again))
         .layer(from_fn_with_state(slots, guard::queue));
     Router::new()

@@ -17,20 +17,22 @@ pub async fn get_explore(
     #[server(flatten)]
     query: Query,
 ) -> Result<Explore, ApiError> {
-    use super::context;
+    use super::{context, sources::Sources};
     use clv_store::read::explore;
     let mut filters = ExploreFilters::parse(&query)
         .or_problems()
         .map_err(context::invalid)?;
-    let app = context::app()?;
+    let (app, sources) = (context::app()?, Sources::of_request());
     let mut page = explore(&app.pool, &filters.to_store())
         .await
         .map_err(context::store_error)?;
+    sources.note(page.overview.shown);
     let problems = filters.known_to(&page);
     if !problems.is_empty() {
         page = explore(&app.pool, &filters.to_store())
             .await
             .map_err(context::store_error)?;
+        sources.note(page.overview.shown);
     }
     Explore::from_rows(filters, problems, page).map_err(context::bad_mart)
 }

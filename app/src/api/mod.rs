@@ -21,6 +21,8 @@ pub mod context;
 mod rows;
 #[cfg(feature = "ssr")]
 pub mod served_model;
+#[cfg(feature = "ssr")]
+pub mod sources;
 
 pub use clv_core::artefact::ValueBasis;
 pub use error::{ApiError, RequestId, request_id};

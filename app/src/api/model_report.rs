@@ -10,11 +10,12 @@ use serde::{Deserialize, Serialize};
 /// Whether the served model can be trusted: all models on the same held-out snapshot.
 #[server(name = GetModelReport, prefix = "/api", endpoint = "model", input = GetUrl, output = Json)]
 pub async fn get_model_report() -> Result<ModelReport, ApiError> {
-    use super::context;
-    let app = context::app()?;
+    use super::{context, sources::Sources};
+    let (app, sources) = (context::app()?, Sources::of_request());
     let page = clv_store::read::model_report(&app.pool)
         .await
         .map_err(context::store_error)?;
+    sources.note(page.shown);
     ModelReport::from_rows(page).map_err(context::bad_mart)
 }
 

@@ -10,11 +10,12 @@ use serde::{Deserialize, Serialize};
 /// What the customers are worth from here on, and the evidence.
 #[server(name = GetOverview, prefix = "/api", endpoint = "overview", input = GetUrl, output = Json)]
 pub async fn get_overview() -> Result<Overview, ApiError> {
-    use super::context;
-    let app = context::app()?;
+    use super::{context, sources::Sources};
+    let (app, sources) = (context::app()?, Sources::of_request());
     let page = clv_store::read::overview_page(&app.pool)
         .await
         .map_err(context::store_error)?;
+    sources.note(page.overview.shown);
     Overview::from_rows(page).map_err(context::bad_mart)
 }
 
@@ -69,7 +70,9 @@ pub struct People {
 /// Sums of the predictions over all customers, for the horizon.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Expected {
-    /// Expected value of all customers together.
+    /// Customers they are sums over: those known on the last complete day. Later ones are not scored yet.
+    pub customers: i64,
+    /// Expected value of all of them together.
     pub total: Cents,
     /// Per customer, mean.
     pub mean: Cents,

@@ -4,20 +4,30 @@ use clv_core::artefact::{Artefact, ArtefactError};
 use clv_store::{StoreError, read};
 use sqlx::PgPool;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use tokio::sync::{Mutex, RwLock};
 
-/// Keeps the model that was asked for last.
-///
-/// A refused model is kept as refused: reading and checking it again would give the same answer, slower.
-#[derive(Default)]
+/// How long a refused model is not looked at again. Much longer, and a server would refuse a model that was mended
+/// under the same id; much shorter, and every question about a broken one would read and check it.
+const REFUSED_FOR: Duration = Duration::from_secs(30);
+
+/// Keeps the model that was asked for last; a refused one for a while only.
 pub struct ServedModelCache {
     kept: RwLock<Option<Checked>>,
     reading: Mutex<()>,
+    refused_for: Duration,
+}
+
+impl Default for ServedModelCache {
+    fn default() -> Self {
+        Self::refusing_for(REFUSED_FOR)
+    }
 }
 
 #[derive(Clone)]
 struct Checked {
     model_id: String,
+    at: Instant,
     outcome: Result<Arc<ServedModel>, String>,
 }
 
@@ -32,6 +42,15 @@ pub struct ServedModel {
 }
 
 impl ServedModelCache {
+    /// A cache that looks again at a refused model after this long.
+    pub fn refusing_for(refused_for: Duration) -> Self {
+        Self {
+            kept: RwLock::default(),
+            reading: Mutex::default(),
+            refused_for,
+        }
+    }
+
     /// The model of this id, if it is the served one (or was the last time) and passed its checks.
     ///
     /// One caller reads and checks; the others wait for it, so a publish is not followed by a stampede.
@@ -56,6 +75,7 @@ impl ServedModelCache {
         let outcome = check(row).await;
         *self.kept.write().await = Some(Checked {
             model_id: model_id.to_owned(),
+            at: Instant::now(),
             outcome: outcome.clone(),
         });
         outcome.map_err(ModelUnusable::Refused)
@@ -65,7 +85,8 @@ impl ServedModelCache {
         let kept = self.kept.read().await;
         let checked = kept
             .as_ref()
-            .filter(|checked| checked.model_id == model_id)?;
+            .filter(|checked| checked.model_id == model_id)
+            .filter(|checked| checked.outcome.is_ok() || checked.at.elapsed() < self.refused_for)?;
         Some(checked.outcome.clone().map_err(ModelUnusable::Refused))
     }
 }

@@ -10,11 +10,12 @@ use serde::{Deserialize, Serialize};
 /// What is being shown: for the filter bar and the foot of the rail.
 #[server(name = GetStatus, prefix = "/api", endpoint = "status", input = GetUrl, output = Json)]
 pub async fn get_status() -> Result<Status, ApiError> {
-    use super::context;
-    let app = context::app()?;
+    use super::{context, sources::Sources};
+    let (app, sources) = (context::app()?, Sources::of_request());
     let overview = clv_store::read::overview(&app.pool)
         .await
         .map_err(context::store_error)?;
+    sources.note(overview.shown);
     Status::from_row(&overview).map_err(context::bad_mart)
 }
 

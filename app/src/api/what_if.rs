@@ -15,9 +15,9 @@ pub async fn ask_what_if(
     #[server(flatten)]
     query: Query,
 ) -> Result<WhatIfAnswer, ApiError> {
-    use super::context;
+    use super::{context, served_model::ModelUnusable, sources::Sources};
     use crate::state::{WhatIfInputs, answer};
-    let app = context::app()?;
+    let (app, sources) = (context::app()?, Sources::of_request());
     let form = super::get_what_if_form().await?;
     let inputs = WhatIfInputs::parse(&query, &form)
         .or_problems()
@@ -26,6 +26,11 @@ pub async fn ask_what_if(
         .model
         .get(&app.pool, &form.model_id)
         .await
+        .inspect_err(|error| {
+            if matches!(error, ModelUnusable::Unknown) {
+                sources.note_vanished();
+            }
+        })
         .map_err(context::model_error)?;
     answer(&model.artefact, &inputs, &form).map_err(context::unanswerable)
 }

@@ -9,11 +9,12 @@ use serde::{Deserialize, Serialize};
 /// The fields of the what-if form, with ranges taken from the customers of today.
 #[server(name = GetWhatIfForm, prefix = "/api", endpoint = "what-if-form", input = GetUrl, output = Json)]
 pub async fn get_what_if_form() -> Result<WhatIfForm, ApiError> {
-    use super::context;
-    let app = context::app()?;
+    use super::{context, sources::Sources};
+    let (app, sources) = (context::app()?, Sources::of_request());
     let page = clv_store::read::what_if_form(&app.pool)
         .await
         .map_err(context::store_error)?;
+    sources.note(page.overview.shown);
     WhatIfForm::from_rows(page).map_err(context::bad_mart)
 }
 

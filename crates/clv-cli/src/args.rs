@@ -66,6 +66,8 @@ pub(crate) enum Command {
     Predict,
     /// Build and test the serving tables aside, then swap them in; or swap the previous ones back.
     Publish(Publish),
+    /// What was done to this database: every command that changed it, with its steps, inputs and test results.
+    Runs(Runs),
     /// Everything from files to published tables, each step only if its inputs changed.
     Pipeline(Pipeline),
 }
@@ -165,6 +167,13 @@ pub(crate) struct Publish {
     /// Put the previously published tables back.
     #[arg(long)]
     pub(crate) rollback: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Runs {
+    /// How many, counted from the newest.
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub(crate) limit: u32,
 }
 
 #[derive(Args, Debug)]

@@ -25,6 +25,11 @@ impl Console {
         }
     }
 
+    /// Something to know about the environment: not a result, so it is no part of standard output.
+    pub(crate) fn note(self, sentence: &str) {
+        eprintln!("{sentence}");
+    }
+
     /// The result of the command: as JSON for machines; `lines` for people.
     pub(crate) fn result(
         self,

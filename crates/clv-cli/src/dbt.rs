@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Stdio;
 
+use clv_store::runs::{Details, TestResult};
 use serde::Deserialize;
 use serde_json::json;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
@@ -27,10 +28,12 @@ pub(crate) struct Build<'a> {
 }
 
 /// How many models were built and tests passed.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Built {
     pub(crate) models: usize,
     pub(crate) tests: usize,
+    /// Rows written by table, and every test's result.
+    pub(crate) details: Details,
 }
 
 impl Build<'_> {
@@ -115,6 +118,10 @@ struct Data {
     total: u64,
     #[serde(default)]
     status: String,
+    #[serde(default)]
+    execution_time: f64,
+    #[serde(default)]
+    num_failures: Option<i64>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -137,26 +144,42 @@ impl Tally {
         let Ok(event) = serde_json::from_str::<Event>(line) else {
             return;
         };
-        let Data {
-            node_info: node,
-            index,
-            total,
-            status,
-        } = event.data;
+        let data = event.data;
         match event.info.name.as_str() {
             "LogModelResult" | "LogTestResult" | "LogUnitTestResult" | "LogSeedResult" => {
-                step.progress(index, total);
-                step.doing(node.node_name.clone());
-                if is_bad(&status) {
-                    self.failed.push(node.node_name);
-                } else if node.resource_type == "model" {
-                    self.built.models += 1;
-                } else {
-                    self.built.tests += 1;
-                }
+                step.progress(data.index, data.total);
+                step.doing(data.node_info.node_name.clone());
+                self.ended(data);
             }
             _ if event.info.level == "error" => self.errors.push(event.info.msg),
             _ => {}
+        }
+    }
+
+    fn ended(&mut self, data: Data) {
+        let Node {
+            node_name: name,
+            resource_type,
+        } = data.node_info;
+        let is_model = resource_type == "model";
+        let details = &mut self.built.details;
+        if !is_model {
+            details.tests.push(TestResult {
+                name: name.clone(),
+                kind: if resource_type == "unit_test" { "unit" } else { "data" }.to_owned(),
+                status: data.status.to_ascii_lowercase(),
+                failures: data.num_failures,
+                seconds: data.execution_time,
+            });
+        } else if let Some(rows) = rows_written(&data.status) {
+            details.row_counts.insert(name.clone(), rows);
+        }
+        if is_bad(&data.status) {
+            self.failed.push(name);
+        } else if is_model {
+            self.built.models += 1;
+        } else {
+            self.built.tests += 1;
         }
     }
 
@@ -180,10 +203,21 @@ impl Tally {
         } else {
             Failure::data(message)
         };
-        failure.hint(format!(
-            "the whole log is {}; what was published before is untouched",
-            log.display()
-        ))
+        failure
+            .hint(format!(
+                "the whole log is {}; what was published before is untouched",
+                log.display()
+            ))
+            .details(self.built.details.clone())
+    }
+}
+
+/// Postgres' answer to the statement that filled a table, as in `SELECT 42` or `INSERT 0 42`. Views have none.
+fn rows_written(status: &str) -> Option<i64> {
+    let mut words = status.split_whitespace();
+    match words.next()? {
+        "SELECT" | "INSERT" | "MERGE" => words.next_back()?.parse().ok(),
+        _ => None,
     }
 }
 
@@ -192,4 +226,17 @@ fn is_bad(status: &str) -> bool {
         status.to_ascii_lowercase().as_str(),
         "error" | "fail" | "failed" | "runtime error"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_how_many_rows_a_model_wrote() {
+        assert_eq!(rows_written("SELECT 42"), Some(42));
+        assert_eq!(rows_written("INSERT 0 7"), Some(7));
+        assert_eq!(rows_written("CREATE VIEW"), None);
+        assert_eq!(rows_written("ERROR"), None);
+    }
 }

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use clv_store::StoreError;
+use clv_store::runs::Details;
 use clv_train::TrainError;
 
 /// A failure in words for people.
@@ -13,6 +14,8 @@ pub(crate) struct Failure {
     pub(crate) status: u8,
     pub(crate) message: String,
     pub(crate) hint: Option<String>,
+    /// What the step that failed had done until then, for the history of runs.
+    pub(crate) details: Option<Box<Details>>,
 }
 
 impl Failure {
@@ -22,6 +25,7 @@ impl Failure {
             status: 1,
             message: message.to_string(),
             hint: None,
+            details: None,
         }
     }
 
@@ -31,11 +35,17 @@ impl Failure {
             status: 2,
             message: message.to_string(),
             hint: None,
+            details: None,
         }
     }
 
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    pub(crate) fn details(mut self, details: Details) -> Self {
+        self.details = Some(Box::new(details));
         self
     }
 }
@@ -57,6 +67,7 @@ impl From<StoreError> for Failure {
             status,
             message: with_causes(&error),
             hint: error.hint(),
+            details: None,
         }
     }
 }
@@ -68,6 +79,7 @@ impl From<TrainError> for Failure {
             status,
             message: with_causes(&error),
             hint: None,
+            details: None,
         }
     }
 }

@@ -16,6 +16,7 @@ mod console;
 mod dbt;
 mod environment;
 mod failure;
+mod history;
 mod session;
 mod steps;
 mod workspace;

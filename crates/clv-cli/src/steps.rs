@@ -3,11 +3,13 @@
 //! A step's fingerprint is a hash over the fingerprint of the step before it, its settings and its code. It is
 //! written to the database's ledger after the step, in which the next step and the next run find it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
 use chrono::Utc;
+use clv_store::runs::{Details, StepStatus};
 use clv_store::steps::{self, StepRow};
 use sha2::{Digest as _, Sha256};
 
@@ -31,17 +33,35 @@ pub(crate) const TRAIN: &str = "train";
 pub(crate) const PREDICT: &str = "predict";
 pub(crate) const PUBLISH: &str = "publish";
 
-/// Builds a fingerprint piece by piece. Pieces are length-prefixed, so no two lists of pieces run together.
+/// Builds a fingerprint piece by piece. Pieces are length-prefixed, so no two lists of pieces run together. Pieces with
+/// a name are also written to the history of runs.
 #[derive(Debug, Default)]
-pub(crate) struct Fingerprint(Sha256);
+pub(crate) struct Fingerprint {
+    hash: Sha256,
+    named: BTreeMap<String, String>,
+}
 
 impl Fingerprint {
     pub(crate) fn add(mut self, piece: impl AsRef<[u8]>) -> Self {
         let piece = piece.as_ref();
-        self.0.update(piece.len().to_string());
-        self.0.update(":");
-        self.0.update(piece);
+        self.hash.update(piece.len().to_string());
+        self.hash.update(":");
+        self.hash.update(piece);
         self
+    }
+
+    /// A piece that the history shall name.
+    pub(crate) fn input(mut self, name: &str, value: impl Into<String>) -> Self {
+        let value = value.into();
+        self = self.add(&value);
+        self.named.insert(name.to_owned(), value);
+        self
+    }
+
+    /// The dbt project: every file below its folder.
+    pub(crate) fn dbt_project(self, folder: &Path) -> Result<Self, Failure> {
+        let files = Self::default().add_folder(folder)?.finish();
+        Ok(self.input("dbt_project", files))
     }
 
     /// Every file below a folder, by name and content.
@@ -73,7 +93,7 @@ impl Fingerprint {
     }
 
     pub(crate) fn finish(self) -> String {
-        self.0
+        self.hash
             .finalize()
             .iter()
             .map(|byte| format!("{byte:02x}"))
@@ -84,7 +104,7 @@ impl Fingerprint {
 /// What the step before left in the ledger; a failure that names the command if it never ran.
 pub(crate) async fn after(session: &Session, step: &str) -> Result<Fingerprint, Failure> {
     match steps::last(&session.pool, step).await? {
-        Some(row) => Ok(Fingerprint::default().add(row.fingerprint)),
+        Some(row) => Ok(Fingerprint::default().input(step, row.fingerprint)),
         None => Err(
             Failure::environment(format!("the step before this one has not run: {step}"))
                 .hint("`clv pipeline` runs all of them in order"),
@@ -109,12 +129,37 @@ pub(crate) async fn begin(
     fingerprint: Fingerprint,
     when: When,
 ) -> Result<Option<Running>, Failure> {
+    begin_unless(session, name, fingerprint, when, |row| {
+        format!("unchanged: {}", row.summary)
+    })
+    .await
+}
+
+/// As [`begin`]; `words` tells what there is to know of a step that is left out.
+pub(crate) async fn begin_unless(
+    session: &Session,
+    name: &'static str,
+    fingerprint: Fingerprint,
+    when: When,
+    words: impl FnOnce(&StepRow) -> String,
+) -> Result<Option<Running>, Failure> {
+    let inputs = fingerprint.named.clone();
     let fingerprint = fingerprint.finish();
     let line = session.console.step(&titled(name));
+    let details = Details {
+        inputs,
+        ..Details::default()
+    };
+    session.history.started(name, details);
     if when == When::IfChanged {
         let last = steps::last(&session.pool, name).await?;
         if let Some(row) = last.filter(|row| row.fingerprint == fingerprint) {
-            line.done(format!("unchanged: {}", row.summary));
+            let words = words(&row);
+            session
+                .history
+                .ended(StepStatus::Unchanged, &words, Details::default())
+                .await?;
+            line.done(words);
             return Ok(None);
         }
     }
@@ -128,8 +173,18 @@ pub(crate) async fn begin(
 }
 
 impl Running {
-    /// Writes the step's line to the ledger and to the console.
+    /// Writes the step's line to the ledger, the history and the console.
     pub(crate) async fn finish(self, session: &Session, summary: String) -> Result<(), Failure> {
+        self.finish_with(session, summary, Details::default()).await
+    }
+
+    /// As [`Running::finish`], with what there is to tell beside the summary.
+    pub(crate) async fn finish_with(
+        self,
+        session: &Session,
+        summary: String,
+        details: Details,
+    ) -> Result<(), Failure> {
         let row = StepRow {
             step: self.name.to_owned(),
             fingerprint: self.fingerprint,
@@ -138,6 +193,10 @@ impl Running {
             finished_at: Utc::now(),
         };
         steps::record(&session.pool, &row).await?;
+        session
+            .history
+            .ended(StepStatus::Done, &row.summary, details)
+            .await?;
         self.line.done(&row.summary);
         Ok(())
     }

@@ -128,9 +128,12 @@ impl StoreError {
                 Some("remove the repeated row; nothing was loaded".to_owned())
             }
             Self::Busy { .. } => Some("wait for it to finish, then try again".to_owned()),
+            Self::NothingToRollBack => Some(
+                "a rollback needs two publications: the second `clv publish` keeps the first".to_owned(),
+            ),
             Self::NotBuilt { made_by, .. } => Some(format!("run `{made_by}` first")),
             Self::RoleNotAllowed { role } => Some(format!(
-                "ask an administrator of this database to run: create role {role} nologin; grant {role} to current_user;"
+                "ask an administrator of this database to run: create role {role} nologin; grant {role} to LOGIN;"
             )),
             Self::Database { .. } if self.is_not_published() => {
                 Some("an earlier step has not run on this database: `clv pipeline` runs all of them".to_owned())

@@ -19,7 +19,6 @@
 pub mod cluster;
 mod connect;
 mod error;
-#[cfg(feature = "writer")]
 mod lock;
 #[cfg(feature = "writer")]
 pub mod ml;
@@ -28,6 +27,10 @@ pub mod publish;
 #[cfg(feature = "writer")]
 pub mod raw;
 pub mod read;
+#[cfg(feature = "writer")]
+pub mod roles;
+#[cfg(feature = "writer")]
+pub mod runs;
 #[cfg(feature = "writer")]
 pub mod schema;
 #[cfg(feature = "writer")]

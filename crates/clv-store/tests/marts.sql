@@ -9,7 +9,7 @@ select
     5335.49::numeric(14, 2) as value_total, 1333.87::numeric(14, 2) as value_mean, 150.00::numeric(14, 2) as value_median,
     date '2017-02-01' as last_full_month, 2 as new_customers_last_full_month,
     'madeup000001' as model_id,
-    12.34::numeric(14, 2) as expected_total, 3.09::numeric(14, 2) as expected_mean,
+    4 as expected_customers, 12.34::numeric(14, 2) as expected_total, 3.09::numeric(14, 2) as expected_mean,
     0.50::numeric(14, 2) as expected_p10, 9.99::numeric(14, 2) as expected_p90,
     0.10::numeric(14, 2) as expected_buyers, 0.75::double precision as recent_share,
     timestamptz '2026-01-02 03:04:05+00' as published_at;

@@ -23,8 +23,12 @@ struct Place {
 
 /// Where the shared cluster lives: one a user, in the system's temporary folder.
 pub fn cluster_folder() -> PathBuf {
+    test_folder("pg18")
+}
+
+pub(crate) fn test_folder(version: &str) -> PathBuf {
     let user = std::env::var("USER").unwrap_or_else(|_| "root".to_owned());
-    std::env::temp_dir().join(format!("clave-test-{user}-pg18"))
+    std::env::temp_dir().join(format!("clave-test-{user}-{version}"))
 }
 
 /// How to reach the shared cluster, started if it is not running.
@@ -43,7 +47,7 @@ pub(crate) async fn options() -> anyhow::Result<PgConnectOptions> {
     }
 }
 
-fn at(socket_dir: &std::path::Path, port: u16) -> PgConnectOptions {
+pub(crate) fn at(socket_dir: &std::path::Path, port: u16) -> PgConnectOptions {
     PgConnectOptions::new_without_pgpass()
         .socket(socket_dir)
         .port(port)
@@ -51,7 +55,7 @@ fn at(socket_dir: &std::path::Path, port: u16) -> PgConnectOptions {
         .database("postgres")
 }
 
-async fn answers(options: &PgConnectOptions) -> bool {
+pub(crate) async fn answers(options: &PgConnectOptions) -> bool {
     match PgConnection::connect_with(&options.clone().disable_statement_logging()).await {
         Ok(connection) => connection.close().await.is_ok(),
         Err(_) => false,

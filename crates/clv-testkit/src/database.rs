@@ -1,5 +1,6 @@
 //! A database for one test.
 
+use std::path::Path;
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -8,7 +9,7 @@ use anyhow::Context;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Connection};
 
-use crate::cluster;
+use crate::{cluster, installed};
 
 /// What every database of ours starts with, followed by the second it was made in.
 const PREFIX: &str = "clv_test_";
@@ -33,10 +34,7 @@ impl TestDatabase {
     /// # Errors
     /// When no Postgres can be reached or started.
     pub async fn create() -> anyhow::Result<Self> {
-        let server = match std::env::var("CLV_TEST_DATABASE_URL") {
-            Ok(url) => PgConnectOptions::from_str(&url).context("CLV_TEST_DATABASE_URL")?,
-            Err(_) => cluster::options().await?,
-        };
+        let server = server().await?;
         let mut connection = PgConnection::connect_with(&server)
             .await
             .context("connecting to the test cluster")?;
@@ -118,6 +116,17 @@ impl Drop for TestDatabase {
             });
         });
         let _ = dropping.join();
+    }
+}
+
+/// Which Postgres the tests run on.
+async fn server() -> anyhow::Result<PgConnectOptions> {
+    if let Ok(url) = std::env::var("CLV_TEST_DATABASE_URL") {
+        return PgConnectOptions::from_str(&url).context("CLV_TEST_DATABASE_URL");
+    }
+    match std::env::var_os("CLV_TEST_POSTGRES_BIN") {
+        Some(bin) => installed::options(Path::new(&bin)).await,
+        None => cluster::options().await,
     }
 }
 

@@ -65,6 +65,7 @@ predictions as (
 expected as (
 
     select
+        count(*) as expected_customers,
         sum(cast(expected_value as numeric)) as expected_total,
         avg(cast(expected_value as numeric)) as expected_mean,
         percentile_cont(0.1) within group (order by expected_value) as expected_p10,
@@ -98,6 +99,7 @@ final as (
         full_months.month as last_full_month,
         full_months.new_customers as new_customers_last_full_month,
         served.model_id,
+        cast(expected.expected_customers as integer) as expected_customers,
         cast(expected.expected_total as numeric(14, 2)) as expected_total,
         cast(expected.expected_mean as numeric(14, 2)) as expected_mean,
         cast(expected.expected_p10 as numeric(14, 2)) as expected_p10,

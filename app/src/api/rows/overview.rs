@@ -59,6 +59,7 @@ fn people(row: &OverviewRow) -> People {
 
 fn expected(row: &OverviewRow) -> Expected {
     Expected {
+        customers: row.expected_customers,
         total: Cents(row.expected_total_cents),
         mean: Cents(row.expected_mean_cents),
         p10: Cents(row.expected_p10_cents),

@@ -10,7 +10,7 @@ use crate::api::{Overview, OverviewMonth};
 use crate::components::amount::{
     float, money, money_whole, per_thousand, percent, thousandths, whole,
 };
-use crate::components::calendar::{has_black_friday, long_month, month, month_tick};
+use crate::components::calendar::{day, has_black_friday, long_month, month, month_tick};
 use crate::components::data_table::{Column, TableData};
 use crate::components::figure::Picture;
 use crate::components::months::{covered, left_out};
@@ -140,7 +140,10 @@ pub(super) fn returning_table(data: &Overview) -> TableData {
         )
     });
     let mut rows = vec![
-        row("Customers", whole(data.people.customers)),
+        row(
+            &format!("Customers on {}", day(data.status.as_of)),
+            whole(data.expected.customers),
+        ),
         row("Expected to buy again", format!("{buyers:.0}")),
     ];
     rows.extend(spend);

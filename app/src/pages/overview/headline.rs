@@ -63,12 +63,12 @@ pub(super) fn tested(data: &Overview) -> String {
     )
 }
 
-/// Expected buyers as a share of all customers.
+/// Expected buyers as a share of the customers they are expected among: those known on the last complete day.
 pub(super) fn share_returning(data: &Overview) -> f64 {
-    if data.people.customers <= 0 {
+    if data.expected.customers <= 0 {
         return 0.0;
     }
-    data.expected.buyers / float(data.people.customers)
+    data.expected.buyers / float(data.expected.customers)
 }
 
 #[cfg(test)]
@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn nobody_returns_where_there_is_nobody() {
         let mut data = overview();
-        data.people.customers = 0;
+        data.expected.customers = 0;
         assert!(share_returning(&data).abs() < f64::EPSILON);
     }
 }

@@ -25,7 +25,7 @@ fn month(first: &str, customer_days: i64, is_partial: bool) -> OverviewMonth {
     }
 }
 
-/// Three months with the peak in November, 10 expected buyers among 1,000 customers.
+/// Three months with the peak in November, 10 expected buyers among the 1,000 customers of the last complete day.
 pub(super) fn overview() -> Overview {
     Overview {
         status: Status {
@@ -41,7 +41,7 @@ pub(super) fn overview() -> Overview {
         },
         people: People {
             orders: 1_040,
-            customers: 1_000,
+            customers: 1_003,
             customer_days: 1_030,
             repeat_customers: 22,
             same_day_repeat_customers: 9,
@@ -52,6 +52,7 @@ pub(super) fn overview() -> Overview {
             new_customers_last_full_month: Some(310),
         },
         expected: Expected {
+            customers: 1_000,
             total: Cents(140_000),
             mean: Cents(140),
             p10: Cents(98),

@@ -6,6 +6,8 @@ use std::time::Instant;
 use chrono::Utc;
 use clv_core::money::count;
 use clv_store::raw::{self, LoadReport, Outcome};
+use clv_store::roles::Role;
+use clv_store::runs::{Details, StepStatus};
 use clv_store::steps::{self, StepRow};
 
 use crate::failure::Failure;
@@ -16,7 +18,9 @@ use crate::steps::{Fingerprint, LOAD};
 pub(super) async fn run(session: &Session, dir: &Path) -> Result<LoadReport, Failure> {
     let began = Instant::now();
     let line = session.console.step("Load");
-    let report = raw::load_olist(&session.pool, dir, source(dir), &mut |progress| {
+    session.history.started(LOAD, Details::default());
+    let pool = session.pool_as(Role::Loader).await?;
+    let report = raw::load_olist(&pool, dir, source(dir), &mut |progress| {
         line.doing(progress.file);
         line.progress(progress.bytes_done, progress.bytes_total);
     })
@@ -30,6 +34,15 @@ pub(super) async fn run(session: &Session, dir: &Path) -> Result<LoadReport, Fai
         finished_at: Utc::now(),
     };
     steps::record(&session.pool, &row).await?;
+    let status = if report.changed {
+        StepStatus::Done
+    } else {
+        StepStatus::Unchanged
+    };
+    session
+        .history
+        .ended(status, &summary, details(&report))
+        .await?;
     line.done(if report.changed {
         summary
     } else {
@@ -58,6 +71,19 @@ fn fingerprint(report: &LoadReport) -> String {
                 .add(file.sha256.as_deref().unwrap_or_default())
         });
     files.finish()
+}
+
+/// Checksums of the files, and how many rows each table holds.
+fn details(report: &LoadReport) -> Details {
+    let mut details = Details::default();
+    for file in &report.files {
+        if let Some(sha256) = &file.sha256 {
+            details.inputs.insert(file.file.to_owned(), sha256.clone());
+        }
+        let rows = i64::try_from(file.rows).unwrap_or(i64::MAX);
+        details.row_counts.insert(file.table.to_owned(), rows);
+    }
+    details
 }
 
 fn summary(report: &LoadReport) -> String {

@@ -8,6 +8,7 @@ mod pipeline;
 mod predict;
 mod publish;
 mod report;
+mod runs;
 mod train;
 mod transform;
 mod truth;
@@ -38,19 +39,34 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
             console.document(&result)
         }
         Command::Load(LoadCommand::Olist { dir }) => {
-            console.document(&load::run(&open().await?, &dir).await?)
+            let work = async |session: &Session| load::run(session, &dir).await;
+            console.document(&open().await?.record("load", work).await?)
         }
         Command::Transform(settings) => {
-            console.document(&transform::run(&open().await?, &settings, When::Always).await?)
+            let work =
+                async |session: &Session| transform::run(session, &settings, When::Always).await;
+            console.document(&open().await?.record("transform", work).await?)
         }
         Command::Train(settings) => {
-            console.document(&train::run(&open().await?, &settings, When::Always).await?)
+            let work = async |session: &Session| train::run(session, &settings, When::Always).await;
+            console.document(&open().await?.record("train", work).await?)
         }
         Command::Evaluate(settings) => evaluate::run(&open().await?, &settings).await,
-        Command::Predict => console.document(&predict::run(&open().await?, When::Always).await?),
-        Command::Publish(arguments) => {
-            console.document(&publish::run(&open().await?, &arguments, When::Always).await?)
+        Command::Predict => {
+            let work = async |session: &Session| predict::run(session, When::Always).await;
+            console.document(&open().await?.record("predict", work).await?)
         }
+        Command::Publish(arguments) => {
+            let name = if arguments.rollback {
+                "publish --rollback"
+            } else {
+                "publish"
+            };
+            let work =
+                async |session: &Session| publish::run(session, &arguments, When::Always).await;
+            console.document(&open().await?.record(name, work).await?)
+        }
+        Command::Runs(arguments) => runs::run(&open().await?, &arguments).await,
         Command::Pipeline(arguments) => {
             console.document(&pipeline::run(&arguments, environment, workspace, console).await?)
         }

@@ -33,16 +33,22 @@ pub(super) async fn run(
     let line = console.step("Database");
     let session = Session::open(environment, workspace, console).await?;
     line.done("up");
-    let loaded = load::run(&session, &dir).await?;
-    let transformed = transform::run(&session, &arguments.transform, When::IfChanged).await?;
-    let trained = train::run(&session, &arguments.train, When::IfChanged).await?;
-    let predicted = predict::run(&session, When::IfChanged).await?;
-    let published = publish::run(&session, &Publish { rollback: false }, When::IfChanged).await?;
-    Ok(json!({
-        "load": loaded,
-        "transform": transformed,
-        "train": trained,
-        "predict": predicted,
-        "publish": published,
-    }))
+    session
+        .record("pipeline", async |session| {
+            let loaded = load::run(session, &dir).await?;
+            let transformed =
+                transform::run(session, &arguments.transform, When::IfChanged).await?;
+            let trained = train::run(session, &arguments.train, When::IfChanged).await?;
+            let predicted = predict::run(session, When::IfChanged).await?;
+            let published =
+                publish::run(session, &Publish { rollback: false }, When::IfChanged).await?;
+            Ok(json!({
+                "load": loaded,
+                "transform": transformed,
+                "train": trained,
+                "predict": predicted,
+                "publish": published,
+            }))
+        })
+        .await
 }

@@ -1,7 +1,9 @@
 //! `clv publish`: dbt builds and tests the serving tables aside, then they are swapped in.
 
 use clv_core::artefact::ValueBasis;
-use clv_store::{ml, publish, raw, snapshots};
+use clv_store::runs::{Details, StepStatus};
+use clv_store::steps::StepRow;
+use clv_store::{ml, publish, raw, runs, snapshots};
 use serde_json::{Value, json};
 
 use crate::args::{self, Publish, Transform};
@@ -10,30 +12,42 @@ use crate::failure::Failure;
 use crate::session::Session;
 use crate::steps::{self, PREDICT, PUBLISH, When};
 
+/// Models kept beside those that are served or shown: enough to compare with, few enough that a shop that trains every
+/// night does not fill its disk with predictions.
+const MODELS_KEPT: i64 = 5;
+
+/// Runs kept in the history: half a year of nightly ones.
+const RUNS_KEPT: i64 = 200;
+
 pub(super) async fn run(
     session: &Session,
     arguments: &Publish,
     when: When,
 ) -> Result<Value, Failure> {
     if arguments.rollback {
-        let publication = publish::rollback(&session.pool).await?;
-        session
-            .console
-            .say("The previously published tables are back.");
-        return Ok(json!({ "rolled_back": true, "model_id": publication.model_id }));
+        return rollback(session).await;
     }
     let fingerprint = steps::after(session, PREDICT)
         .await?
-        .add_folder(&session.environment.dbt_dir)?;
-    let Some(running) = steps::begin(session, PUBLISH, fingerprint, when).await? else {
-        return Ok(json!({ "changed": false }));
+        .dbt_project(&session.environment.dbt_dir)?;
+    let rolled_back = publish::rolled_back(&session.pool).await?;
+    let words = |row: &StepRow| match &rolled_back {
+        Some(rollback) => format!(
+            "rolled back on {}: the published tables are older than the newest; `clv publish` puts the newest back",
+            rollback.happened_at.format("%Y-%m-%d %H:%M UTC")
+        ),
+        None => format!("unchanged: {}", row.summary),
+    };
+    let Some(running) = steps::begin_unless(session, PUBLISH, fingerprint, when, words).await?
+    else {
+        return Ok(json!({ "changed": false, "rolled_back": rolled_back }));
     };
     let settings = settings(session).await?;
     let source = raw::source(&session.pool).await?.unwrap_or_default();
     let built = Build {
         source: &source,
         environment: &session.environment,
-        connection: &session.connection()?.for_dbt(),
+        connection: &session.for_dbt()?,
         output: &session.workspace.dbt(),
         select: &["marts"],
         settings: &settings,
@@ -41,19 +55,46 @@ pub(super) async fn run(
     .run(&running.line)
     .await?;
     let model_id = ml::served(&session.pool).await?;
-    publish::publish(&session.pool, model_id.as_deref()).await?;
+    let publication = publish::publish(&session.pool, model_id.as_deref()).await?;
+    let (models, tests) = (built.models, built.tests);
+    let swap_seconds = publication.seconds;
+    let summary =
+        format!("{models} tables built, {tests} tests passed, swapped in {swap_seconds:.2} s");
     running
-        .finish(
-            session,
-            format!(
-                "{} tables built, {} tests passed, swapped in",
-                built.models, built.tests
-            ),
-        )
+        .finish_with(session, summary, built.details)
         .await?;
-    Ok(
-        json!({ "changed": true, "model_id": model_id, "models": built.models, "tests": built.tests }),
-    )
+    let models_forgotten = ml::prune(&session.pool, MODELS_KEPT).await?;
+    let runs_forgotten = runs::prune(&session.pool, RUNS_KEPT).await?;
+    Ok(json!({
+        "changed": true,
+        "publication_id": publication.publication_id,
+        "model_id": model_id,
+        "models": models,
+        "tests": tests,
+        "swap_seconds": swap_seconds,
+        "models_forgotten": models_forgotten,
+        "runs_forgotten": runs_forgotten,
+    }))
+}
+
+async fn rollback(session: &Session) -> Result<Value, Failure> {
+    session.history.started("rollback", Details::default());
+    let publication = publish::rollback(&session.pool).await?;
+    let words = format!(
+        "The previously published tables are back, in {:.2} s; `clv publish --rollback` undoes it.",
+        publication.seconds
+    );
+    session
+        .history
+        .ended(StepStatus::Done, &words, Details::default())
+        .await?;
+    session.console.say(words);
+    Ok(json!({
+        "rolled_back": true,
+        "publication_id": publication.publication_id,
+        "model_id": publication.model_id,
+        "swap_seconds": publication.seconds,
+    }))
 }
 
 /// The settings that the snapshots were built with; the serving tables must agree with them.

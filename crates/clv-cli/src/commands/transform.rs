@@ -16,9 +16,9 @@ pub(super) async fn run(
 ) -> Result<Value, Failure> {
     let fingerprint = steps::after(session, LOAD)
         .await?
-        .add_folder(&session.environment.dbt_dir)?
-        .add(settings.horizon_days.to_string())
-        .add(settings.value_basis.name());
+        .dbt_project(&session.environment.dbt_dir)?
+        .input("horizon_days", settings.horizon_days.to_string())
+        .input("value_basis", settings.value_basis.name());
     let Some(running) = steps::begin(session, TRANSFORM, fingerprint, when).await? else {
         return Ok(json!({ "changed": false }));
     };
@@ -26,21 +26,19 @@ pub(super) async fn run(
     let built = Build {
         source: &source,
         environment: &session.environment,
-        connection: &session.connection()?.for_dbt(),
+        connection: &session.for_dbt()?,
         output: &session.workspace.dbt(),
         select: &["staging", "intermediate"],
         settings,
     }
     .run(&running.line)
     .await?;
+    let summary = format!(
+        "{} models built, {} tests passed",
+        built.models, built.tests
+    );
     running
-        .finish(
-            session,
-            format!(
-                "{} models built, {} tests passed",
-                built.models, built.tests
-            ),
-        )
+        .finish_with(session, summary, built.details)
         .await?;
     Ok(json!({ "changed": true, "models": built.models, "tests": built.tests }))
 }

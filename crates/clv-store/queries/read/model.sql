@@ -1,5 +1,4 @@
 select
-    to_regnamespace('marts')::oid::bigint as publication,
     model.model_id,
     model.trained_at,
     overview.currency,

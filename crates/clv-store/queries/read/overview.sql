@@ -1,6 +1,5 @@
 -- The one row that every page starts from, with what the served model says of itself.
 select
-    to_regnamespace('marts')::oid::bigint as publication,
     overview.source,
     overview.currency,
     overview.value_basis,
@@ -19,6 +18,7 @@ select
     overview.last_full_month,
     overview.new_customers_last_full_month::bigint as new_customers_last_full_month,
     overview.model_id,
+    overview.expected_customers::bigint as expected_customers,
     (overview.expected_total * 100)::bigint as expected_total_cents,
     (overview.expected_mean * 100)::bigint as expected_mean_cents,
     (overview.expected_p10 * 100)::bigint as expected_p10_cents,

@@ -19,3 +19,38 @@ create table if not exists ops.steps (
     seconds double precision not null,
     finished_at timestamptz not null
 );
+
+-- What last changed the schemas and rights that `clv` makes: a command that finds the same has nothing to change.
+create table if not exists ops.migration (
+    is_only boolean primary key default true check (is_only),
+    fingerprint text not null,
+    migrated_at timestamptz not null default now()
+);
+
+-- One row a command that changes the database. A run whose process was killed stays `running` until the next one
+-- finds that nobody holds its lock any more.
+create table if not exists ops.runs (
+    run_id bigint generated always as identity primary key,
+    command text not null,
+    started_at timestamptz not null default clock_timestamp(),
+    finished_at timestamptz,
+    status text not null default 'running' check (status in ('running', 'done', 'failed', 'interrupted')),
+    code_version text not null,
+    error text
+);
+
+-- What a run did. `inputs`: what the step was made from (checksums, settings); `row_counts`: rows written by table;
+-- `tests`: dbt's tests, each with name, kind, status, failures and seconds.
+create table if not exists ops.run_steps (
+    run_id bigint not null references ops.runs on delete cascade,
+    position integer not null,
+    step text not null,
+    status text not null check (status in ('done', 'unchanged', 'failed')),
+    finished_at timestamptz not null default clock_timestamp(),
+    seconds double precision not null,
+    summary text not null,
+    inputs jsonb not null default '{}',
+    row_counts jsonb not null default '{}',
+    tests jsonb not null default '[]',
+    primary key (run_id, position)
+);

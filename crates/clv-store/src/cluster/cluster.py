@@ -142,8 +142,8 @@ def remove_stale_pid_file(folder):
             return
     except (ValueError, IndexError, psutil.NoSuchProcess):
         pass
-    # The number belongs to nobody or to some other program: left by a crash.
-    pid_file.unlink()
+    # The number belongs to nobody or to some other program: left by a crash. Another start may be faster.
+    pid_file.unlink(missing_ok=True)
 
 
 def let_pass(path):

@@ -107,6 +107,20 @@ pub async fn model(pool: &PgPool, model_id: Option<&str>) -> Result<Option<Model
         .doing("reading the model")
 }
 
+/// Forgets old models with their evaluations and predictions, and says how many. The `keep` newest stay, the served
+/// one, and those whose predictions the published tables show, now and after a rollback.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn prune(pool: &PgPool, keep: i64) -> Result<u64, StoreError> {
+    let pruned = sqlx::query(include_str!("../../queries/ml/prune.sql"))
+        .bind(keep)
+        .execute(pool)
+        .await
+        .doing("forgetting old models")?;
+    Ok(pruned.rows_affected())
+}
+
 async fn mark_served(connection: &mut PgConnection, model_id: &str) -> Result<(), StoreError> {
     // First the others: at most one may be served at any moment.
     sqlx::query(include_str!("../../queries/ml/serve_others.sql"))

@@ -1,5 +1,5 @@
-use super::publication::{READS, current, unsettled};
-use super::{OverviewRow, overview};
+use super::OverviewRow;
+use super::publication::{Page, Shown, settled};
 use crate::{Doing, StoreError};
 use chrono::NaiveDate;
 use sqlx::{FromRow, PgConnection, PgPool};
@@ -29,18 +29,26 @@ pub struct ExploreFilter {
 /// # Errors
 /// [`StoreError::NotBuilt`] and missing-table errors when nothing was published; what the driver says otherwise.
 pub async fn explore(pool: &PgPool, filter: &ExploreFilter) -> Result<ExplorePage, StoreError> {
-    let mut connection = pool.acquire().await.doing("waiting for a connection")?;
-    for _ in 0..READS {
-        let page = ExplorePage {
-            overview: overview::read(&mut connection).await?,
-            groups: groups(&mut connection, filter).await?,
-            order_values: order_values(&mut connection, filter).await?,
-        };
-        if current(&mut connection).await? == page.overview.publication {
-            return Ok(page);
-        }
+    settled(pool, filter).await
+}
+
+impl Page for ExplorePage {
+    type Question = ExploreFilter;
+
+    async fn read(
+        connection: &mut PgConnection,
+        filter: &ExploreFilter,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            overview: OverviewRow::read(connection, &()).await?,
+            groups: groups(connection, filter).await?,
+            order_values: order_values(connection, filter).await?,
+        })
     }
-    Err(unsettled())
+
+    fn note(&mut self, shown: Shown) {
+        self.overview.note(shown);
+    }
 }
 
 async fn groups(

@@ -2,7 +2,7 @@
 //!
 //! Everything here runs as the role that can only select from schema `marts`; a reader names its
 //! columns one by one, so that a publish between two requests never changes a prepared statement.
-//! A page is read from one publication: when a publish comes in between, it is read again.
+//! A page is read from one publication: when a swap comes in between, it is read again while swaps wait.
 //! Money leaves as integer cents.
 
 mod explore;
@@ -21,4 +21,5 @@ pub use model::{
 pub use overview::{
     ConcentrationRow, MonthRow, OverviewPage, OverviewRow, overview, overview_page,
 };
+pub use publication::{Held, Shown, hold};
 pub use what_if::{ChoiceRow, FeatureRow, WhatIfPage, what_if_form};

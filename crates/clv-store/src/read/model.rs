@@ -1,4 +1,4 @@
-use super::publication::{READS, current, single, unsettled};
+use super::publication::{Page, Shown, settled, single};
 use crate::{Doing, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{FromRow, PgConnection, PgPool};
@@ -8,15 +8,21 @@ use sqlx::{FromRow, PgConnection, PgPool};
 /// # Errors
 /// [`StoreError::NotBuilt`] and missing-table errors when nothing was published; what the driver says otherwise.
 pub async fn model_report(pool: &PgPool) -> Result<ModelPage, StoreError> {
-    let mut connection = pool.acquire().await.doing("waiting for a connection")?;
-    for _ in 0..READS {
+    settled(pool, &()).await
+}
+
+impl Page for ModelPage {
+    type Question = ();
+
+    async fn read(connection: &mut PgConnection, (): &()) -> Result<Self, StoreError> {
         let model: Option<ModelRow> = sqlx::query_as(include_str!("../../queries/read/model.sql"))
             .fetch_optional(&mut *connection)
             .await
             .doing("reading the model")?;
-        let page = ModelPage {
+        Ok(Self {
+            shown: Shown::default(),
             model: single(model, "the served model")?,
-            scoreboard: scoreboard(&mut connection).await?,
+            scoreboard: scoreboard(connection).await?,
             calibration: sqlx::query_as(include_str!("../../queries/read/calibration.sql"))
                 .fetch_all(&mut *connection)
                 .await
@@ -29,12 +35,12 @@ pub async fn model_report(pool: &PgPool) -> Result<ModelPage, StoreError> {
                 .fetch_all(&mut *connection)
                 .await
                 .doing("reading the rules")?,
-        };
-        if current(&mut connection).await? == page.model.publication {
-            return Ok(page);
-        }
+        })
     }
-    Err(unsettled())
+
+    fn note(&mut self, shown: Shown) {
+        self.shown = shown;
+    }
 }
 
 /// The bytes of the served model, if it has this id; of whichever is served without one.
@@ -45,11 +51,24 @@ pub async fn model_artefact(
     pool: &PgPool,
     model_id: Option<&str>,
 ) -> Result<Option<ArtefactRow>, StoreError> {
-    sqlx::query_as(include_str!("../../queries/read/model_artefact.sql"))
-        .bind(model_id)
-        .fetch_optional(pool)
-        .await
-        .doing("reading the model's bytes")
+    settled(pool, &model_id.map(str::to_owned)).await
+}
+
+impl Page for Option<ArtefactRow> {
+    type Question = Option<String>;
+
+    async fn read(
+        connection: &mut PgConnection,
+        model_id: &Option<String>,
+    ) -> Result<Self, StoreError> {
+        sqlx::query_as(include_str!("../../queries/read/model_artefact.sql"))
+            .bind(model_id.as_deref())
+            .fetch_optional(connection)
+            .await
+            .doing("reading the model's bytes")
+    }
+
+    fn note(&mut self, _: Shown) {}
 }
 
 pub(super) async fn scoreboard(
@@ -64,6 +83,8 @@ pub(super) async fn scoreboard(
 /// Rows of the model page, from one publication.
 #[derive(Debug, Clone)]
 pub struct ModelPage {
+    /// The publication it was read from.
+    pub shown: Shown,
     /// What was trained on what.
     pub model: ModelRow,
     /// In published order.
@@ -80,7 +101,6 @@ pub struct ModelPage {
 #[derive(Debug, Clone, FromRow)]
 #[expect(missing_docs, reason = "the columns are described in the mart's yml")]
 pub struct ModelRow {
-    publication: Option<i64>,
     pub model_id: String,
     pub trained_at: DateTime<Utc>,
     pub currency: String,

@@ -1,5 +1,5 @@
 use super::ScoreboardRow;
-use super::publication::{READS, current, single, unsettled};
+use super::publication::{Page, Shown, settled, single};
 use crate::{Doing, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{FromRow, PgConnection, PgPool};
@@ -9,10 +9,23 @@ use sqlx::{FromRow, PgConnection, PgPool};
 /// # Errors
 /// [`StoreError::NotBuilt`] and missing-table errors when nothing was published; what the driver says otherwise.
 pub async fn overview_page(pool: &PgPool) -> Result<OverviewPage, StoreError> {
-    let mut connection = pool.acquire().await.doing("waiting for a connection")?;
-    for _ in 0..READS {
-        let overview = read(&mut connection).await?;
-        let page = OverviewPage {
+    settled(pool, &()).await
+}
+
+/// The one row that every page starts from.
+///
+/// # Errors
+/// As [`overview_page`].
+pub async fn overview(pool: &PgPool) -> Result<OverviewRow, StoreError> {
+    settled(pool, &()).await
+}
+
+impl Page for OverviewPage {
+    type Question = ();
+
+    async fn read(connection: &mut PgConnection, (): &()) -> Result<Self, StoreError> {
+        Ok(Self {
+            overview: OverviewRow::read(connection, &()).await?,
             months: sqlx::query_as(include_str!("../../queries/read/months.sql"))
                 .fetch_all(&mut *connection)
                 .await
@@ -21,31 +34,29 @@ pub async fn overview_page(pool: &PgPool) -> Result<OverviewPage, StoreError> {
                 .fetch_all(&mut *connection)
                 .await
                 .doing("reading the concentration")?,
-            scoreboard: super::model::scoreboard(&mut connection).await?,
-            overview,
-        };
-        if current(&mut connection).await? == page.overview.publication {
-            return Ok(page);
-        }
+            scoreboard: super::model::scoreboard(connection).await?,
+        })
     }
-    Err(unsettled())
+
+    fn note(&mut self, shown: Shown) {
+        self.overview.note(shown);
+    }
 }
 
-/// The one row that every page starts from.
-///
-/// # Errors
-/// As [`overview_page`].
-pub async fn overview(pool: &PgPool) -> Result<OverviewRow, StoreError> {
-    let mut connection = pool.acquire().await.doing("waiting for a connection")?;
-    read(&mut connection).await
-}
+impl Page for OverviewRow {
+    type Question = ();
 
-pub(super) async fn read(connection: &mut PgConnection) -> Result<OverviewRow, StoreError> {
-    let row = sqlx::query_as(include_str!("../../queries/read/overview.sql"))
-        .fetch_optional(connection)
-        .await
-        .doing("reading the overview")?;
-    single(row, "the overview")
+    async fn read(connection: &mut PgConnection, (): &()) -> Result<Self, StoreError> {
+        let row = sqlx::query_as(include_str!("../../queries/read/overview.sql"))
+            .fetch_optional(connection)
+            .await
+            .doing("reading the overview")?;
+        single(row, "the overview")
+    }
+
+    fn note(&mut self, shown: Shown) {
+        self.shown = shown;
+    }
 }
 
 /// Rows of the overview page, from one publication.
@@ -65,7 +76,9 @@ pub struct OverviewPage {
 #[derive(Debug, Clone, FromRow)]
 #[expect(missing_docs, reason = "the columns are described in the mart's yml")]
 pub struct OverviewRow {
-    pub(super) publication: Option<i64>,
+    /// The publication it was read from.
+    #[sqlx(skip)]
+    pub shown: Shown,
     pub source: String,
     pub currency: String,
     pub value_basis: String,
@@ -84,6 +97,7 @@ pub struct OverviewRow {
     pub last_full_month: Option<NaiveDate>,
     pub new_customers_last_full_month: Option<i64>,
     pub model_id: String,
+    pub expected_customers: i64,
     pub expected_total_cents: i64,
     pub expected_mean_cents: i64,
     pub expected_p10_cents: i64,

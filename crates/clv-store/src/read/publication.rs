@@ -1,22 +1,111 @@
+//! A page is read from one publication.
+//!
+//! Postgres resolves the tables of a statement one by one, each against the catalog of that moment, whatever the
+//! isolation level: a snapshot covers rows and not names. A swap may therefore fall between two statements and also
+//! between two tables of one statement. So a reader asks which publication is served in a statement of its own,
+//! before the first and after the last of the page's. If the answers are the same, no swap committed in between and
+//! every name meant the same schema. If not, the page is read again while swaps wait for it.
+
+use std::future::Future;
+
+use sqlx::{Connection as _, FromRow, PgConnection, PgPool, Postgres, Transaction};
+
+use crate::error::sqlstate;
+use crate::lock;
 use crate::{Doing, StoreError};
-use sqlx::PgConnection;
 
-/// How often a page is read again when a publish comes in between. Publishing takes minutes, reading
-/// milliseconds: a second coincidence means that something is wrong, and a mixed page would hide it.
-pub(super) const READS: usize = 3;
+/// Which publication something was read from. Every swap makes another one, also a swap back.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, FromRow)]
+pub struct Shown {
+    schema: Option<i64>,
+    renamed_by: Option<i64>,
+}
 
-/// Which publication is served now; `None` when nothing was published.
-pub(super) async fn current(connection: &mut PgConnection) -> Result<Option<i64>, StoreError> {
-    sqlx::query_scalar(include_str!("../../queries/read/publication.sql"))
+/// What a page shows, read by one or more statements.
+pub(super) trait Page: Sized {
+    /// What decides which rows are read.
+    type Question: Sync + ?Sized;
+
+    fn read(
+        connection: &mut PgConnection,
+        question: &Self::Question,
+    ) -> impl Future<Output = Result<Self, StoreError>> + Send;
+
+    /// Notes where it was read from.
+    fn note(&mut self, shown: Shown);
+}
+
+/// Reads a page from one publication: without any lock, and once more with swaps held off when one came in between.
+pub(super) async fn settled<P: Page>(
+    pool: &PgPool,
+    question: &P::Question,
+) -> Result<P, StoreError> {
+    let mut connection = pool.acquire().await.doing("waiting for a connection")?;
+    let before = current(&mut connection).await?;
+    match P::read(&mut connection, question).await {
+        Ok(page) => {
+            if current(&mut connection).await? == before {
+                return Ok(marked(page, before));
+            }
+        }
+        Err(error) => {
+            // Between a swap and its end a reader may be refused what it looked up before: that is no failure.
+            let Ok(after) = current(&mut connection).await else {
+                return Err(error);
+            };
+            if after == before && !has_stale_plan(&error) {
+                return Err(error);
+            }
+            connection
+                .clear_cached_statements()
+                .await
+                .doing("forgetting prepared statements")?;
+        }
+    }
+    let mut transaction = connection.begin().await.doing("reading again")?;
+    lock::hold_swaps(&mut transaction).await?;
+    let shown = current(&mut transaction).await?;
+    let page = P::read(&mut transaction, question).await?;
+    transaction.commit().await.doing("reading again")?;
+    Ok(marked(page, shown))
+}
+
+/// While this lives, the marts are not swapped: for several reads that have to agree.
+#[derive(Debug)]
+pub struct Held {
+    _transaction: Transaction<'static, Postgres>,
+}
+
+/// Holds swaps off until the result is dropped. Hold it shortly: a publication waits for it.
+///
+/// # Errors
+/// What the driver says.
+pub async fn hold(pool: &PgPool) -> Result<Held, StoreError> {
+    let mut transaction = pool.begin().await.doing("waiting for a connection")?;
+    lock::hold_swaps(&mut transaction).await?;
+    Ok(Held {
+        _transaction: transaction,
+    })
+}
+
+async fn current(connection: &mut PgConnection) -> Result<Shown, StoreError> {
+    sqlx::query_as(include_str!("../../queries/read/publication.sql"))
         .fetch_one(connection)
         .await
         .doing("reading which publication is served")
 }
 
-/// The page could not be read from one publication.
-pub(super) fn unsettled() -> StoreError {
-    StoreError::Busy {
-        work: "publication",
+fn marked<P: Page>(mut page: P, shown: Shown) -> P {
+    page.note(shown);
+    page
+}
+
+/// A publication whose columns have other types than those a statement was prepared for: 0A000, "cached plan must
+/// not change result type".
+fn has_stale_plan(error: &StoreError) -> bool {
+    match error {
+        StoreError::Database { source, .. } => sqlstate(source).as_deref() == Some("0A000"),
+        _ => false,
     }
 }
 

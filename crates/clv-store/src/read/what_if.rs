@@ -1,29 +1,34 @@
-use super::publication::{READS, current, unsettled};
-use super::{OverviewRow, overview};
+use super::OverviewRow;
+use super::publication::{Page, Shown, settled};
 use crate::{Doing, StoreError};
 use serde::Deserialize;
 use sqlx::types::Json;
-use sqlx::{FromRow, PgPool};
+use sqlx::{FromRow, PgConnection, PgPool};
 
 /// Ranges and choices of every feature, over the customers of today.
 ///
 /// # Errors
 /// [`StoreError::NotBuilt`] and missing-table errors when nothing was published; what the driver says otherwise.
 pub async fn what_if_form(pool: &PgPool) -> Result<WhatIfPage, StoreError> {
-    let mut connection = pool.acquire().await.doing("waiting for a connection")?;
-    for _ in 0..READS {
-        let page = WhatIfPage {
-            overview: overview::read(&mut connection).await?,
+    settled(pool, &()).await
+}
+
+impl Page for WhatIfPage {
+    type Question = ();
+
+    async fn read(connection: &mut PgConnection, (): &()) -> Result<Self, StoreError> {
+        Ok(Self {
+            overview: OverviewRow::read(connection, &()).await?,
             features: sqlx::query_as(include_str!("../../queries/read/features.sql"))
                 .fetch_all(&mut *connection)
                 .await
                 .doing("reading the features")?,
-        };
-        if current(&mut connection).await? == page.overview.publication {
-            return Ok(page);
-        }
+        })
     }
-    Err(unsettled())
+
+    fn note(&mut self, shown: Shown) {
+        self.overview.note(shown);
+    }
 }
 
 /// Rows of the what-if form, from one publication.

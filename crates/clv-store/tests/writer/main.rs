@@ -2,8 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod embedded;
+mod hammering;
 mod loading;
 mod models;
 mod publishing;
+mod roles;
+mod runs;
 mod snapshots;
 mod support;

@@ -3,9 +3,10 @@
 use crate::support::{migrated, value};
 use chrono::{DateTime, NaiveDate};
 use clv_store::StoreError;
+use clv_store::publish::publish;
 use clv_store::ml::{
     CalibrationRow, Evaluation, ImportanceRow, ModelRow, PredictionRow, ReturnRuleRow, ScoreRow,
-    Stage, model, newest, serve, served, write_model, write_predictions,
+    Stage, model, newest, prune, serve, served, write_model, write_predictions,
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -133,4 +134,33 @@ async fn a_model_is_served_with_its_predictions_or_not_at_all() {
     let error = serve(pool, "nobody").await.unwrap_err();
     assert!(matches!(error, StoreError::NoSuchModel { .. }), "{error}");
     assert_eq!(served(pool).await.unwrap().as_deref(), Some("a"));
+}
+
+#[tokio::test]
+async fn old_models_go_and_those_that_are_shown_or_served_stay() {
+    let database = migrated().await;
+    let pool = database.pool();
+    for number in 0..9_i64 {
+        let mut model = row(&format!("m{number}"));
+        model.trained_at += chrono::Duration::days(number);
+        write_model(pool, &model, &evaluation()).await.unwrap();
+        write_predictions(pool, &model.model_id, [prediction("x", 0.5)])
+            .await
+            .unwrap();
+    }
+    // m1 was published, then m2; m0 is served again.
+    for model in ["m3", "m1", "m2"] {
+        sqlx::raw_sql("create schema marts_build")
+            .execute(pool)
+            .await
+            .unwrap();
+        publish(pool, Some(model)).await.unwrap();
+    }
+    serve(pool, "m0").await.unwrap();
+    assert_eq!(prune(pool, 4).await.unwrap(), 2);
+    let kept = "select string_agg(model_id, ' ' order by model_id) from ml.models";
+    assert_eq!(value::<String>(pool, kept).await, "m0 m1 m2 m5 m6 m7 m8");
+    let predicted = "select string_agg(model_id, ' ' order by model_id) from ml.predictions";
+    assert_eq!(value::<String>(pool, predicted).await, "m0 m1 m2 m5 m6 m7 m8");
+    assert_eq!(prune(pool, 4).await.unwrap(), 0);
 }

@@ -1,0 +1,1 @@
+select rolcanlogin from pg_roles where rolname = $1

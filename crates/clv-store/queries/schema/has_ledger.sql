@@ -1,0 +1,1 @@
+select to_regclass('ops.migration') is not null

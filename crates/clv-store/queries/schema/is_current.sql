@@ -1,0 +1,9 @@
+-- $1 what the schemas are made from.
+select exists (
+    select from ops.migration
+    where
+        fingerprint = md5($1)
+        and to_regclass('raw.loads') is not null
+        and to_regclass('ml.predictions') is not null
+        and to_regclass('ops.run_steps') is not null
+)

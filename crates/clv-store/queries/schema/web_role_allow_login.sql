@@ -1,1 +1,0 @@
-alter role clv_web login

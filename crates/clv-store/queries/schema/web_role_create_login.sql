@@ -1,1 +1,0 @@
-create role clv_web login nosuperuser nocreatedb nocreaterole noreplication noinherit

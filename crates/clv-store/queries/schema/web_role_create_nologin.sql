@@ -1,1 +1,0 @@
-create role clv_web nologin nosuperuser nocreatedb nocreaterole noreplication noinherit

@@ -1,1 +1,0 @@
-select rolcanlogin from pg_roles where rolname = 'clv_web'
