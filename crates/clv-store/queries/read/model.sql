@@ -2,6 +2,7 @@ select
     to_regnamespace('marts')::oid::bigint as publication,
     model.model_id,
     model.trained_at,
+    overview.source_kind,
     overview.currency,
     model.horizon_days,
     model.value_basis,

@@ -83,6 +83,7 @@ pub struct ModelRow {
     publication: Option<i64>,
     pub model_id: String,
     pub trained_at: DateTime<Utc>,
+    pub source_kind: String,
     pub currency: String,
     pub horizon_days: i32,
     pub value_basis: String,
