@@ -4,9 +4,10 @@
     {{ return({
         'number': [
             'frequency', 'recency_days', 't_days', 'days_since_last_purchase', 'monetary_value',
-            'first_order_value', 'mean_day_value', 'items_per_order', 'categories', 'installments',
-            'freight_share', 'delivery_delay_days', 'review_score', 'acquisition_month',
+            'first_order_value', 'mean_day_value', 'purchases_last_90', 'purchases_last_365',
+            'items_per_order', 'categories', 'installments', 'freight_share', 'delivery_delay_days',
+            'review_score', 'acquisition_month',
         ],
-        'choice': ['state', 'first_category', 'payment_type'],
+        'choice': ['state', 'first_category', 'channel', 'payment_type'],
     }) }}
 {%- endmacro %}

@@ -1,12 +1,32 @@
-with final as (
+with bought as (
 
     select
         orders.customer_id,
         items.category,
-        min(orders.ordered_on) as first_bought_on
+        orders.ordered_on
     from {{ ref('int_orders_valued') }} as orders
     inner join {{ ref('int_order_items_categorised') }} as items using (order_id)
-    group by orders.customer_id, items.category
+    where {{ source_is('olist') }}
+
+    union all
+
+    select
+        customer_id,
+        category,
+        ordered_on
+    from {{ ref('stg_orders__lines') }}
+    where {{ source_is('orders') }} and amount >= 0 and category is not null
+
+),
+
+final as (
+
+    select
+        customer_id,
+        category,
+        min(ordered_on) as first_bought_on
+    from bought
+    group by customer_id, category
 
 )
 

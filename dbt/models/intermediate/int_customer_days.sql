@@ -1,18 +1,20 @@
-{{ config(indexes=[{'columns': ['customer_id', 'purchased_on'], 'unique': true}, {'columns': ['purchased_on']}]) }}
+{{ config(indexes=[{'columns': ['customer_id', 'purchased_on'], 'unique': true}]) }}
 
 with days as (
 
-    -- Orders of one day are one purchase; an order without items is none.
+    -- Orders of one day are one purchase. An order without items is none, and neither is a return: a
+    -- day of returns alone keeps its negative value, so that money adds up, and is no purchase.
     select
         customer_id,
         ordered_on as purchased_on,
-        cast(count(*) as integer) as orders,
-        cast(sum(items) as integer) as items,
+        bool_or(is_purchase) as is_purchase,
+        cast(count(*) filter (where is_purchase) as integer) as orders,
+        sum(items) filter (where is_purchase) as items,
         sum(item_value) as item_value,
         sum(freight_value) as freight_value,
         sum(value) as value
     from {{ ref('int_orders_valued') }}
-    where items > 0
+    where is_purchase or value <> 0
     group by customer_id, ordered_on
 
 ),
@@ -22,13 +24,16 @@ final as (
     select
         customer_id,
         purchased_on,
+        is_purchase,
         orders,
-        items,
+        cast(items as numeric(14, 3)) as items,
         cast(item_value as numeric(14, 2)) as item_value,
         cast(freight_value as numeric(14, 2)) as freight_value,
         cast(value as numeric(14, 2)) as value,
         -- 1 is the acquisition; everything above is a repeat purchase.
-        cast(row_number() over (partition by customer_id order by purchased_on) as integer) as day_number
+        case when is_purchase then
+            cast(row_number() over (partition by customer_id, is_purchase order by purchased_on) as integer)
+        end as day_number
     from days
 
 )

@@ -1,9 +1,20 @@
-with bounds as (
+with counts as (
+
+    select
+        purchased_on,
+        count(*) as customer_days
+    from {{ ref('int_customer_days') }}
+    where is_purchase
+    group by purchased_on
+
+),
+
+bounds as (
 
     select
         min(purchased_on) as first_day,
         max(purchased_on) as last_day
-    from {{ ref('int_customer_days') }}
+    from counts
 
 ),
 
@@ -20,10 +31,9 @@ daily as (
 
     select
         calendar.day,
-        count(days.customer_id) as customer_days
+        coalesce(counts.customer_days, 0) as customer_days
     from calendar
-    left join {{ ref('int_customer_days') }} as days on calendar.day = days.purchased_on
-    group by calendar.day
+    left join counts on calendar.day = counts.purchased_on
 
 ),
 

@@ -1,50 +1,55 @@
-{{ config(indexes=[{'columns': ['order_id'], 'unique': true}, {'columns': ['customer_id']}]) }}
+{{ config(indexes=[{'columns': ['order_id', 'customer_id', 'ordered_on'], 'unique': true}]) }}
 
-with orders as (
-
-    select
-        orders.order_id,
-        customers.customer_id,
-        orders.ordered_at,
-        orders.ordered_on,
-        orders.status,
-        customers.state,
-        orders.delivered_on,
-        orders.estimated_on
-    from {{ ref('stg_olist__orders') }} as orders
-    -- order_customer_id is one per order; the person behind it is customer_id.
-    inner join {{ ref('stg_olist__customers') }} as customers using (order_customer_id)
-    where orders.status not in ('canceled', 'unavailable')
-
-),
-
-final as (
+with final as (
 
     select
-        orders.order_id,
-        orders.customer_id,
-        orders.ordered_at,
-        orders.ordered_on,
-        orders.status,
-        coalesce(items.items, 0) as items,
-        cast(coalesce(items.item_value, 0) as numeric(14, 2)) as item_value,
-        cast(coalesce(items.freight_value, 0) as numeric(14, 2)) as freight_value,
-        cast(
-            coalesce({{ value_by_basis('items.item_value', 'items.freight_value') }}, 0) as numeric(14, 2)
-        ) as value,
-        orders.state,
-        coalesce(items.category, 'unknown') as category,
-        coalesce(items.categories, 0) as categories,
-        payments.payment_type,
-        payments.installments,
-        orders.delivered_on,
-        orders.estimated_on,
-        reviews.review_score,
-        reviews.review_written_on
-    from orders
-    left join {{ ref('int_order_items_summed') }} as items using (order_id)
-    left join {{ ref('int_order_payments_summed') }} as payments using (order_id)
-    left join {{ ref('int_order_reviews_ranked') }} as reviews using (order_id)
+        order_id,
+        customer_id,
+        ordered_at,
+        ordered_on,
+        is_purchase,
+        cast(items as numeric(14, 3)) as items,
+        item_value,
+        freight_value,
+        value,
+        state,
+        category,
+        categories,
+        cast(null as text) as channel,
+        payment_type,
+        installments,
+        delivered_on,
+        estimated_on,
+        review_score,
+        review_written_on
+    from {{ ref('int_olist_orders_valued') }}
+    where {{ source_is('olist') }}
+
+    union all
+
+    -- An order log has amounts and nothing about payment, delivery or reviews: unknown, not zero.
+    select
+        order_id,
+        customer_id,
+        ordered_at,
+        ordered_on,
+        is_purchase,
+        items,
+        value as item_value,
+        cast(null as numeric(14, 2)) as freight_value,
+        value,
+        state,
+        category,
+        categories,
+        channel,
+        null as payment_type,
+        null as installments,
+        null as delivered_on,
+        null as estimated_on,
+        null as review_score,
+        null as review_written_on
+    from {{ ref('int_log_orders_valued') }}
+    where {{ source_is('orders') }}
 
 )
 

@@ -1,24 +1,14 @@
-with days as (
+{{ config(indexes=[{'columns': ['customer_id'], 'unique': true}]) }}
+
+with choices as (
 
     select
         customer_id,
-        min(purchased_on) as first_purchase_on,
-        max(purchased_on) as last_purchase_on,
-        cast(count(*) as integer) as purchase_days,
-        cast(sum(value) as numeric(14, 2)) as value
-    from {{ ref('int_customer_days') }}
-    group by customer_id
-
-),
-
-choices as (
-
-    select
-        customer_id,
-        (array_agg(state order by ordered_at desc, order_id desc))[1] as state,
-        (array_agg(category order by ordered_at, order_id))[1] as first_category
+        (array_agg(state order by ordered_at desc, order_id desc, ordered_on desc))[1] as state,
+        (array_agg(category order by ordered_at, order_id, ordered_on))[1] as first_category,
+        (array_agg(channel order by ordered_at, order_id, ordered_on))[1] as channel
     from {{ ref('int_orders_valued') }}
-    where items > 0
+    where is_purchase
     group by customer_id
 
 ),
@@ -40,17 +30,19 @@ final as (
 
     -- A customer whose first purchase is later than as_of has no prediction yet.
     select
-        days.customer_id,
+        customers.customer_id,
         choices.state,
         choices.first_category,
-        days.first_purchase_on,
-        days.last_purchase_on,
-        days.purchase_days,
-        days.value,
+        choices.channel,
+        customers.first_purchase_on,
+        customers.last_purchase_on,
+        customers.purchase_days,
+        customers.orders,
+        customers.value,
         predictions.p_returns,
         cast(predictions.spend_if_returns as numeric(14, 4)) as spend_if_returns,
         cast(predictions.expected_value as numeric(14, 4)) as expected_value
-    from days
+    from {{ ref('int_customers_summed') }} as customers
     inner join choices using (customer_id)
     left join predictions using (customer_id)
 

@@ -12,9 +12,9 @@ with amounts as (
 
     select
         'so_far' as measure,
-        sum(value) as amount
-    from {{ ref('int_customer_days') }}
-    group by customer_id
+        -- Returns may outweigh what a customer bought; nobody holds less than nothing.
+        greatest(value, 0) as amount
+    from {{ ref('int_customers_summed') }}
 
 ),
 

@@ -2,10 +2,13 @@
 
 with customers as (
 
+    -- Quantiles of a big shop are those of the customers that month-end snapshots look at: sorting
+    -- millions of values per feature would not move them.
     select
+        sampled.customer_id is not null as is_sampled,
         {{ (features['number'] + features['choice']) | join(',\n        ') }}
-    from {{ ref('int_customer_snapshots') }}
-    where role = 'score'
+    from {{ ref('int_score_snapshots') }} as snapshots
+    left join {{ ref('int_customers_sampled') }} as sampled using (customer_id)
 
 ),
 
@@ -15,7 +18,10 @@ numbers as (
         items.position,
         items.feature,
         -- One sort gives all the quantiles; missing values take no part in them.
-        percentile_cont(array[0, 0.05, 0.25, 0.5, 0.75, 0.95, 1]) within group (order by items.value) as quantiles,
+        percentile_cont(array[0.05, 0.25, 0.5, 0.75, 0.95]) within group (order by items.value)
+            filter (where customers.is_sampled) as quantiles,
+        min(items.value) as minimum,
+        max(items.value) as maximum,
         count(*) filter (where items.value is null) / cast(count(*) as double precision) as missing_share
     from customers
     cross join lateral (
@@ -71,13 +77,13 @@ final as (
         position,
         cast(feature as text) as feature,
         cast('number' as text) as kind,
-        quantiles[1] as minimum,
-        quantiles[2] as p05,
-        quantiles[3] as p25,
-        quantiles[4] as median,
-        quantiles[5] as p75,
-        quantiles[6] as p95,
-        quantiles[7] as maximum,
+        minimum,
+        quantiles[1] as p05,
+        quantiles[2] as p25,
+        quantiles[3] as median,
+        quantiles[4] as p75,
+        quantiles[5] as p95,
+        maximum,
         missing_share,
         cast(null as jsonb) as choices
     from numbers

@@ -1,4 +1,15 @@
-with calendar as (
+with returns as (
+
+    -- Money may come back before the first and after the last purchase.
+    select
+        min(purchased_on) as first_day,
+        max(purchased_on) as last_day
+    from {{ ref('int_customer_days') }}
+    where not is_purchase
+
+),
+
+calendar as (
 
     -- Every month of the window: a month without a purchase is a zero, not a gap in the line.
     select
@@ -6,10 +17,11 @@ with calendar as (
         cast(months.month + interval '1 month' as date) as next_month,
         data_window.as_of
     from {{ ref('int_data_window') }} as data_window
+    cross join returns
     cross join
         generate_series(
-            date_trunc('month', cast(data_window.first_day as timestamp)),
-            date_trunc('month', cast(data_window.last_day as timestamp)),
+            date_trunc('month', cast(least(data_window.first_day, returns.first_day) as timestamp)),
+            date_trunc('month', cast(greatest(data_window.last_day, returns.last_day) as timestamp)),
             interval '1 month'
         ) as months (month)
 
@@ -19,9 +31,9 @@ sums as (
 
     select
         cast(date_trunc('month', purchased_on) as date) as month,
-        count(distinct purchased_on) as active_days,
+        count(distinct purchased_on) filter (where is_purchase) as active_days,
         cast(sum(orders) as integer) as orders,
-        cast(count(*) as integer) as customer_days,
+        cast(count(*) filter (where is_purchase) as integer) as customer_days,
         cast(count(*) filter (where day_number = 1) as integer) as new_customers,
         cast(count(distinct customer_id) filter (where day_number > 1) as integer) as repeat_customers,
         sum(value) as value
@@ -34,6 +46,7 @@ usual as (
 
     select percentile_cont(0.5) within group (order by active_days) as active_days
     from sums
+    where active_days > 0
 
 ),
 

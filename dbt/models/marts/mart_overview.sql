@@ -2,30 +2,35 @@
     says ("in the last three months"), hence not a setting. -#}
 {% set recent_days = 90 %}
 
-with customers as (
+with bought as (
 
     select
-        customer_id,
-        sum(orders) as orders,
-        count(*) as purchase_days,
-        sum(value) as value
-    from {{ ref('int_customer_days') }}
-    group by customer_id
+        coalesce(sum(orders), 0) as orders,
+        count(*) as customers,
+        coalesce(sum(purchase_days), 0) as customer_days,
+        count(*) filter (where purchase_days > 1) as repeat_customers,
+        count(*) filter (where orders > 1 and purchase_days = 1) as same_day_repeat_customers,
+        coalesce(sum(value), 0) as value_of_customers,
+        avg(value) as value_mean,
+        percentile_cont(0.5) within group (order by value) as value_median
+    from {{ ref('int_customers_summed') }}
 
 ),
 
-so_far as (
+-- Who only ever returned something is no customer; the money is counted all the same.
+all_days as (
 
-    select
-        sum(orders) as orders,
-        count(*) as customers,
-        sum(purchase_days) as customer_days,
-        count(*) filter (where purchase_days > 1) as repeat_customers,
-        count(*) filter (where orders > 1 and purchase_days = 1) as same_day_repeat_customers,
-        coalesce(sum(value), 0) as value_total,
-        avg(value) as value_mean,
-        percentile_cont(0.5) within group (order by value) as value_median
-    from customers
+    select coalesce(sum(value), 0) as value_total
+    from {{ ref('int_customer_days') }}
+
+),
+
+returns_only as (
+
+    select count(distinct days.customer_id) as customers
+    from {{ ref('int_customer_days') }} as days
+    left join {{ ref('int_customers_summed') }} as customers using (customer_id)
+    where not days.is_purchase and customers.customer_id is null
 
 ),
 
@@ -43,7 +48,10 @@ full_months as (
 
 served as (
 
-    select model_id
+    select
+        model_id,
+        verdict,
+        test_cutoff
     from {{ source('ml', 'models') }}
     where is_served
 
@@ -57,8 +65,7 @@ predictions as (
         snapshots.days_since_last_purchase
     from {{ source('ml', 'predictions') }} as predictions
     inner join served using (model_id)
-    left join {{ ref('int_customer_snapshots') }} as snapshots
-        on predictions.customer_id = snapshots.customer_id and snapshots.role = 'score'
+    left join {{ ref('int_score_snapshots') }} as snapshots using (customer_id)
 
 ),
 
@@ -80,24 +87,30 @@ expected as (
 final as (
 
     select
-        cast('{{ var("source") }}' as text) as source,
-        cast('{{ var("currency") }}' as text) as currency,
-        cast('{{ var("value_basis") }}' as text) as value_basis,
-        cast({{ days_var('horizon_days') }} as integer) as horizon_days,
+        settings.source,
+        settings.source_kind,
+        settings.currency,
+        settings.value_basis,
+        settings.horizon_days,
+        settings.snapshot_share,
         data_window.first_day,
         data_window.last_day,
         data_window.as_of,
-        cast(coalesce(so_far.orders, 0) as integer) as orders,
-        cast(so_far.customers as integer) as customers,
-        cast(coalesce(so_far.customer_days, 0) as integer) as customer_days,
-        cast(so_far.repeat_customers as integer) as repeat_customers,
-        cast(so_far.same_day_repeat_customers as integer) as same_day_repeat_customers,
-        cast(so_far.value_total as numeric(14, 2)) as value_total,
-        cast(so_far.value_mean as numeric(14, 2)) as value_mean,
-        cast(so_far.value_median as numeric(14, 2)) as value_median,
+        cast(bought.orders as integer) as orders,
+        cast(bought.customers as integer) as customers,
+        cast(bought.customer_days as integer) as customer_days,
+        cast(bought.repeat_customers as integer) as repeat_customers,
+        cast(bought.same_day_repeat_customers as integer) as same_day_repeat_customers,
+        cast(returns_only.customers as integer) as returns_only_customers,
+        cast(all_days.value_total - bought.value_of_customers as numeric(14, 2)) as returns_only_value,
+        cast(all_days.value_total as numeric(14, 2)) as value_total,
+        cast(bought.value_mean as numeric(14, 2)) as value_mean,
+        cast(bought.value_median as numeric(14, 2)) as value_median,
         full_months.month as last_full_month,
         full_months.new_customers as new_customers_last_full_month,
         served.model_id,
+        served.verdict,
+        served.test_cutoff,
         cast(expected.expected_total as numeric(14, 2)) as expected_total,
         cast(expected.expected_mean as numeric(14, 2)) as expected_mean,
         cast(expected.expected_p10 as numeric(14, 2)) as expected_p10,
@@ -107,8 +120,11 @@ final as (
             coalesce(expected.expected_recent, 0) / nullif(expected.expected_total, 0) as double precision
         ) as recent_share,
         cast('{{ run_started_at.isoformat() }}' as timestamp with time zone) as published_at
-    from {{ ref('int_data_window') }} as data_window
-    cross join so_far
+    from {{ ref('int_settings') }} as settings
+    cross join {{ ref('int_data_window') }} as data_window
+    cross join bought
+    cross join all_days
+    cross join returns_only
     cross join expected
     -- Neither a whole month nor a model need exist yet; the rest of the page still can.
     left join full_months on true

@@ -1,22 +1,41 @@
--- Each snapshot has one row for every customer acquired by its cutoff, and its labels add up to what
--- exactly these customers bought in the window. Both are counted here straight from customer-days.
-with expected as (
+-- Each snapshot has one row for every customer acquired by its cutoff (of a month end, for those looked
+-- at), and its purchase days and values add up to what exactly these customers had bought. Counted here
+-- straight from customer-days.
+with customers as (
+
+    select
+        firsts.customer_id,
+        firsts.purchased_on as first_purchase_on,
+        sampled.customer_id is not null as is_sampled
+    from {{ ref('int_customer_days') }} as firsts
+    left join {{ ref('int_customers_sampled') }} as sampled on firsts.customer_id = sampled.customer_id
+    where firsts.day_number = 1
+
+),
+
+expected as (
 
     select
         cutoffs.cutoff,
-        count(distinct firsts.customer_id) as customers,
-        coalesce(sum(days.value), 0) as future_value,
-        count(days.customer_id) as future_purchase_days
+        cutoffs.role,
+        count(*) as customers
     from {{ ref('int_cutoffs') }} as cutoffs
-    inner join {{ ref('int_customer_days') }} as firsts
-        on firsts.day_number = 1 and firsts.purchased_on <= cutoffs.cutoff
-    left join {{ ref('int_customer_days') }} as days
-        on
-            firsts.customer_id = days.customer_id
-            and cutoffs.role <> 'score'
-            and days.purchased_on > cutoffs.cutoff
-            and days.purchased_on <= cutoffs.cutoff + {{ days_var('horizon_days') }}
-    group by cutoffs.cutoff
+    inner join customers
+        on customers.first_purchase_on <= cutoffs.cutoff and (customers.is_sampled or cutoffs.role = 'score')
+    group by cutoffs.cutoff, cutoffs.role
+
+),
+
+expected_days as (
+
+    select
+        cutoffs.cutoff,
+        cutoffs.role,
+        count(*) as purchase_days
+    from {{ ref('int_cutoffs') }} as cutoffs
+    inner join {{ ref('int_customer_days') }} as days on days.purchased_on <= cutoffs.cutoff and days.is_purchase
+    inner join customers on days.customer_id = customers.customer_id and (customers.is_sampled or cutoffs.role = 'score')
+    group by cutoffs.cutoff, cutoffs.role
 
 ),
 
@@ -24,22 +43,24 @@ found as (
 
     select
         cutoff,
+        role,
         count(*) as customers,
-        coalesce(sum(future_value), 0) as future_value,
-        coalesce(sum(future_purchase_days), 0) as future_purchase_days
+        sum(frequency + 1) as purchase_days
     from {{ ref('int_customer_snapshots') }}
-    group by cutoff
+    group by cutoff, role
 
 )
 
 select
     cutoff,
+    role,
     expected.customers as expected_customers,
     found.customers as found_customers,
-    expected.future_value as expected_future_value,
-    found.future_value as found_future_value
+    expected_days.purchase_days as expected_purchase_days,
+    found.purchase_days as found_purchase_days
 from expected
-full join found using (cutoff)
+full join expected_days using (cutoff, role)
+full join found using (cutoff, role)
 where
-    (expected.customers, expected.future_value, expected.future_purchase_days)
-    is distinct from (found.customers, found.future_value, found.future_purchase_days)
+    (expected.customers, expected_days.purchase_days)
+    is distinct from (found.customers, cast(found.purchase_days as bigint))

@@ -12,9 +12,8 @@ with served as (
 customers as (
 
     select snapshots.customer_id
-    from {{ ref('int_customer_snapshots') }} as snapshots
+    from {{ ref('int_score_snapshots') }} as snapshots
     cross join served
-    where snapshots.role = 'score'
 
 ),
 
