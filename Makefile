@@ -27,6 +27,8 @@ ADDR ?= 127.0.0.1:3000
 CLV = $(CARGO_TARGET_DIR)/release/clv --workspace $(WORKSPACE)
 SERVER = $(CARGO_TARGET_DIR)/release/clv-server
 TEST_DATA = $(or $(CLV_TEST_DATA),$(abspath ../shared/data))
+# A real order log where there is one; otherwise the tests write a small one.
+TEST_LOG = $(wildcard $(TEST_DATA)/cdnow/cdnow_master.csv)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test dev lint bench build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-browser test-static
@@ -80,13 +82,15 @@ lint: checkout ## formatting and clippy, warnings are errors
 test-rust: checkout
 	CLV_TEST_DATA="$(TEST_DATA)" cargo test --release --workspace --quiet
 
-test-warehouse: ## the whole pipeline with dbt's tests, on the real sample where it is there and on generated data
+test-warehouse: ## the whole pipeline with dbt's tests, on the real sample and an order log where they are there and on generated data
 	$(if $(wildcard $(TEST_DATA)/olist-sample),$(CARGO_TARGET_DIR)/release/clv --workspace .data/test-sample pipeline $(TEST_DATA)/olist-sample,@echo "No $(TEST_DATA)/olist-sample: the real sample is not tested")
 	$(CARGO_TARGET_DIR)/release/clv --workspace .data/test-generated pipeline --orders 20000 --seed 7
+	$(if $(TEST_LOG),,node end2end/support/order-log.mjs >.data/test-log.csv)
+	$(CARGO_TARGET_DIR)/release/clv --workspace .data/test-log pipeline $(or $(TEST_LOG),.data/test-log.csv)
 
 test-browser: ## Playwright, hydrated and with JavaScript off, against the pipeline's result
 	@cd end2end && npm test --silent; status=$$?; \
-	  for workspace in ../.data/test-*; do $(CARGO_TARGET_DIR)/release/clv --workspace $$workspace db stop >/dev/null 2>&1; done; \
+	  for workspace in ../.data/test-*/; do $(CARGO_TARGET_DIR)/release/clv --workspace $$workspace db stop >/dev/null 2>&1; done; \
 	  exit $$status
 
 test-static: ## what no engine runs here: compose file and Dockerfile

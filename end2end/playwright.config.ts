@@ -1,12 +1,16 @@
 import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
-import { server } from "./support/server.ts";
+import { marketplace, orderLog, shops, type Shop } from "./support/server.ts";
 
 // Debian's Chromium where there is one; otherwise whatever CHROMIUM names.
 const executablePath = process.env.CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => existsSync(path));
 
 const desktop = { viewport: { width: 1360, height: 1000 } };
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
+
+const testMatch = ["numbers.spec.ts", "pages.spec.ts", "accessible.spec.ts", "order-log.spec.ts"];
+const about = (shop: Shop) => ({ metadata: { shop: shop.name } });
+const at = (shop: Shop) => ({ baseURL: shop.address });
 
 export default defineConfig({
   testDir: "tests",
@@ -16,24 +20,30 @@ export default defineConfig({
   forbidOnly: true,
   reporter: [["list"]],
   use: {
-    baseURL: server.address,
     launchOptions: {
       executablePath,
       args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
     },
     trace: "off",
   },
-  webServer: {
-    command: server.command,
-    env: server.environment,
-    url: `${server.address}/readyz`,
+  webServer: shops.map(({ address, command, environment }) => ({
+    command,
+    env: environment,
+    url: `${address}/readyz`,
     timeout: 20_000,
     reuseExistingServer: false,
-    gracefulShutdown: { signal: "SIGTERM", timeout: 12_000 },
-  },
+    gracefulShutdown: { signal: "SIGTERM" as const, timeout: 12_000 },
+  })),
   projects: [
-    { name: "hydrated", use: { ...desktop, colorScheme: "light" } },
-    { name: "no-javascript", use: { ...desktop, colorScheme: "light", javaScriptEnabled: false } },
-    { name: "phone-dark", use: { ...phone, colorScheme: "dark" } },
+    { name: "hydrated", ...about(marketplace), use: { ...at(marketplace), ...desktop, colorScheme: "light" } },
+    { name: "no-javascript", ...about(marketplace), use: { ...at(marketplace), ...desktop, colorScheme: "light", javaScriptEnabled: false } },
+    { name: "phone-dark", ...about(marketplace), use: { ...at(marketplace), ...phone, colorScheme: "dark" } },
+    // What differs in an order log: the numbers, and what is not there.
+    ...(orderLog
+      ? [
+          { name: "order-log", testMatch, ...about(orderLog), use: { ...at(orderLog), ...desktop, colorScheme: "dark" as const } },
+          { name: "order-log-no-javascript", testMatch, ...about(orderLog), use: { ...at(orderLog), ...phone, javaScriptEnabled: false } },
+        ]
+      : []),
   ],
 });

@@ -1,11 +1,19 @@
 // What SQL says: the numbers that the pages must show.
 import pg from "pg";
-import { ownerUrl } from "./server.ts";
+import { test } from "@playwright/test";
+import { shops, type Shop } from "./server.ts";
+
+/** The shop that the running test is about. */
+export function shop(): Shop {
+  const found = shops.find(({ name }) => name === test.info().project.metadata.shop);
+  if (!found) throw new Error("the project names no shop");
+  return found;
+}
 
 /** Rows of a query, with numeric and bigint as JavaScript numbers. */
 export async function rows<T extends pg.QueryResultRow>(sql: string): Promise<T[]> {
   // A socket address has no host before its path, which `URL` does not take.
-  const address = new URL(ownerUrl.replace("@/", "@localhost/"));
+  const address = new URL(shop().ownerUrl.replace("@/", "@localhost/"));
   const client = new pg.Client({
     user: address.username,
     database: address.pathname.slice(1),

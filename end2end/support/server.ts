@@ -1,4 +1,4 @@
-// The server under test, on the workspace that `make test-warehouse` left behind.
+// The servers under test, one a shop, on the workspaces that `make test-warehouse` left behind.
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -6,30 +6,50 @@ import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const release = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "release");
+const firstPort = Number(process.env.CLV_TEST_PORT ?? 3117);
 
-// The real sample where it could be loaded, otherwise the generated shop.
-const workspace = [".data/test-sample", ".data/test-generated"].map((path) => join(root, path)).find((path) => existsSync(path));
-if (!workspace) throw new Error("no workspace to test: run `make test-warehouse` first");
-
-function url(role: "owner" | "web"): string {
-  return execFileSync(join(release, "clv"), ["--workspace", workspace!, "db", "url", "--role", role], { encoding: "utf8" }).trim();
+/** A shop with its server. */
+export interface Shop {
+  name: string;
+  /** For the tests' own questions to the database. */
+  ownerUrl: string;
+  address: string;
+  command: string;
+  environment: Record<string, string>;
 }
 
-export const isSample = workspace.endsWith("test-sample");
+function url(workspace: string, role: "owner" | "web"): string {
+  return execFileSync(join(release, "clv"), ["--workspace", workspace, "db", "url", "--role", role], { encoding: "utf8" }).trim();
+}
 
-/** For the tests' own questions to the database. */
-export const ownerUrl = url("owner");
+/** The first of these workspaces that is there, behind a server of its own. */
+function shop(names: string[], port: number): Shop | undefined {
+  const name = names.find((name) => existsSync(join(root, ".data", name)));
+  if (!name) return undefined;
+  const workspace = join(root, ".data", name);
+  return {
+    name,
+    ownerUrl: url(workspace, "owner"),
+    address: `http://127.0.0.1:${port}`,
+    command: join(release, "clv-server"),
+    environment: {
+      CLV_DATABASE_URL: url(workspace, "web"),
+      CLV_ADDR: `127.0.0.1:${port}`,
+      CLV_LOG: "warn",
+      LEPTOS_SITE_ROOT: process.env.LEPTOS_SITE_ROOT ?? join(root, "target/site"),
+      LEPTOS_OUTPUT_NAME: "clave",
+    },
+  };
+}
 
-const port = Number(process.env.CLV_TEST_PORT ?? 3117);
+// The real sample where it could be loaded, otherwise the generated shop.
+const found = shop(["test-sample", "test-generated"], firstPort);
+if (!found) throw new Error("no workspace to test: run `make test-warehouse` first");
 
-export const server = {
-  address: `http://127.0.0.1:${port}`,
-  command: join(release, "clv-server"),
-  environment: {
-    CLV_DATABASE_URL: url("web"),
-    CLV_ADDR: `127.0.0.1:${port}`,
-    CLV_LOG: "warn",
-    LEPTOS_SITE_ROOT: process.env.LEPTOS_SITE_ROOT ?? join(root, "target/site"),
-    LEPTOS_OUTPUT_NAME: "clave",
-  },
-};
+/** A marketplace: all that a page can show. */
+export const marketplace: Shop = found;
+
+/** An order log: customers, moments, amounts and little else. */
+export const orderLog: Shop | undefined = shop(["test-log"], firstPort + 1);
+
+export const shops: Shop[] = [marketplace, ...(orderLog ? [orderLog] : [])];

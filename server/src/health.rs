@@ -50,7 +50,16 @@ impl Readiness {
                 return Self::without_overview(&error);
             }
         };
-        let model = match app.model.get(&app.pool, &overview.model_id).await {
+        // Pages stand without a forecast: a shop whose model is still to be trained is served.
+        let Some(model_id) = overview.model_id else {
+            return Self {
+                ready: true,
+                database: OK,
+                marts: OK,
+                model: "none is served yet",
+            };
+        };
+        let model = match app.model.get(&app.pool, &model_id).await {
             Ok(_) => OK,
             Err(error) => {
                 tracing::warn!(%error, "not ready");

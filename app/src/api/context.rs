@@ -71,6 +71,11 @@ pub(super) fn model_error(error: ModelUnusable) -> ApiError {
     }
 }
 
+/// No model is served: nothing failed, so nothing is logged.
+pub(super) fn no_model() -> ApiError {
+    answered(ApiError::NoModel)
+}
+
 /// The model could not be asked this.
 pub(super) fn unanswerable(error: Unanswerable) -> ApiError {
     logged(&error, ApiError::ModelRefused { request_id: id() })
@@ -111,8 +116,10 @@ pub(super) fn answer_with_status_of(error: &ApiError) {
     let is_api = use_context::<Parts>().is_some_and(|parts| parts.uri.path().starts_with("/api/"));
     let status = match error {
         ApiError::Invalid { .. } if is_api => StatusCode::BAD_REQUEST,
-        ApiError::ModelRefused { .. } if is_api => StatusCode::SERVICE_UNAVAILABLE,
-        ApiError::Invalid { .. } | ApiError::ModelRefused { .. } => return,
+        ApiError::ModelRefused { .. } | ApiError::NoModel if is_api => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+        ApiError::Invalid { .. } | ApiError::ModelRefused { .. } | ApiError::NoModel => return,
         ApiError::NotPublished { .. } | ApiError::Unavailable { .. } => {
             StatusCode::SERVICE_UNAVAILABLE
         }

@@ -27,6 +27,9 @@ pub enum ApiError {
         /// The id of the failed request.
         request_id: RequestId,
     },
+    /// The data is published, and no model is served yet.
+    #[error("There is no forecast yet: no model has been trained on this data.")]
+    NoModel,
     /// The published model did not pass its checks, so nothing is calculated with it.
     #[error(
         "The prediction model is missing or did not pass its checks, so nothing is calculated with it."
@@ -50,7 +53,7 @@ impl ApiError {
     /// The id to quote when reporting the error; a request that never arrived has none.
     pub fn request_id(&self) -> Option<&RequestId> {
         match self {
-            Self::Invalid { .. } | Self::Lost => None,
+            Self::Invalid { .. } | Self::NoModel | Self::Lost => None,
             Self::NotPublished { request_id }
             | Self::Unavailable { request_id }
             | Self::ModelRefused { request_id }

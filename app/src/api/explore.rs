@@ -1,6 +1,6 @@
 //! Questions of the explore page.
 
-use super::ApiError;
+use super::{ApiError, SourceKind};
 use crate::state::{ExploreFilters, Month, Problem, Query};
 use clv_core::money::Cents;
 use leptos::prelude::*;
@@ -27,8 +27,9 @@ pub async fn get_explore(
         .await
         .map_err(context::store_error)?;
     sources.note(page.overview.shown);
+    let asked = filters.clone();
     let problems = filters.known_to(&page);
-    if !problems.is_empty() {
+    if filters != asked {
         page = explore(&app.pool, &filters.to_store())
             .await
             .map_err(context::store_error)?;
@@ -44,6 +45,8 @@ pub struct Explore {
     pub filters: ExploreFilters,
     /// Filter values that the data does not know.
     pub problems: Vec<Problem>,
+    /// What the data is made of.
+    pub source_kind: SourceKind,
     /// ISO 4217 code of every amount.
     pub currency: String,
     /// Under all filters.
@@ -52,11 +55,15 @@ pub struct Explore {
     pub unfiltered: ExploreTotals,
     /// Every month of the data, oldest first, under all filters but the months'.
     pub months: Vec<ExploreMonth>,
-    /// Orders by their value, in bins that widen like a logarithm, under all filters.
+    /// Orders by their value, in bins that widen like a logarithm, under all filters; empty without orders.
     pub order_values: Vec<OrderValueBin>,
+    /// Orders worth less than nothing, under all filters: what was given back in an order of its own.
+    pub below_zero: BelowZero,
     /// The 15 largest categories by value, the selected one, and the rest as one, under all filters but the category's.
+    /// Empty if the data has none.
     pub categories: Vec<CategorySlice>,
-    /// Every state of the data, by name, under all filters but the state's.
+    /// Every state of the data, by name, under all filters but the state's; in an order log what it calls a region.
+    /// Empty if the data has none.
     pub states: Vec<StateSlice>,
     /// What can be selected.
     pub choices: ExploreChoices,
@@ -88,6 +95,15 @@ pub struct ExploreMonth {
     pub is_selected: bool,
 }
 
+/// Orders with a negative value.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BelowZero {
+    /// Number of orders.
+    pub orders: i64,
+    /// Their value.
+    pub value: Cents,
+}
+
 /// Orders worth `from` or more and less than `to`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderValueBin {
@@ -116,10 +132,10 @@ pub struct CategorySlice {
     pub is_selected: bool,
 }
 
-/// Orders from a state.
+/// Orders from a state or region.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StateSlice {
-    /// Code, such as `SP`.
+    /// As in the data, such as `SP` or `United Kingdom`.
     pub state: String,
     /// Number of orders.
     pub orders: i64,
@@ -134,7 +150,7 @@ pub struct StateSlice {
 pub struct ExploreChoices {
     /// Every month of the data, oldest first.
     pub months: Vec<Month>,
-    /// Every state code, by name.
+    /// Every state or region, by name.
     pub states: Vec<String>,
     /// Every category, by name.
     pub categories: Vec<String>,

@@ -11,6 +11,7 @@ mod error;
 pub mod explore;
 pub mod model_report;
 pub mod overview;
+pub mod source_kind;
 pub mod status;
 pub mod what_if;
 pub mod what_if_form;
@@ -27,16 +28,18 @@ pub mod sources;
 pub use clv_core::artefact::ValueBasis;
 pub use error::{ApiError, RequestId, request_id};
 pub use explore::{
-    CategorySlice, Explore, ExploreChoices, ExploreMonth, ExploreTotals, GetExplore, OrderValueBin,
-    StateSlice, get_explore,
+    BelowZero, CategorySlice, Explore, ExploreChoices, ExploreMonth, ExploreTotals, GetExplore,
+    OrderValueBin, StateSlice, get_explore,
 };
 pub use model_report::{
     CalibrationDecile, FeatureImportance, GetModelReport, ModelCard, ModelReport, ReturnRule,
     ScoreboardLine, Stage, get_model_report,
 };
 pub use overview::{
-    ConcentrationPoint, Expected, GetOverview, Overview, OverviewMonth, People, get_overview,
+    ConcentrationPoint, Expected, Forecast, GetOverview, Overview, OverviewMonth, People,
+    get_overview,
 };
+pub use source_kind::SourceKind;
 pub use status::{GetStatus, Status, get_status};
 pub use what_if::{AskWhatIf, CurvePoint, Push, WhatIfAnswer, ask_what_if};
 pub use what_if_form::{

@@ -26,16 +26,23 @@ pub struct Overview {
     pub status: Status,
     /// Who bought so far.
     pub people: People,
-    /// What the model expects of them.
-    pub expected: Expected,
+    /// What the served model expects of them; nothing while none is served.
+    pub forecast: Option<Forecast>,
     /// Purchases by month, oldest first.
     pub months: Vec<OverviewMonth>,
-    /// Expected value by share of customers, 0–100 %, best first.
+    /// Expected value by share of customers, 0–100 %, best first; empty without a forecast.
     pub concentration_expected: Vec<ConcentrationPoint>,
     /// Value so far by share of customers, 0–100 %, best first.
     pub concentration_so_far: Vec<ConcentrationPoint>,
     /// How the models did on the held-out snapshot, in published order.
     pub scoreboard: Vec<ScoreboardLine>,
+}
+
+/// What the served model expects, and how far it can be trusted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Forecast {
+    /// Sums over all customers.
+    pub expected: Expected,
     /// What the scoreboard says, in words.
     pub verdict: String,
     /// The held-out snapshot's day: no model saw anything after it.

@@ -1,6 +1,6 @@
 //! What is being shown, for every page.
 
-use super::ApiError;
+use super::{ApiError, SourceKind};
 use chrono::{DateTime, NaiveDate, Utc};
 use clv_core::artefact::ValueBasis;
 use leptos::prelude::*;
@@ -24,6 +24,8 @@ pub async fn get_status() -> Result<Status, ApiError> {
 pub struct Status {
     /// Name of the data source, such as `olist`.
     pub source: String,
+    /// What the data is made of.
+    pub source_kind: SourceKind,
     /// ISO 4217 code of every amount, such as `BRL`.
     pub currency: String,
     /// What counts as value.
@@ -38,6 +40,6 @@ pub struct Status {
     pub as_of: NaiveDate,
     /// When the numbers were published.
     pub published_at: DateTime<Utc>,
-    /// Which model made the predictions.
-    pub model_id: String,
+    /// Which model made the predictions, if there are any.
+    pub model_id: Option<String>,
 }

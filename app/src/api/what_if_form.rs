@@ -1,6 +1,6 @@
 //! The form of the what-if page.
 
-use super::{ApiError, ValueBasis};
+use super::{ApiError, SourceKind, ValueBasis};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
@@ -15,7 +15,9 @@ pub async fn get_what_if_form() -> Result<WhatIfForm, ApiError> {
         .await
         .map_err(context::store_error)?;
     sources.note(page.overview.shown);
-    WhatIfForm::from_rows(page).map_err(context::bad_mart)
+    let model_id = page.overview.model_id.clone();
+    let model_id = model_id.ok_or_else(context::no_model)?;
+    WhatIfForm::from_rows(model_id, page).map_err(context::bad_mart)
 }
 
 /// The form.
@@ -23,6 +25,8 @@ pub async fn get_what_if_form() -> Result<WhatIfForm, ApiError> {
 /// Features that follow from others are not asked for: see [`crate::state::WhatIfInputs::complete`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct WhatIfForm {
+    /// What the data is made of.
+    pub source_kind: SourceKind,
     /// The model that answers; its bytes are at `/model/{model_id}`.
     pub model_id: String,
     /// ISO 4217 code of every amount.

@@ -55,6 +55,23 @@ pub(crate) fn currency_prefix(currency: &str) -> String {
         .map_or_else(String::new, str::to_owned)
 }
 
+/// Words and the unit of their amounts, if the shop says which: `Revenue by month, R$`, or `Revenue by month`.
+pub(crate) fn in_currency(words: &str, currency: &str) -> String {
+    match currency_prefix(currency).trim_end() {
+        "" => words.to_owned(),
+        sign => format!("{words}, {sign}"),
+    }
+}
+
+/// The code of a currency as the unit of a definition; empty if the shop does not say which.
+pub(crate) fn currency_unit(currency: &str) -> &str {
+    let is_unspecified = |currency: Currency| currency.is_unspecified();
+    if currency.parse().is_ok_and(is_unspecified) {
+        return "";
+    }
+    currency
+}
+
 /// A share as a natural frequency with one denominator everywhere, so that two of them compare at a glance:
 /// `12 in 1,000`, below ten with a decimal.
 pub(crate) fn in_thousand(share: f64) -> String {
@@ -134,6 +151,18 @@ mod tests {
         );
         assert_eq!(currency_prefix("BRL"), "R$\u{a0}");
         assert_eq!(currency_prefix("USD"), "$");
+    }
+
+    #[test]
+    fn a_currency_that_is_not_known_is_not_written() {
+        assert_eq!(money_whole("XXX", Cents(171_400)), "1,714");
+        assert_eq!(money_range("XXX", Cents(98), Cents(2460)), "0.98 – 24.60");
+        assert_eq!(in_currency("Revenue by month", "XXX"), "Revenue by month");
+        assert_eq!(
+            in_currency("Revenue by month", "CHF"),
+            "Revenue by month, CHF"
+        );
+        assert_eq!((currency_unit("XXX"), currency_unit("CHF")), ("", "CHF"));
     }
 
     #[test]

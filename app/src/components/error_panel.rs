@@ -2,11 +2,21 @@
 
 use leptos::prelude::*;
 
+use super::card::Card;
+use super::no_model::HowToGetAModel;
 use crate::api::ApiError;
 
 /// A failed panel. The others stay as they are.
 #[component]
 pub(crate) fn ErrorPanel(error: ApiError) -> impl IntoView {
+    if error == ApiError::NoModel {
+        return view! {
+            <Card title=error.to_string() caption="What the customers did so far is on the other pages.">
+                <HowToGetAModel />
+            </Card>
+        }
+        .into_any();
+    }
     let problems = match &error {
         ApiError::Invalid { problems } => problems
             .iter()
@@ -30,6 +40,7 @@ pub(crate) fn ErrorPanel(error: ApiError) -> impl IntoView {
                 .map(|id| view! { <p class="caption">"Request " <code>{id.to_string()}</code></p> })}
         </section>
     }
+    .into_any()
 }
 
 /// A chart that could not be drawn from data that did arrive.

@@ -1,6 +1,6 @@
 //! The models on the held-out snapshot: a short table for the overview, the whole one for the model page.
 
-use super::amount::{money_units, money_whole, percent};
+use super::amount::{currency_unit, money_units, money_whole, percent};
 use super::data_table::{Column, Row, TableData};
 use super::definition::Meaning;
 use crate::api::ScoreboardLine;
@@ -199,7 +199,7 @@ fn mae(currency: &str) -> Meaning {
         "def-mae",
         "MAE",
         "Mean absolute error per customer. Where nearly all spend nothing, predicting zero for everyone wins it: compare with the zero line.",
-        currency,
+        currency_unit(currency),
         SOURCE,
     )
 }
@@ -209,7 +209,7 @@ fn rmse(currency: &str) -> Meaning {
         "def-rmse",
         "RMSE",
         "Root of the mean squared error per customer. Compare with the mean line.",
-        currency,
+        currency_unit(currency),
         SOURCE,
     )
 }
@@ -219,7 +219,7 @@ fn predicted(currency: &str) -> Meaning {
         "def-predicted",
         "Predicted",
         "What the model expected all customers of the held-out snapshot to spend together.",
-        currency,
+        currency_unit(currency),
         SOURCE,
     )
 }

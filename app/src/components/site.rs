@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::amount::plain_name;
 use super::calendar::{day, moment};
 use super::chip::Chip;
 use crate::api::{ApiError, Status, ValueBasis, get_status};
@@ -54,7 +55,10 @@ pub(crate) fn SiteFoot() -> impl IntoView {
                             view! {
                                 <p>{format!("Data to {}", day(status.as_of))}</p>
                                 <p>{format!("Published {}", moment(status.published_at))}</p>
-                                <p>"Model " <code>{status.model_id}</code></p>
+                                {match status.model_id {
+                                    Some(id) => view! { <p>"Model " <code>{id}</code></p> }.into_any(),
+                                    None => view! { <p>"No model yet"</p> }.into_any(),
+                                }}
                             }
                                 .into_any()
                         }
@@ -66,11 +70,12 @@ pub(crate) fn SiteFoot() -> impl IntoView {
     }
 }
 
-/// The source's name as people write it.
+/// The source's name as people write it; an order log is called after its file.
 fn source_name(source: &str) -> String {
     if source == "generated" {
         return "Generated shop".to_owned();
     }
+    let source = plain_name(source);
     let mut letters = source.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()
@@ -82,13 +87,24 @@ pub(crate) fn basis(basis: ValueBasis) -> &'static str {
     match basis {
         ValueBasis::Items => "the price of items",
         ValueBasis::ItemsAndFreight => "the price of items and their freight",
+        ValueBasis::Amount => "the amounts of the order log, returns taken off",
     }
+}
+
+/// The beginning of a sentence that says so.
+pub(crate) fn counted_is(value_basis: ValueBasis) -> String {
+    let verb = match value_basis {
+        ValueBasis::Items | ValueBasis::ItemsAndFreight => "is",
+        ValueBasis::Amount => "are",
+    };
+    format!("Counted {verb} {}", basis(value_basis))
 }
 
 fn basis_name(basis: ValueBasis) -> &'static str {
     match basis {
         ValueBasis::Items => "items",
         ValueBasis::ItemsAndFreight => "items and freight",
+        ValueBasis::Amount => "amounts, less returns",
     }
 }
 
@@ -99,6 +115,19 @@ mod tests {
     #[test]
     fn source_starts_with_a_capital() {
         assert_eq!(source_name("olist"), "Olist");
+        assert_eq!(source_name("cdnow_master"), "Cdnow master");
         assert_eq!(source_name(""), "");
+    }
+
+    #[test]
+    fn says_what_is_counted() {
+        assert_eq!(
+            counted_is(ValueBasis::Items),
+            "Counted is the price of items"
+        );
+        assert_eq!(
+            counted_is(ValueBasis::Amount),
+            "Counted are the amounts of the order log, returns taken off"
+        );
     }
 }

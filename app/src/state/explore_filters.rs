@@ -10,7 +10,7 @@ pub struct ExploreFilters {
     pub from: Option<Month>,
     /// Last month; never before `from`.
     pub to: Option<Month>,
-    /// State code, upper case.
+    /// State or region as in the data; an address may spell it in other letters.
     pub state: Option<String>,
     /// Category as in the data.
     pub category: Option<String>,
@@ -18,8 +18,9 @@ pub struct ExploreFilters {
 
 const FIELDS: [&str; 4] = ["from", "to", "state", "category"];
 
-/// Longer names are refused before they reach the database; the longest category of Olist has 46 characters.
-const LONGEST_NAME: usize = 80;
+/// Longer names are refused before they reach the database; the longest category of Olist has 46 characters, and
+/// files of others are wordier.
+const LONGEST_NAME: usize = 200;
 
 impl ExploreFilters {
     /// Reads an address. Whether the data knows the state and the category is found out by the query.
@@ -28,7 +29,7 @@ impl ExploreFilters {
         let mut filters = Self {
             from: month(query, "from", &mut problems),
             to: month(query, "to", &mut problems),
-            state: name(query, "state", &mut problems).map(|state| state.to_uppercase()),
+            state: name(query, "state", &mut problems),
             category: name(query, "category", &mut problems),
         };
         if let (Some(from), Some(to)) = (filters.from, filters.to)
@@ -199,7 +200,7 @@ mod tests {
     #[test]
     fn spelling_is_made_canonical() {
         assert_eq!(
-            read("category=toys&state=+sp").value.to_query().to_string(),
+            read("state=+SP&category=toys").value.to_query().to_string(),
             "category=toys&state=SP"
         );
     }

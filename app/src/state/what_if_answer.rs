@@ -1,5 +1,5 @@
 use super::{Input, WhatIfInputs, response_curve};
-use crate::api::{Push, WhatIfAnswer, WhatIfForm};
+use crate::api::{Push, SourceKind, WhatIfAnswer, WhatIfForm};
 use chrono::{Datelike, Days, NaiveDate};
 use clv_core::artefact::Artefact;
 use clv_core::features::{Feature, Value, doc};
@@ -21,9 +21,9 @@ pub fn answer(
         spend_if_returns: Cents::from_units(prediction.spend_if_returns)?,
         expected_value: Cents::from_units(prediction.expected_value)?,
         base_p: explanation.base_p,
-        returns: labelled(explanation.returns),
+        returns: labelled(form.source_kind, explanation.returns),
         base_spend: explanation.base_spend,
-        spend: labelled(explanation.spend),
+        spend: labelled(form.source_kind, explanation.spend),
         curve: response_curve(artefact, inputs, form)?,
     })
 }
@@ -31,11 +31,12 @@ pub fn answer(
 impl WhatIfInputs {
     /// All values of the model's features, in their order.
     ///
-    /// Three features follow from the others, so nobody can describe a customer who cannot exist:
+    /// Some features follow from the others, so nobody can describe a customer who cannot exist:
     /// `t_days` = recency + days since the last purchase; `mean_day_value` = the mean of the first day's
-    /// value and `frequency` repeat days of `monetary_value`; `acquisition_month` = the month `t_days` before
-    /// `as_of`. Without a repeat day recency is 0 and `monetary_value` missing; with `frequency` repeat
-    /// days recency is at least that many days.
+    /// value and `frequency` repeat days of `monetary_value`; `purchases_last_90` and `purchases_last_365` =
+    /// the purchase days within so many days when they are spread evenly from the first to the last;
+    /// `acquisition_month` = the month `t_days` before `as_of`. Without a repeat day recency is 0 and
+    /// `monetary_value` missing; with `frequency` repeat days recency is at least that many days.
     pub fn complete(
         &self,
         features: &[Feature],
@@ -53,6 +54,8 @@ impl WhatIfInputs {
             "t_days" => Ok(Value::Number(self.t_days()?)),
             "monetary_value" if !self.is_repeat() => Ok(Value::Missing),
             "mean_day_value" => Ok(Value::Number(self.mean_day_value()?)),
+            "purchases_last_90" => Ok(Value::Number(self.purchases_within(90.0)?)),
+            "purchases_last_365" => Ok(Value::Number(self.purchases_within(365.0)?)),
             "acquisition_month" => Ok(Value::Number(acquisition_month(as_of, self.t_days()?))),
             _ => match self.get(feature) {
                 Some(Input::Number(number)) => Ok(Value::Number(*number)),
@@ -83,6 +86,21 @@ impl WhatIfInputs {
         Ok(self.recency_days()? + self.needed("days_since_last_purchase")?)
     }
 
+    /// Purchase days less than `days` ago, the last one included. With the last `since` days ago and the others
+    /// one step of recency ÷ frequency apart, the j-th before it is `since` + j × step days ago.
+    fn purchases_within(&self, days: f64) -> Result<f64, Unanswerable> {
+        let room = days - self.needed("days_since_last_purchase")?;
+        if room <= 0.0 {
+            return Ok(0.0);
+        }
+        if !self.is_repeat() {
+            return Ok(1.0);
+        }
+        let frequency = self.needed("frequency")?;
+        let steps_that_fit = room * frequency / self.recency_days()?;
+        Ok(steps_that_fit.ceil().min(frequency + 1.0))
+    }
+
     fn mean_day_value(&self) -> Result<f64, Unanswerable> {
         let (frequency, first) = (self.needed("frequency")?, self.needed("first_order_value")?);
         if !self.is_repeat() {
@@ -102,13 +120,11 @@ fn acquisition_month(as_of: NaiveDate, t_days: f64) -> f64 {
     f64::from(as_of.checked_sub_days(days).unwrap_or(as_of).month())
 }
 
-fn labelled(pushes: Vec<hurdle::Push>) -> Vec<Push> {
-    let label =
-        |feature: &str| doc(feature).map_or_else(|| feature.to_owned(), |doc| doc.label.to_owned());
+fn labelled(source: SourceKind, pushes: Vec<hurdle::Push>) -> Vec<Push> {
     pushes
         .into_iter()
         .map(|push| Push {
-            label: label(&push.feature),
+            label: source.label(&push.feature),
             feature: push.feature,
             amount: push.amount,
         })
@@ -132,12 +148,15 @@ pub enum Unanswerable {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 pub(super) mod example {
-    use crate::api::{ChoiceShare, FieldKind, NumberRange, ValueBasis, WhatIfField, WhatIfForm};
+    use crate::api::{
+        ChoiceShare, FieldKind, NumberRange, SourceKind, ValueBasis, WhatIfField, WhatIfForm,
+    };
     use chrono::NaiveDate;
 
     /// A small form with every kind of field.
     pub(crate) fn form() -> WhatIfForm {
         WhatIfForm {
+            source_kind: SourceKind::Olist,
             model_id: "abc".to_owned(),
             currency: "BRL".to_owned(),
             horizon_days: 180,
@@ -257,6 +276,31 @@ mod tests {
         assert_eq!(
             values,
             [Value::Number(60.0), Value::Number(80.0), Value::Number(6.0)]
+        );
+    }
+
+    #[test]
+    fn recent_purchases_are_those_of_an_even_spread() {
+        let recent = |address: &str| {
+            complete(address, &["purchases_last_90", "purchases_last_365"])
+                .iter()
+                .map(|value| value.number().unwrap())
+                .collect::<Vec<_>>()
+        };
+        // Bought once: within the window or not; the day 90 days ago is the first outside it.
+        assert_eq!(recent("days_since_last_purchase=89"), [1.0, 1.0]);
+        assert_eq!(recent("days_since_last_purchase=90"), [0.0, 1.0]);
+        assert_eq!(recent("days_since_last_purchase=400"), [0.0, 0.0]);
+        // 20, 120, 220, 320 and 420 days ago.
+        let yearly = "frequency=4&recency_days=400&days_since_last_purchase=20";
+        assert_eq!(recent(yearly), [1.0, 4.0]);
+        // 0, 30, 60 and 90 days ago.
+        let monthly = "frequency=3&recency_days=90&days_since_last_purchase=0";
+        assert_eq!(recent(monthly), [3.0, 4.0]);
+        // All on consecutive days.
+        assert_eq!(
+            recent("frequency=4&recency_days=4&days_since_last_purchase=0"),
+            [5.0, 5.0]
         );
     }
 

@@ -3,7 +3,7 @@ create schema marts;
 
 create table marts.mart_overview as
 select
-    'olist' as source, 'BRL' as currency, 'items' as value_basis, 180 as horizon_days,
+    'olist' as source, 'olist' as source_kind, 'BRL' as currency, 'items' as value_basis, 180 as horizon_days,
     date '2017-01-05' as first_day, date '2017-03-04' as last_day, date '2017-03-04' as as_of,
     6 as orders, 4 as customers, 5 as customer_days, 1 as repeat_customers, 0 as same_day_repeat_customers,
     5335.49::numeric(14, 2) as value_total, 1333.87::numeric(14, 2) as value_mean, 150.00::numeric(14, 2) as value_median,
@@ -29,16 +29,16 @@ insert into marts.mart_concentration values
     ('so_far', 100, 1), ('so_far', 0, 0), ('expected', 0, 0), ('expected', 50, 0.9), ('expected', 100, 1);
 
 create table marts.fct_orders (
-    order_id text, customer_id text, ordered_on date, month date, state text, category text, items int,
+    order_id text, customer_id text, ordered_on date, month date, state text, category text, is_purchase boolean, items int,
     value numeric(14, 2)
 );
 insert into marts.fct_orders values
-    ('o1', 'c1', '2017-01-05', '2017-01-01', 'SP', 'toys', 1, 10.00),
-    ('o2', 'c1', '2017-01-20', '2017-01-01', 'SP', 'toys', 2, 25.50),
-    ('o3', 'c2', '2017-02-01', '2017-02-01', 'RJ', 'books', 1, 199.99),
-    ('o4', 'c3', '2017-02-10', '2017-02-01', 'SP', 'books', 1, 100.00),
-    ('o5', 'c4', '2017-03-03', '2017-03-01', 'MG', 'toys', 0, 0.00),
-    ('o6', 'c5', '2017-03-04', '2017-03-01', 'SP', 'garden', 3, 5000.00);
+    ('o1', 'c1', '2017-01-05', '2017-01-01', 'SP', 'toys', true, 1, 10.00),
+    ('o2', 'c1', '2017-01-20', '2017-01-01', 'SP', 'toys', true, 2, 25.50),
+    ('o3', 'c2', '2017-02-01', '2017-02-01', 'RJ', 'books', true, 1, 199.99),
+    ('o4', 'c3', '2017-02-10', '2017-02-01', 'SP', 'books', true, 1, 100.00),
+    ('o5', 'c4', '2017-03-03', '2017-03-01', 'MG', 'toys', false, 0, 0.00),
+    ('o6', 'c5', '2017-03-04', '2017-03-01', 'SP', 'garden', true, 3, 5000.00);
 
 create table marts.mart_model as
 select

@@ -53,13 +53,16 @@ async fn overview_has_money_in_cents_and_months_in_order() {
             page.overview.value_total_cents,
             page.overview.expected_p90_cents
         ),
-        (533_549, 999)
+        (533_549, Some(999))
     );
     assert_eq!(
         (page.overview.customers, page.overview.expected_buyers),
-        (4, 0.1)
+        (4, Some(0.1))
     );
-    assert_eq!(page.overview.verdict, "No better than recency alone.");
+    assert_eq!(
+        page.overview.verdict.as_deref(),
+        Some("No better than recency alone.")
+    );
     let months: Vec<_> = page
         .months
         .iter()
@@ -86,27 +89,63 @@ async fn overview_has_money_in_cents_and_months_in_order() {
 }
 
 #[tokio::test]
+async fn overview_stands_without_a_model() {
+    let shop = shop().await;
+    sqlx::raw_sql(
+        "delete from marts.mart_model; \
+         update marts.mart_overview set model_id = null, expected_total = null, expected_buyers = null",
+    )
+    .execute(shop.pool())
+    .await
+    .unwrap();
+    let overview = read::overview(shop.pool()).await.unwrap();
+    assert_eq!((overview.customers, overview.model_id), (4, None));
+    assert_eq!((overview.verdict, overview.test_cutoff), (None, None));
+}
+
+#[tokio::test]
+async fn what_the_source_lacks_is_no_group_and_a_return_is_below_the_first_bin() {
+    let shop = shop().await;
+    sqlx::raw_sql(
+        "update marts.fct_orders set state = null, category = null, items = null; \
+         update marts.fct_orders set value = -25.50, is_purchase = false where order_id = 'o2'; \
+         update marts.fct_orders set value = -1 where order_id = 'o5'",
+    )
+    .execute(shop.pool())
+    .await
+    .unwrap();
+    let page = read::explore(shop.pool(), &ExploreFilter::default())
+        .await
+        .unwrap();
+    assert!(of(&page, "state").is_empty() && of(&page, "category").is_empty());
+    assert_eq!(bins(&page).first(), Some(&(0, 2, -2_650)));
+    // c4 gave something back and bought nothing.
+    let (orders, cents, customers) = totals(&page);
+    assert_eq!((orders, cents, customers), (4, 528_349, Some(4)));
+}
+
+#[tokio::test]
 async fn explore_without_filters_is_everything() {
     let shop = shop().await;
     let page = read::explore(shop.pool(), &ExploreFilter::default())
         .await
         .unwrap();
     // c4 ordered nothing that was kept, so it is no customer.
-    assert_eq!(totals(&page), (6, 533_549, Some(4)));
+    assert_eq!(totals(&page), (5, 533_549, Some(4)));
     assert_eq!(
         bins(&page),
         [
             (1, 1, 0),
-            (2, 1, 1_000),
-            (4, 1, 2_550),
-            (8, 1, 10_000),
-            (9, 1, 19_999),
-            (18, 1, 500_000)
+            (14, 1, 1_000),
+            (16, 1, 2_550),
+            (20, 1, 10_000),
+            (21, 1, 19_999),
+            (30, 1, 500_000)
         ]
     );
     assert_eq!(
         of(&page, "state"),
-        [("MG", 1, 0), ("RJ", 1, 19_999), ("SP", 4, 513_550)]
+        [("MG", 0, 0), ("RJ", 1, 19_999), ("SP", 4, 513_550)]
     );
     assert_eq!(of(&page, "month").len(), 4);
 }
@@ -122,7 +161,7 @@ async fn every_chart_obeys_all_filters_but_its_own() {
     };
     let page = read::explore(shop.pool(), &filter).await.unwrap();
     assert_eq!(totals(&page), (2, 510_000, Some(2)));
-    assert_eq!(bins(&page), [(8, 1, 10_000), (18, 1, 500_000)]);
+    assert_eq!(bins(&page), [(20, 1, 10_000), (30, 1, 500_000)]);
     let months = [
         ("2017-01-01", 2, 3_550),
         ("2017-02-01", 1, 10_000),
@@ -132,7 +171,7 @@ async fn every_chart_obeys_all_filters_but_its_own() {
     assert_eq!(of(&page, "month"), months);
     assert_eq!(
         of(&page, "state"),
-        [("MG", 1, 0), ("RJ", 1, 19_999), ("SP", 2, 510_000)]
+        [("MG", 0, 0), ("RJ", 1, 19_999), ("SP", 2, 510_000)]
     );
     assert_eq!(
         of(&page, "category"),

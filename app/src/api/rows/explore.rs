@@ -1,11 +1,12 @@
-use super::BadMart;
+use super::{BadMart, source_kind};
 use crate::api::{
-    CategorySlice, Explore, ExploreChoices, ExploreMonth, ExploreTotals, OrderValueBin, StateSlice,
+    BelowZero, CategorySlice, Explore, ExploreChoices, ExploreMonth, ExploreTotals, OrderValueBin,
+    StateSlice,
 };
 use crate::state::{ExploreFilters, Month, Problem};
 use clv_core::money::Cents;
 use clv_store::read::{
-    ExploreFilter, ExploreGroup, ExplorePage, ORDER_VALUE_EDGES_CENTS, OrderValueRow,
+    ExploreFilter, ExploreGroup, ExplorePage, OrderValueRow, order_value_edges_cents,
 };
 
 /// More bars than this are not read one by one; the smaller categories are shown together.
@@ -21,30 +22,40 @@ impl ExploreFilters {
         }
     }
 
-    /// Takes away what the data does not know, and says so.
+    /// Spells names as the data does; takes away what it does not know, and says so.
     pub(in crate::api) fn known_to(&mut self, page: &ExplorePage) -> Vec<Problem> {
-        let knows =
-            |dimension: &str, name: &str| keys(&page.groups, dimension).any(|key| key == name);
-        let mut problems = Vec::new();
-        if let Some(state) = self.state.take_if(|state| !knows("state", state)) {
-            problems.push(Problem::new(
-                "state",
-                &state,
-                "No order of the data came from a state of this name.",
-            ));
-        }
-        if let Some(category) = self
-            .category
-            .take_if(|category| !knows("category", category))
-        {
-            problems.push(Problem::new(
-                "category",
-                &category,
-                "The data has no category of this name.",
-            ));
-        }
-        problems
+        let unknown = [
+            known(&mut self.state, "state", page).map(|state| {
+                Problem::new(
+                    "state",
+                    &state,
+                    "No order of the data came from a place of this name.",
+                )
+            }),
+            known(&mut self.category, "category", page).map(|category| {
+                Problem::new(
+                    "category",
+                    &category,
+                    "The data has no category of this name.",
+                )
+            }),
+        ];
+        unknown.into_iter().flatten().collect()
     }
+}
+
+/// Sets a name as the data spells it, or takes it away and gives it back.
+fn known(name: &mut Option<String>, dimension: &str, page: &ExplorePage) -> Option<String> {
+    let asked = name.take()?;
+    let is_same = |key: &&str| *key == asked;
+    let is_alike = |key: &&str| key.to_lowercase() == asked.to_lowercase();
+    let find = || keys(&page.groups, dimension);
+    let found = find().find(is_same).or_else(|| find().find(is_alike));
+    match found {
+        Some(key) => *name = Some(key.to_owned()),
+        None => return Some(asked),
+    }
+    None
 }
 
 impl Explore {
@@ -63,9 +74,11 @@ impl Explore {
             totals: totals(&page.order_values)?,
             unfiltered: unfiltered(&page),
             months,
-            order_values: bins(&page.order_values)?,
+            order_values: bins(&page.order_values),
+            below_zero: below_zero(&page.order_values),
             categories: categories(&filters, &page.groups),
             states: states(&filters, &page.groups),
+            source_kind: source_kind(&page.overview.source_kind)?,
             currency: page.overview.currency,
             choices,
             problems,
@@ -99,12 +112,12 @@ fn totals(rows: &[OrderValueRow]) -> Result<ExploreTotals, BadMart> {
 
 fn unfiltered(page: &ExplorePage) -> ExploreTotals {
     ExploreTotals {
-        orders: of(&page.groups, "state")
+        orders: of(&page.groups, "month")
             .map(|group| group.all_orders)
             .sum(),
         customers: page.overview.customers,
         value: Cents(
-            of(&page.groups, "state")
+            of(&page.groups, "month")
                 .map(|group| group.all_value_cents)
                 .sum(),
         ),
@@ -139,36 +152,72 @@ fn states(filters: &ExploreFilters, groups: &[ExploreGroup]) -> Vec<StateSlice> 
     of(groups, "state").map(slice).collect()
 }
 
-/// Every bin between the edges, with or without orders: a histogram without its gaps would lie.
-fn bins(rows: &[OrderValueRow]) -> Result<Vec<OrderValueBin>, BadMart> {
-    let below = rows.iter().find(|row| row.bin == Some(0));
-    if let Some(row) = below {
-        return Err(BadMart::new(
-            "the value of an order",
-            format!("below zero, in {} orders", row.orders),
-        ));
-    }
-    let bin = |(number, from): (i32, i64)| {
+/// What was given back in an order of its own.
+fn below_zero(rows: &[OrderValueRow]) -> BelowZero {
+    let row = rows.iter().find(|row| row.bin == Some(0));
+    row.map_or_else(BelowZero::default, |row| BelowZero {
+        orders: row.orders,
+        value: Cents(row.value_cents),
+    })
+}
+
+/// One in so many orders, at either end, is shown as one bin: a few dear orders would squeeze the rest.
+const TAIL: i64 = 100;
+
+/// Every bin from the first to the last that has orders, the tails joined: a histogram without its gaps would lie.
+fn bins(rows: &[OrderValueRow]) -> Vec<OrderValueBin> {
+    let edges = order_value_edges_cents();
+    let ends = edges.iter().skip(1).copied().map(Some).chain([None]);
+    let bin = |(number, (&from, to)): (i32, (&i64, Option<i64>))| {
         let row = rows.iter().find(|row| row.bin == Some(number));
         OrderValueBin {
             from: Cents(from),
-            to: ORDER_VALUE_EDGES_CENTS
-                .iter()
-                .copied()
-                .find(|edge| *edge > from)
-                .map(Cents),
+            to: to.map(Cents),
             orders: row.map_or(0, |row| row.orders),
             value: Cents(row.map_or(0, |row| row.value_cents)),
         }
     };
-    Ok((1..).zip(ORDER_VALUE_EDGES_CENTS).map(bin).collect())
+    let bins: Vec<_> = (1..).zip(edges.iter().zip(ends)).map(bin).collect();
+    let total: i64 = bins.iter().map(|bin| bin.orders).sum();
+    let is_tail = |orders: i64| orders.saturating_mul(TAIL) <= total;
+    let low = tail(bins.iter(), is_tail);
+    let high = bins.len() - tail(bins.iter().rev(), is_tail);
+    let mut joined: Vec<_> = join(bins.get(..low).unwrap_or_default())
+        .into_iter()
+        .collect();
+    joined.extend(bins.get(low..high).unwrap_or_default().iter().cloned());
+    joined.extend(
+        join(bins.get(high..).unwrap_or_default()).map(|bin| OrderValueBin { to: None, ..bin }),
+    );
+    joined
+}
+
+/// How many bins from one end hold few orders together.
+fn tail<'a>(bins: impl Iterator<Item = &'a OrderValueBin>, is_tail: impl Fn(i64) -> bool) -> usize {
+    let sums = bins.scan(0, |sum, bin| {
+        *sum += bin.orders;
+        Some(*sum)
+    });
+    sums.take_while(|sum| is_tail(*sum)).count()
+}
+
+/// Neighbouring bins as one; none if they have no orders.
+fn join(bins: &[OrderValueBin]) -> Option<OrderValueBin> {
+    let (first, last) = bins.first().zip(bins.last())?;
+    let orders: i64 = bins.iter().map(|bin| bin.orders).sum();
+    (orders > 0).then(|| OrderValueBin {
+        from: first.from,
+        to: last.to,
+        orders,
+        value: Cents(bins.iter().map(|bin| bin.value.0).sum()),
+    })
 }
 
 /// The largest by value, the selected one wherever it ranks, and the rest as one.
 fn categories(filters: &ExploreFilters, groups: &[ExploreGroup]) -> Vec<CategorySlice> {
     let selected = |group: &ExploreGroup| filters.category.as_deref() == Some(&group.key);
     let mut ranked: Vec<_> = of(groups, "category")
-        .filter(|group| group.orders > 0 || selected(group))
+        .filter(|group| group.orders > 0 || group.value_cents != 0 || selected(group))
         .collect();
     ranked.sort_by(|a, b| {
         b.value_cents
@@ -261,20 +310,49 @@ mod tests {
         assert_eq!(slices[16].categories, 4);
     }
 
-    #[test]
-    fn empty_bins_are_kept_and_the_last_has_no_end() {
-        let rows = [OrderValueRow {
-            bin: Some(3),
-            orders: 7,
-            value_cents: 12_000,
+    fn row(bin: i32, orders: i64) -> OrderValueRow {
+        OrderValueRow {
+            bin: Some(bin),
+            orders,
+            value_cents: orders * 1_000,
             customers: None,
-        }];
-        let bins = bins(&rows).unwrap();
-        assert_eq!(bins.len(), ORDER_VALUE_EDGES_CENTS.len());
+        }
+    }
+
+    #[test]
+    fn empty_bins_are_kept_and_the_tails_are_joined() {
+        // 0.15 and 4,700 are far away from where the orders are.
+        let bins = bins(&[row(3, 1), row(14, 500), row(17, 600), row(30, 2)]);
+        let shown: Vec<_> = bins
+            .iter()
+            .map(|bin| (bin.from.0, bin.to.map(|to| to.0), bin.orders))
+            .collect();
         assert_eq!(
-            (bins[2].from, bins[2].to, bins[2].orders),
-            (Cents(1_500), Some(Cents(2_200)), 7)
+            shown,
+            [
+                (0, Some(1_000), 1),
+                (1_000, Some(1_500), 500),
+                (1_500, Some(2_200), 0),
+                (2_200, Some(3_300), 0),
+                (3_300, Some(4_700), 600),
+                (4_700, None, 2)
+            ]
         );
-        assert_eq!((bins[3].orders, bins[17].to), (0, None));
+        assert_eq!(bins.last().unwrap().value, Cents(2_000));
+    }
+
+    #[test]
+    fn bins_fit_any_currency() {
+        let yen = bins(&[row(44, 5), row(45, 5)]);
+        assert_eq!(yen.len(), 2);
+        assert_eq!(yen[0].from, Cents(100_000_000));
+        assert!(bins(&[]).is_empty());
+    }
+
+    #[test]
+    fn what_was_given_back_is_counted_apart() {
+        let rows = [row(0, 3), row(14, 5)];
+        assert_eq!(below_zero(&rows).orders, 3);
+        assert_eq!(bins(&rows).iter().map(|bin| bin.orders).sum::<i64>(), 5);
     }
 }

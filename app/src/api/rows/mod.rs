@@ -7,7 +7,7 @@ mod model_report;
 mod overview;
 mod what_if_form;
 
-use super::ValueBasis;
+use super::{SourceKind, ValueBasis};
 
 /// A mart holds what its contract rules out.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +28,10 @@ impl BadMart {
 
 fn value_basis(text: &str) -> Result<ValueBasis, BadMart> {
     ValueBasis::parse(text).ok_or_else(|| BadMart::new("value_basis", text))
+}
+
+fn source_kind(text: &str) -> Result<SourceKind, BadMart> {
+    SourceKind::parse(text).ok_or_else(|| BadMart::new("source_kind", text))
 }
 
 fn horizon(days: i32) -> Result<u32, BadMart> {

@@ -1,17 +1,18 @@
-use super::{BadMart, horizon, value_basis};
+use super::{BadMart, horizon, source_kind, value_basis};
 use crate::api::{
-    CalibrationDecile, FeatureImportance, ModelCard, ModelReport, ReturnRule, ScoreboardLine, Stage,
+    CalibrationDecile, FeatureImportance, ModelCard, ModelReport, ReturnRule, ScoreboardLine,
+    SourceKind, Stage,
 };
-use clv_core::features::doc;
 use clv_core::money::Cents;
 use clv_store::read::{CalibrationRow, ImportanceRow, ModelPage, ModelRow, RuleRow, ScoreboardRow};
 
 impl ModelReport {
     pub(in crate::api) fn from_rows(page: ModelPage) -> Result<Self, BadMart> {
+        let kind = source_kind(&page.model.source_kind)?;
         let mut importance = page
             .importance
             .into_iter()
-            .map(importance)
+            .map(|row| importance(kind, row))
             .collect::<Result<Vec<_>, _>>()?;
         importance.sort_by_key(|line| line.stage);
         Ok(Self {
@@ -85,16 +86,15 @@ fn decile(row: CalibrationRow) -> Result<CalibrationDecile, BadMart> {
     })
 }
 
-fn importance(row: ImportanceRow) -> Result<FeatureImportance, BadMart> {
+fn importance(kind: SourceKind, row: ImportanceRow) -> Result<FeatureImportance, BadMart> {
     let stage = match row.stage.as_str() {
         "returns" => Stage::Returns,
         "spend" => Stage::Spend,
         _ => return Err(BadMart::new("stage", row.stage)),
     };
-    let label = doc(&row.feature).map_or_else(|| row.feature.clone(), |doc| doc.label.to_owned());
     Ok(FeatureImportance {
         stage,
-        label,
+        label: kind.label(&row.feature),
         feature: row.feature,
         gain: row.gain,
         permutation: row.permutation,

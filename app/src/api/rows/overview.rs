@@ -1,6 +1,6 @@
-use super::{BadMart, horizon, value_basis};
+use super::{BadMart, horizon, source_kind, value_basis};
 use crate::api::{
-    ConcentrationPoint, Expected, Overview, OverviewMonth, People, ScoreboardLine, Status,
+    ConcentrationPoint, Expected, Forecast, Overview, OverviewMonth, People, ScoreboardLine, Status,
 };
 use clv_core::money::Cents;
 use clv_store::read::{ConcentrationRow, MonthRow, OverviewPage, OverviewRow};
@@ -9,6 +9,7 @@ impl Status {
     pub(in crate::api) fn from_row(row: &OverviewRow) -> Result<Self, BadMart> {
         Ok(Self {
             source: row.source.clone(),
+            source_kind: source_kind(&row.source_kind)?,
             currency: row.currency.clone(),
             value_basis: value_basis(&row.value_basis)?,
             horizon_days: horizon(row.horizon_days)?,
@@ -27,7 +28,7 @@ impl Overview {
         Ok(Self {
             status: Status::from_row(&row)?,
             people: people(&row),
-            expected: expected(&row),
+            forecast: forecast(&row),
             months: page.months.into_iter().map(OverviewMonth::from).collect(),
             concentration_expected: curve(&page.concentration, "expected")?,
             concentration_so_far: curve(&page.concentration, "so_far")?,
@@ -36,8 +37,6 @@ impl Overview {
                 .into_iter()
                 .map(ScoreboardLine::from)
                 .collect(),
-            verdict: row.verdict,
-            test_cutoff: row.test_cutoff,
         })
     }
 }
@@ -57,22 +56,25 @@ fn people(row: &OverviewRow) -> People {
     }
 }
 
-fn expected(row: &OverviewRow) -> Expected {
-    Expected {
-        customers: row.expected_customers,
-        total: Cents(row.expected_total_cents),
-        mean: Cents(row.expected_mean_cents),
-        p10: Cents(row.expected_p10_cents),
-        p90: Cents(row.expected_p90_cents),
-        buyers: row.expected_buyers,
-        value_per_buyer: per_buyer(row),
-        recent_share: row.recent_share,
-    }
-}
-
-/// Undefined when nobody is expected to buy.
-fn per_buyer(row: &OverviewRow) -> Option<Cents> {
-    Cents::from_units(Cents(row.expected_total_cents).units() / row.expected_buyers).ok()
+/// All of it or nothing: a model that has not predicted anything yet is no forecast.
+fn forecast(row: &OverviewRow) -> Option<Forecast> {
+    let total = Cents(row.expected_total_cents?);
+    let buyers = row.expected_buyers?;
+    Some(Forecast {
+        expected: Expected {
+            customers: row.expected_customers,
+            total,
+            mean: Cents(row.expected_mean_cents?),
+            p10: Cents(row.expected_p10_cents?),
+            p90: Cents(row.expected_p90_cents?),
+            buyers,
+            // Undefined when nobody is expected to buy.
+            value_per_buyer: Cents::from_units(total.units() / buyers).ok(),
+            recent_share: row.recent_share,
+        },
+        verdict: row.verdict.clone()?,
+        test_cutoff: row.test_cutoff?,
+    })
 }
 
 impl From<MonthRow> for OverviewMonth {

@@ -1,10 +1,16 @@
-use super::{BadMart, horizon, value_basis};
-use crate::api::{ChoiceShare, FieldKind, NumberRange, WhatIfField, WhatIfForm};
+use super::{BadMart, horizon, source_kind, value_basis};
+use crate::api::{ChoiceShare, FieldKind, NumberRange, SourceKind, WhatIfField, WhatIfForm};
 use clv_core::features::doc;
 use clv_store::read::{ChoiceRow, FeatureRow, WhatIfPage};
 
 /// Follow from other features, so the form does not ask: see `WhatIfInputs::complete`.
-const DERIVED: [&str; 3] = ["t_days", "mean_day_value", "acquisition_month"];
+const DERIVED: [&str; 5] = [
+    "t_days",
+    "mean_day_value",
+    "purchases_last_90",
+    "purchases_last_365",
+    "acquisition_month",
+];
 
 /// Describe the purchase days after the first.
 const NEEDS_REPEAT: [&str; 2] = ["recency_days", "monetary_value"];
@@ -18,10 +24,14 @@ const WHOLE: [&str; 4] = [
 ];
 
 impl WhatIfForm {
-    pub(in crate::api) fn from_rows(page: WhatIfPage) -> Result<Self, BadMart> {
+    pub(in crate::api) fn from_rows(model_id: String, page: WhatIfPage) -> Result<Self, BadMart> {
         let overview = page.overview;
+        let kind = source_kind(&overview.source_kind)?;
         // A feature that nobody has a value for, such as a review score without reviews, cannot be described.
-        let is_known = |row: &FeatureRow| row.kind != "number" || row.median.is_some();
+        let is_known = |row: &FeatureRow| match &row.choices {
+            Some(choices) => !choices.is_empty(),
+            None => row.median.is_some(),
+        };
         let asked = page
             .features
             .into_iter()
@@ -29,15 +39,18 @@ impl WhatIfForm {
         Ok(Self {
             horizon_days: horizon(overview.horizon_days)?,
             value_basis: value_basis(&overview.value_basis)?,
-            model_id: overview.model_id,
+            source_kind: kind,
+            model_id,
             currency: overview.currency,
             as_of: overview.as_of,
-            fields: asked.map(field).collect::<Result<_, _>>()?,
+            fields: asked
+                .map(|row| field(kind, row))
+                .collect::<Result<_, _>>()?,
         })
     }
 }
 
-fn field(row: FeatureRow) -> Result<WhatIfField, BadMart> {
+fn field(source: SourceKind, row: FeatureRow) -> Result<WhatIfField, BadMart> {
     let kind = match row.kind.as_str() {
         "number" => FieldKind::Number(range(&row)?),
         "choice" => FieldKind::Choice(choices(&row)?),
@@ -45,9 +58,9 @@ fn field(row: FeatureRow) -> Result<WhatIfField, BadMart> {
     };
     let doc = doc(&row.feature);
     Ok(WhatIfField {
-        label: doc.map_or_else(|| row.feature.clone(), |doc| doc.label.to_owned()),
+        label: source.label(&row.feature),
         unit: doc.map_or_else(String::new, |doc| doc.unit.as_str().to_owned()),
-        definition: doc.map_or_else(String::new, |doc| doc.definition.to_owned()),
+        definition: doc.map_or_else(String::new, |doc| source.definition(doc).to_owned()),
         is_actionable: doc.is_some_and(|doc| doc.actionable),
         needs_repeat: NEEDS_REPEAT.contains(&row.feature.as_str()),
         missing_share: row.missing_share.unwrap_or(0.0),

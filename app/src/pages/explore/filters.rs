@@ -7,9 +7,11 @@ use leptos::web_sys::{EventTarget, FormData, HtmlFormElement};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use super::charts::places;
 use super::view::{ExploreView, MEASURE, Measure};
 use crate::api::Explore;
 use crate::components::amount::plain_name;
+use crate::components::brazil::Places;
 use crate::components::calendar::month;
 use crate::components::chip::RemovableChip;
 use crate::state::{ExploreFilters, Query};
@@ -61,7 +63,7 @@ pub(super) fn FilterForm(data: Explore, view: ExploreView) -> impl IntoView {
         <form class="filters" method="get" action="/explore" aria-label="Filters" on:change=apply>
             <Select name="from" label="From" all="start" choices=months(from) />
             <Select name="to" label="To" all="end" choices=months(to) />
-            <Select name="state" label="State" all="all" choices=names(&data.choices.states, &state, str::to_owned) />
+            <Select name="state" label=places(&data).label() all="all" choices=names(&data.choices.states, &state, str::to_owned) />
             <Select name="category" label="Category" all="all" choices=names(&data.choices.categories, &category, plain_name) />
             {(view.measure == Measure::Orders)
                 .then(|| view! { <input type="hidden" name=MEASURE value=Measure::Orders.name() /> })}
@@ -84,6 +86,10 @@ fn Select(
     all: &'static str,
     choices: Vec<Choice>,
 ) -> impl IntoView {
+    // The data does not have it: there is nothing to choose from.
+    if choices.is_empty() {
+        return None;
+    }
     let id = format!("filter-{name}");
     let none = !choices.iter().any(|choice| choice.is_selected);
     let options: Vec<_> = choices
@@ -92,7 +98,7 @@ fn Select(
             view! { <option value=value selected=is_selected prop:selected=is_selected>{label}</option> }
         })
         .collect();
-    view! {
+    Some(view! {
         <label class="field" for=id.clone()>
             <span>{label}</span>
             <select class="select" id=id.clone() name=name>
@@ -100,7 +106,7 @@ fn Select(
                 {options}
             </select>
         </label>
-    }
+    })
 }
 
 /// What the form says now, as the browser would send it.
@@ -118,9 +124,9 @@ fn entered(form: EventTarget) -> Option<Query> {
 
 /// The filters in force as chips; following one takes it away.
 #[component]
-pub(super) fn ActiveFilters(view: ExploreView) -> impl IntoView {
+pub(super) fn ActiveFilters(view: ExploreView, places: Places) -> impl IntoView {
     let filters = view.filters.clone();
-    let chips: Vec<_> = active(&view)
+    let chips: Vec<_> = active(&view, places)
         .into_iter()
         .map(|(name, value, href)| view! { <RemovableChip name value href /> })
         .collect();
@@ -135,7 +141,7 @@ pub(super) fn ActiveFilters(view: ExploreView) -> impl IntoView {
 }
 
 /// Name, value and the address without it, of every filter in force.
-fn active(view: &ExploreView) -> Vec<(&'static str, String, String)> {
+fn active(view: &ExploreView, places: Places) -> Vec<(&'static str, String, String)> {
     let filters = &view.filters;
     let without = |filters: ExploreFilters| view.filtered_by(filters).href();
     let mut chips = Vec::new();
@@ -160,7 +166,11 @@ fn active(view: &ExploreView) -> Vec<(&'static str, String, String)> {
         ));
     }
     if let Some(state) = &filters.state {
-        chips.push(("State", state.clone(), without(filters.toggle_state(state))));
+        chips.push((
+            places.label(),
+            state.clone(),
+            without(filters.toggle_state(state)),
+        ));
     }
     if let Some(category) = &filters.category {
         chips.push((
@@ -181,7 +191,10 @@ mod tests {
         let view = ExploreView::parse(&Query::parse(
             "from=2017-01&to=2017-06&state=SP&category=health_beauty&measure=orders",
         ));
-        let left: Vec<String> = active(&view).into_iter().map(|(_, _, href)| href).collect();
+        let left: Vec<String> = active(&view, Places::States)
+            .into_iter()
+            .map(|(_, _, href)| href)
+            .collect();
         assert_eq!(left.len(), 4);
         assert_eq!(
             left.first().map(String::as_str),

@@ -1,8 +1,9 @@
 //! The sentences of the explore page, made from its numbers.
 
+use super::charts::places;
 use crate::api::Explore;
 use crate::components::amount::{counted, money, percent, plain_name, ratio};
-use crate::components::brazil::state_name;
+use crate::components::brazil::Places;
 use crate::components::calendar::month;
 use clv_core::money::Cents;
 
@@ -52,8 +53,12 @@ pub(super) fn lede(data: &Explore) -> String {
         format!(" That is {} of all orders.", percent(share))
     };
     format!(
-        "An order is worth {} on average.{part} Choose a bar, a tile or a filter: every chart follows all filters but its own.",
-        money(&data.currency, mean)
+        "An order is worth {} on average.{part} Choose {marks} or a filter: every chart follows all filters but its own.",
+        money(&data.currency, mean),
+        marks = match places(data) {
+            Places::States => "a bar, a tile",
+            Places::Regions => "a bar",
+        }
     )
 }
 
@@ -62,7 +67,7 @@ fn selection(data: &Explore) -> String {
     let filters = &data.filters;
     let mut words = String::new();
     if let Some(state) = &filters.state {
-        words.push_str(&format!(" in {}", state_name(state)));
+        words.push_str(&format!(" in {}", places(data).name(state)));
     }
     if let Some(category) = &filters.category {
         words.push_str(&format!(", for {}", plain_name(category)));
@@ -80,7 +85,7 @@ fn selection(data: &Explore) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::explore;
+    use super::super::sample::{explore, order_log};
     use super::*;
     use crate::state::{ExploreFilters, Query};
 
@@ -97,6 +102,20 @@ mod tests {
             rest,
             " in 4 orders from 3 customers in São Paulo, for health beauty, from Jan 2017 to Jun 2017."
         );
+    }
+
+    #[test]
+    fn a_log_without_a_currency_speaks_of_its_regions_in_plain_numbers() {
+        let mut data = order_log();
+        data.currency = "XXX".to_owned();
+        data.filters.state = Some("United Kingdom".to_owned());
+        let Headline { amount, rest } = headline(&data);
+        assert_eq!(
+            format!("{amount}{rest}"),
+            "500 in 4 orders from 3 customers in United Kingdom."
+        );
+        assert!(lede(&data).contains("An order is worth 125 on average."));
+        assert!(lede(&data).contains("Choose a bar or a filter"));
     }
 
     #[test]

@@ -11,9 +11,11 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
+use self::charts::Column;
 use self::filters::{ActiveFilters, FilterForm};
 use self::view::{ExploreView, Measure};
 use crate::api::{Explore as ExploreData, get_explore};
+use crate::components::brazil::Places;
 use crate::components::figure::Figure;
 use crate::components::frame::{Bar, Intro};
 use crate::components::panel::settle;
@@ -67,44 +69,108 @@ fn Page(data: ExploreData, view: ExploreView) -> impl IntoView {
     // Links and chips go by what was applied: a state that the data does not know is reported, not kept.
     let view = view.filtered_by(data.filters.clone());
     let problems = problems(&data, &view);
-    let toggle = view! { <MeasureToggle view=view.clone() /> }.into_any();
     view! {
         <Intro question=QUESTION lede=headline::lede(&data)>
             <em>{sentence.amount}</em> {sentence.rest}
         </Intro>
-        <ActiveFilters view=view.clone() />
+        <ActiveFilters view=view.clone() places=charts::places(&data) />
         <Problems problems />
+        <Panels data view />
+    }
+}
+
+/// The charts in two columns. What the data does not have leaves no gap: the left column then holds the order values.
+#[component]
+fn Panels(data: ExploreData, view: ExploreView) -> impl IntoView {
+    let has_places = !data.choices.states.is_empty();
+    let has_categories = !data.choices.categories.is_empty();
+    let (left, right) = match (has_places, has_categories) {
+        (true, true) => (
+            vec![Panel::Months, Panel::Categories],
+            vec![Panel::Places, Panel::OrderValues],
+        ),
+        (true, false) => (vec![Panel::Months, Panel::OrderValues], vec![Panel::Places]),
+        (false, true) => (
+            vec![Panel::Months, Panel::OrderValues],
+            vec![Panel::Categories],
+        ),
+        (false, false) => (vec![Panel::Months], vec![Panel::OrderValues]),
+    };
+    let draw = |panels: Vec<Panel>, column| {
+        let draw = |panel: Panel| panel.draw(&data, &view, column);
+        panels.into_iter().map(draw).collect_view()
+    };
+    view! {
         <div class="columns">
-            <div class="stack">
+            <div class="stack">{draw(left, Column::Wide)}</div>
+            <div class="stack">{draw(right, Column::Narrow)}</div>
+        </div>
+    }
+}
+
+/// One of the charts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Panel {
+    Months,
+    Categories,
+    Places,
+    OrderValues,
+}
+
+impl Panel {
+    fn draw(self, data: &ExploreData, view: &ExploreView, column: Column) -> AnyView {
+        let measure = view.measure;
+        match self {
+            Self::Months => {
+                let toggle = view! { <MeasureToggle view=view.clone() /> }.into_any();
+                view! {
+                    <Figure
+                        title=charts::months::title(data, measure)
+                        caption=charts::months::caption(data)
+                        picture=charts::months::picture(data, view)
+                        table=charts::months::table(data)
+                        more=toggle
+                    />
+                }
+                .into_any()
+            }
+            Self::Categories => view! {
                 <Figure
-                    title=charts::months::title(&data, view.measure)
-                    caption=charts::months::caption(&data)
-                    picture=charts::months::picture(&data, &view)
-                    table=charts::months::table(&data)
-                    more=toggle
+                    title=charts::categories::title(data, measure)
+                    caption=charts::categories::caption(data, measure)
+                    picture=charts::categories::picture(data, view, column)
+                    table=charts::categories::table(data)
                 />
+            }
+            .into_any(),
+            Self::Places if charts::places(data) == Places::States => view! {
                 <Figure
-                    title=charts::categories::title(&data, view.measure)
-                    caption=charts::categories::caption(&data, view.measure)
-                    picture=charts::categories::picture(&data, &view)
-                    table=charts::categories::table(&data)
+                    title=charts::states::title(data, measure)
+                    caption=charts::states::caption(data, measure)
+                    picture=charts::states::picture(data, view)
+                    table=charts::states::table(data)
                 />
-            </div>
-            <div class="stack">
+            }
+            .into_any(),
+            Self::Places => view! {
                 <Figure
-                    title=charts::states::title(&data, view.measure)
-                    caption=charts::states::caption(&data, view.measure)
-                    picture=charts::states::picture(&data, &view)
-                    table=charts::states::table(&data)
+                    title=charts::regions::title(data, measure)
+                    caption=charts::regions::caption(data, measure)
+                    picture=charts::regions::picture(data, view)
+                    table=charts::regions::table(data, measure)
                 />
+            }
+            .into_any(),
+            Self::OrderValues => view! {
                 <Figure
                     title="Orders by value"
-                    caption=charts::order_values::caption(&data)
-                    picture=charts::order_values::picture(&data)
-                    table=charts::order_values::table(&data)
+                    caption=charts::order_values::caption(data)
+                    picture=charts::order_values::picture(data, column)
+                    table=charts::order_values::table(data)
                 />
-            </div>
-        </div>
+            }
+            .into_any(),
+        }
     }
 }
 

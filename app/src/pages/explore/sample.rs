@@ -5,7 +5,8 @@
 use clv_core::money::Cents;
 
 use crate::api::{
-    CategorySlice, Explore, ExploreChoices, ExploreMonth, ExploreTotals, OrderValueBin, StateSlice,
+    BelowZero, CategorySlice, Explore, ExploreChoices, ExploreMonth, ExploreTotals, OrderValueBin,
+    SourceKind, StateSlice,
 };
 use crate::state::ExploreFilters;
 
@@ -33,6 +34,7 @@ pub(super) fn explore() -> Explore {
     Explore {
         filters: ExploreFilters::default(),
         problems: Vec::new(),
+        source_kind: SourceKind::Olist,
         currency: "BRL".to_owned(),
         totals,
         unfiltered: totals,
@@ -57,6 +59,7 @@ pub(super) fn explore() -> Explore {
                 value: Cents(41_000),
             },
         ],
+        below_zero: BelowZero::default(),
         categories: vec![
             category(Some("health_beauty"), 1, 3, 20_000),
             category(None, 69, 1, 30_000),
@@ -67,5 +70,35 @@ pub(super) fn explore() -> Explore {
             states: vec!["RJ".to_owned(), "SP".to_owned()],
             categories: Vec::new(),
         },
+    }
+}
+
+/// An order log in pounds: no categories, 17 countries of which one sells nearly everything, 12 returns.
+pub(super) fn order_log() -> Explore {
+    let country = |number: i64| StateSlice {
+        state: format!("Country {number}"),
+        orders: number,
+        value: Cents(number * 100),
+        is_selected: false,
+    };
+    let mut states: Vec<_> = (1..=16).map(country).collect();
+    states.push(StateSlice {
+        state: "United Kingdom".to_owned(),
+        ..country(400)
+    });
+    Explore {
+        source_kind: SourceKind::Orders,
+        currency: "GBP".to_owned(),
+        below_zero: BelowZero {
+            orders: 12,
+            value: Cents(-34_000),
+        },
+        categories: Vec::new(),
+        choices: ExploreChoices {
+            states: states.iter().map(|slice| slice.state.clone()).collect(),
+            ..explore().choices
+        },
+        states,
+        ..explore()
     }
 }

@@ -3,7 +3,7 @@
 use crate::api::{ModelReport, ScoreboardLine};
 use crate::components::amount::{float, in_thousand, money_whole, percent, ratio, whole};
 use crate::components::calendar::{day, moment};
-use crate::components::site::basis;
+use crate::components::site::counted_is;
 
 /// The answer: a sentence with one number that stands out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,7 +116,7 @@ pub(super) fn tested(report: &ModelReport) -> String {
 pub(super) fn facts(report: &ModelReport) -> Vec<(&'static str, String)> {
     let card = &report.card;
     vec![
-        ("Question", format!("What will each customer spend in the next {} days? Counted is {}.", card.horizon_days, basis(card.value_basis))),
+        ("Question", format!("What will each customer spend in the next {} days? {}.", card.horizon_days, counted_is(card.value_basis))),
         ("Learned from", format!("{} snapshots of customers, {} to {}", whole(card.train_rows), day(card.first_train_cutoff), day(card.last_train_cutoff))),
         ("Bought again there", format!("{}, or {}", whole(card.train_buyers), in_thousand(ratio(card.train_buyers, card.train_rows)))),
         ("Tested on", format!("{} customers as of {}", whole(card.test_customers), day(card.test_cutoff))),

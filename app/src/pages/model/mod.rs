@@ -122,7 +122,7 @@ fn Glossary(terms: Vec<Meaning>) -> impl IntoView {
                 view! {
                     <div>
                         <dt>{term}</dt>
-                        <dd>{text} " " <span class="muted">{format!("({unit})")}</span></dd>
+                        <dd>{text} {(!unit.is_empty()).then(|| view! { " " <span class="muted">{format!("({unit})")}</span> })}</dd>
                     </div>
                 }
             },

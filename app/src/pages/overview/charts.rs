@@ -6,7 +6,7 @@ use clv_charts::{
 };
 
 use super::headline::share_returning;
-use crate::api::{Overview, OverviewMonth};
+use crate::api::{ConcentrationPoint, Forecast, Overview, OverviewMonth, SourceKind};
 use crate::components::amount::{
     float, money, money_whole, per_thousand, percent, thousandths, whole,
 };
@@ -108,11 +108,11 @@ pub(super) fn months_table(data: &Overview) -> TableData {
     }
 }
 
-pub(super) fn returning(data: &Overview) -> Picture {
-    let filled = per_thousand(share_returning(data));
+pub(super) fn returning(data: &Overview, forecast: &Forecast) -> Picture {
+    let filled = per_thousand(share_returning(forecast));
     Picture::one("returning", Size::HALF, |id, size| {
         DotGrid {
-            caption: Caption::new(id, "How many come back", returning_caption(data)),
+            caption: Caption::new(id, "How many come back", returning_caption(data, forecast)),
             total: 1000,
             filled,
             name: "are expected to buy again".to_owned(),
@@ -122,18 +122,18 @@ pub(super) fn returning(data: &Overview) -> Picture {
     })
 }
 
-pub(super) fn returning_caption(data: &Overview) -> String {
+pub(super) fn returning_caption(data: &Overview, forecast: &Forecast) -> String {
     format!(
         "Of 1,000 customers, {} are expected to buy again within {} days.",
-        thousandths(share_returning(data)),
+        thousandths(share_returning(forecast)),
         data.status.horizon_days
     )
 }
 
-pub(super) fn returning_table(data: &Overview) -> TableData {
-    let buyers = data.expected.buyers;
+pub(super) fn returning_table(data: &Overview, forecast: &Forecast) -> TableData {
+    let buyers = forecast.expected.buyers;
     let row = |name: &str, value: String| vec![name.to_owned(), value].into();
-    let spend = data.expected.value_per_buyer.map(|spend| {
+    let spend = forecast.expected.value_per_buyer.map(|spend| {
         row(
             "Expected spend of each",
             money(&data.status.currency, spend),
@@ -142,7 +142,7 @@ pub(super) fn returning_table(data: &Overview) -> TableData {
     let mut rows = vec![
         row(
             &format!("Customers on {}", day(data.status.as_of)),
-            whole(data.expected.customers),
+            whole(forecast.expected.customers),
         ),
         row("Expected to buy again", format!("{buyers:.0}")),
     ];
@@ -155,7 +155,7 @@ pub(super) fn returning_table(data: &Overview) -> TableData {
 
 pub(super) fn concentration(data: &Overview) -> Picture {
     Picture::one("concentration", Size::new(360.0, 280.0), |id, size| {
-        let points = data.concentration_expected.iter().map(|point| Point {
+        let points = concentration_points(data).iter().map(|point| Point {
             x: f64::from(point.customers_pct) / 100.0,
             y: point.value_share,
             name: format!("top {}% of customers", point.customers_pct),
@@ -180,8 +180,18 @@ pub(super) fn concentration(data: &Overview) -> Picture {
                 range: Some((0.0, 1.0)),
             },
             series: vec![Series {
-                key: "expected".to_owned(),
-                name: "expected value".to_owned(),
+                key: if has_forecast(data) {
+                    "expected"
+                } else {
+                    "so-far"
+                }
+                .to_owned(),
+                name: if has_forecast(data) {
+                    "expected value"
+                } else {
+                    "value so far"
+                }
+                .to_owned(),
                 points: points.collect(),
                 area: true,
                 ..Series::default()
@@ -197,43 +207,57 @@ pub(super) fn concentration_caption(data: &Overview) -> String {
     let top = top_tenth(data).map_or_else(String::new, |share| {
         format!("The top tenth of customers hold {} of it. ", percent(share))
     });
-    format!("Share of expected value. {top}Dashed: if all were alike.")
+    let what = if has_forecast(data) {
+        "expected value"
+    } else {
+        "the value so far"
+    };
+    format!("Share of {what}. {top}Dashed: if all were alike.")
+}
+
+fn has_forecast(data: &Overview) -> bool {
+    !data.concentration_expected.is_empty()
+}
+
+/// The curve that is drawn: what is expected, or without a forecast what was.
+fn concentration_points(data: &Overview) -> &[ConcentrationPoint] {
+    if has_forecast(data) {
+        &data.concentration_expected
+    } else {
+        &data.concentration_so_far
+    }
 }
 
 /// Every tenth point is enough to read; the curve itself has a hundred.
 pub(super) fn concentration_table(data: &Overview) -> TableData {
     let shown = |pct: u8| pct > 0 && (pct.is_multiple_of(10) || matches!(pct, 1 | 5));
-    let so_far = |pct: u8| {
-        let point = data
-            .concentration_so_far
-            .iter()
-            .find(|point| point.customers_pct == pct);
+    let share = |curve: &[ConcentrationPoint], pct: u8| {
+        let point = curve.iter().find(|point| point.customers_pct == pct);
         point.map_or_else(|| "–".to_owned(), |point| percent(point.value_share))
     };
+    let expected = has_forecast(data).then(|| Column::number("Expected value"));
+    let columns = std::iter::once(Column::text("Customers"))
+        .chain(expected)
+        .chain([Column::number("Value so far")]);
+    let row = |pct: u8| {
+        let expected = has_forecast(data).then(|| share(&data.concentration_expected, pct));
+        let cells = std::iter::once(format!("top {pct}%"))
+            .chain(expected)
+            .chain([share(&data.concentration_so_far, pct)]);
+        cells.collect::<Vec<_>>().into()
+    };
     TableData {
-        columns: vec![
-            Column::text("Customers"),
-            Column::number("Expected value"),
-            Column::number("Value so far"),
-        ],
-        rows: data
-            .concentration_expected
+        columns: columns.collect(),
+        rows: concentration_points(data)
             .iter()
             .filter(|point| shown(point.customers_pct))
-            .map(|point| {
-                vec![
-                    format!("top {}%", point.customers_pct),
-                    percent(point.value_share),
-                    so_far(point.customers_pct),
-                ]
-                .into()
-            })
+            .map(|point| row(point.customers_pct))
             .collect(),
     }
 }
 
 fn top_tenth(data: &Overview) -> Option<f64> {
-    data.concentration_expected
+    concentration_points(data)
         .iter()
         .find(|point| point.customers_pct == 10)
         .map(|point| point.value_share)
@@ -254,14 +278,15 @@ fn peak(data: &Overview) -> Option<&OverviewMonth> {
     })
 }
 
-/// The peak, if it is a November: then Black Friday made it.
+/// The peak, if it is a November in Brazil: then Black Friday made it. Of other shops nobody knows.
 fn black_friday(data: &Overview) -> Option<&OverviewMonth> {
-    peak(data).filter(|row| has_black_friday(row.month))
+    let is_known = data.status.source_kind == SourceKind::Olist;
+    peak(data).filter(|row| is_known && has_black_friday(row.month))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::overview;
+    use super::super::sample::{order_log, overview};
     use super::*;
 
     #[test]
@@ -273,6 +298,7 @@ mod tests {
         let mut data = overview();
         data.months.retain(|row| !has_black_friday(row.month));
         assert!(black_friday(&data).is_none());
+        assert!(black_friday(&order_log()).is_none());
     }
 
     #[test]
@@ -303,5 +329,11 @@ mod tests {
     #[test]
     fn concentration_names_the_top_tenth() {
         assert!(concentration_caption(&overview()).contains("top tenth of customers hold 24%"));
+        assert_eq!(
+            concentration_caption(&order_log()),
+            "Share of the value so far. The top tenth of customers hold 24% of it. Dashed: if all were alike."
+        );
+        assert_eq!(concentration_table(&overview()).columns.len(), 3);
+        assert_eq!(concentration_table(&order_log()).columns.len(), 2);
     }
 }

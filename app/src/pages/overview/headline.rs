@@ -1,20 +1,37 @@
 //! The sentences of the overview, made from its numbers.
 
-use crate::api::Overview;
-use crate::components::amount::{float, in_thousand, money, percent};
+use crate::api::{Forecast, Overview, ValueBasis};
+use crate::components::amount::{counted, float, in_thousand, money, percent};
 use crate::components::calendar::day;
-use crate::components::site::basis;
+use crate::components::site::counted_is;
 
-/// The answer: an amount that stands out and the rest of the sentence.
+/// The answer: an amount that stands out, what stands before it and the rest of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Headline {
+    pub(super) before: &'static str,
     pub(super) amount: String,
     pub(super) rest: String,
 }
 
 /// `About R$ 171 k over the next 180 days, most of it from customers who bought in the last 90 days.`
+///
+/// Without a model the past is all there is: `R$ 13.6 m so far, from 95,420 customers; there is no forecast yet.`
 pub(super) fn headline(data: &Overview) -> Headline {
-    let recent = match data.expected.recent_share {
+    match &data.forecast {
+        Some(forecast) => expected(data, forecast),
+        None => Headline {
+            before: "",
+            amount: money(&data.status.currency, data.people.value_total),
+            rest: format!(
+                " so far, from {}; there is no forecast yet.",
+                counted(data.people.customers, "customer")
+            ),
+        },
+    }
+}
+
+fn expected(data: &Overview, forecast: &Forecast) -> Headline {
+    let recent = match forecast.expected.recent_share {
         Some(share) if share > 0.995 => {
             ", all of it from customers who bought in the last 90 days.".to_owned()
         }
@@ -30,7 +47,8 @@ pub(super) fn headline(data: &Overview) -> Headline {
         _ => ".".to_owned(),
     };
     Headline {
-        amount: money(&data.status.currency, data.expected.total),
+        before: "About ",
+        amount: money(&data.status.currency, forecast.expected.total),
         rest: format!(" over the next {} days{recent}", data.status.horizon_days),
     }
 }
@@ -38,7 +56,14 @@ pub(super) fn headline(data: &Overview) -> Headline {
 /// How many come back, what they spend, and what is counted.
 pub(super) fn lede(data: &Overview) -> String {
     let status = &data.status;
-    let spend = data
+    let Some(forecast) = &data.forecast else {
+        return format!(
+            "{} up to {}, the last complete day.",
+            counted_so(status.value_basis),
+            day(status.as_of)
+        );
+    };
+    let spend = forecast
         .expected
         .value_per_buyer
         .map_or_else(String::new, |spend| {
@@ -48,43 +73,54 @@ pub(super) fn lede(data: &Overview) -> String {
             )
         });
     format!(
-        "{} customers are expected to buy again{spend}. Counted is {} bought after {}, the last complete day.",
-        in_thousand(share_returning(data)),
-        basis(status.value_basis),
+        "{} customers are expected to buy again{spend}. {} after {}, the last complete day.",
+        in_thousand(share_returning(forecast)),
+        counted_so(status.value_basis),
         day(status.as_of),
     )
 }
 
+/// The beginning of a sentence that a time ends: items are bought, amounts are not.
+fn counted_so(value_basis: ValueBasis) -> String {
+    let joint = match value_basis {
+        ValueBasis::Items | ValueBasis::ItemsAndFreight => " bought",
+        ValueBasis::Amount => ",",
+    };
+    format!("{}{joint}", counted_is(value_basis))
+}
+
 /// `Tested on what customers did after 1 March 2018, which no model had seen`.
-pub(super) fn tested(data: &Overview) -> String {
+pub(super) fn tested(forecast: &Forecast) -> String {
     format!(
         "Tested on what customers did after {}, which no model had seen.",
-        day(data.test_cutoff)
+        day(forecast.test_cutoff)
     )
 }
 
 /// Expected buyers as a share of the customers they are expected among: those known on the last complete day.
-pub(super) fn share_returning(data: &Overview) -> f64 {
-    if data.expected.customers <= 0 {
+pub(super) fn share_returning(forecast: &Forecast) -> f64 {
+    if forecast.expected.customers <= 0 {
         return 0.0;
     }
-    data.expected.buyers / float(data.expected.customers)
+    forecast.expected.buyers / float(forecast.expected.customers)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::overview;
+    use super::super::sample::{order_log, overview};
     use super::*;
 
     fn with_recent(share: Option<f64>) -> String {
         let mut data = overview();
-        data.expected.recent_share = share;
+        if let Some(forecast) = &mut data.forecast {
+            forecast.expected.recent_share = share;
+        }
         headline(&data).rest
     }
 
     #[test]
     fn answers_with_an_amount_and_where_it_comes_from() {
-        let Headline { amount, rest } = headline(&overview());
+        let Headline { amount, rest, .. } = headline(&overview());
         assert_eq!(amount, "R$\u{a0}1,400");
         assert_eq!(
             rest,
@@ -111,7 +147,29 @@ mod tests {
     #[test]
     fn nobody_returns_where_there_is_nobody() {
         let mut data = overview();
-        data.expected.customers = 0;
-        assert!(share_returning(&data).abs() < f64::EPSILON);
+        if let Some(forecast) = data.forecast.as_mut() {
+            forecast.expected.customers = 0;
+        }
+        assert!(lede(&data).starts_with("0 in 1,000 customers"));
+    }
+
+    #[test]
+    fn an_order_log_counts_its_amounts() {
+        let data = order_log();
+        assert_eq!(data.status.value_basis, ValueBasis::Amount);
+        let Headline { amount, rest, .. } = headline(&data);
+        assert_eq!(
+            format!("{amount}{rest}"),
+            "166\u{a0}k so far, from 1,000 customers; there is no forecast yet."
+        );
+        assert_eq!(
+            lede(&data),
+            "Counted are the amounts of the order log, returns taken off, up to 18 Jan 2018, the last complete day."
+        );
+        let mut served = order_log();
+        served.forecast = overview().forecast;
+        assert!(lede(&served).ends_with(
+            "spend about 140. Counted are the amounts of the order log, returns taken off, after 18 Jan 2018, the last complete day."
+        ));
     }
 }

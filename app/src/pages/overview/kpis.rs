@@ -1,7 +1,9 @@
 //! The four numbers under the headline.
 
-use crate::api::Overview;
-use crate::components::amount::{money, money_range, percent, ratio, whole};
+use crate::api::{Forecast, Overview, SourceKind};
+use crate::components::amount::{
+    counted, currency_unit, money, money_range, percent, ratio, whole,
+};
 use crate::components::calendar::month;
 use crate::components::definition::Meaning;
 use crate::components::site::basis;
@@ -19,7 +21,10 @@ pub(super) fn kpis(data: &Overview) -> [KpiText; 4] {
         customers(data),
         repeat_customers(data),
         value_so_far(data),
-        expected(data),
+        match &data.forecast {
+            Some(forecast) => expected(data, forecast),
+            None => revenue_so_far(data),
+        },
     ]
 }
 
@@ -38,7 +43,14 @@ fn customers(data: &Overview) -> KpiText {
         meaning: Meaning::new(
             "def-customers",
             "Customers",
-            "People with at least one order that has value. One person is one customer, however many orders they placed; cancelled and unavailable orders do not count.",
+            match data.status.source_kind {
+                SourceKind::Olist => {
+                    "People with at least one order that has value. One person is one customer, however many orders they placed; cancelled and unavailable orders do not count."
+                }
+                SourceKind::Orders => {
+                    "Everyone in the order log who bought on at least one day. One customer number is one customer, however many orders it has; who only gave something back is none."
+                }
+            },
             "people",
             "marts.mart_overview",
         ),
@@ -84,15 +96,35 @@ fn value_so_far(data: &Overview) -> KpiText {
                 "All a customer has bought up to the last day: {}. Half of the customers are below the median.",
                 basis(data.status.value_basis)
             ),
-            currency.clone(),
+            currency_unit(currency),
             "marts.mart_overview",
         ),
     }
 }
 
-fn expected(data: &Overview) -> KpiText {
+/// What stands in for the expected value while there is none.
+fn revenue_so_far(data: &Overview) -> KpiText {
     let currency = &data.status.currency;
-    let expected = &data.expected;
+    KpiText {
+        label: "Value so far, all customers".to_owned(),
+        value: money(currency, data.people.value_total),
+        note: format!("in {}", counted(data.people.orders, "order")),
+        meaning: Meaning::new(
+            "def-revenue",
+            "Value so far, all customers",
+            format!(
+                "All that was bought up to the last day: {}.",
+                basis(data.status.value_basis)
+            ),
+            currency_unit(currency),
+            "marts.mart_overview",
+        ),
+    }
+}
+
+fn expected(data: &Overview, forecast: &Forecast) -> KpiText {
+    let currency = &data.status.currency;
+    let expected = &forecast.expected;
     KpiText {
         label: format!("Expected, next {} days", data.status.horizon_days),
         value: money(currency, expected.mean),
@@ -104,8 +136,45 @@ fn expected(data: &Overview) -> KpiText {
             "def-expected",
             "Expected value",
             "Probability of buying again times the spend of those who do, for each customer; shown is the mean. The middle 80% leaves out the tenth with the lowest and the tenth with the highest expectation: it tells how customers differ, not how sure the number is.",
-            format!("{currency} in {} days", data.status.horizon_days),
+            format!(
+                "{} in {} days",
+                currency_unit(currency),
+                data.status.horizon_days
+            )
+            .trim_start()
+            .to_owned(),
             "marts.mart_overview",
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{order_log, overview};
+    use super::*;
+
+    #[test]
+    fn a_forecast_is_the_last_number_and_the_past_stands_in_for_it() {
+        let last = |data| kpis(&data).map(|kpi| kpi.label).last().cloned();
+        assert_eq!(last(overview()).as_deref(), Some("Expected, next 180 days"));
+        assert_eq!(
+            last(order_log()).as_deref(),
+            Some("Value so far, all customers")
+        );
+    }
+
+    #[test]
+    fn an_order_log_is_not_explained_by_items_or_cancelled_orders() {
+        let mut data = order_log();
+        data.forecast = overview().forecast;
+        for kpi in kpis(&data).into_iter().chain(kpis(&order_log())) {
+            for word in ["item", "freight", "cancelled", "XXX"] {
+                let Meaning { text, unit, .. } = &kpi.meaning;
+                assert!(
+                    !text.contains(word) && !unit.contains(word),
+                    "{text} {unit}"
+                );
+            }
+        }
     }
 }

@@ -15,6 +15,7 @@ use crate::components::data_table::DataTable;
 use crate::components::figure::Figure;
 use crate::components::frame::{Bar, Intro};
 use crate::components::kpi::Kpi;
+use crate::components::no_model::HowToGetAModel;
 use crate::components::panel::settle;
 use crate::components::scoreboard::short_scoreboard;
 use crate::components::verdict::{Verdict, beats_chance};
@@ -40,46 +41,70 @@ pub(crate) fn Overview() -> impl IntoView {
 fn Page(data: OverviewData) -> impl IntoView {
     let sentence = headline::headline(&data);
     let is_good = beats_chance(&data.scoreboard);
+    let scoreboard = short_scoreboard(&data.scoreboard);
     let kpis: Vec<_> = kpis::kpis(&data)
         .into_iter()
         .map(|kpi| view! { <Kpi label=kpi.label value=kpi.value note=kpi.note meaning=kpi.meaning /> })
         .collect();
-    view! {
-        <Intro question=QUESTION lede=headline::lede(&data)>
-            "About " <em>{sentence.amount}</em> {sentence.rest}
-        </Intro>
-        <div class="grid">
-            {kpis}
-            <Figure
-                span="span-8"
-                title="Purchases by month"
-                caption=charts::months_caption(&data)
-                picture=charts::months(&data)
-                table=charts::months_table(&data)
-            />
+    let months = view! {
+        <Figure
+            span="span-8"
+            title="Purchases by month"
+            caption=charts::months_caption(&data)
+            picture=charts::months(&data)
+            table=charts::months_table(&data)
+        />
+    };
+    let concentration = view! {
+        <Figure
+            span="span-4"
+            title="How concentrated value is"
+            caption=charts::concentration_caption(&data)
+            picture=charts::concentration(&data)
+            table=charts::concentration_table(&data)
+        />
+    };
+    let panels = match data.forecast.clone() {
+        Some(forecast) => view! {
+            {months}
             <Figure
                 span="span-4"
                 title="How many come back"
-                caption=charts::returning_caption(&data)
-                picture=charts::returning(&data)
-                table=charts::returning_table(&data)
+                caption=charts::returning_caption(&data, &forecast)
+                picture=charts::returning(&data, &forecast)
+                table=charts::returning_table(&data, &forecast)
             />
-            <Figure
-                span="span-4"
-                title="How concentrated value is"
-                caption=charts::concentration_caption(&data)
-                picture=charts::concentration(&data)
-                table=charts::concentration_table(&data)
-            />
+            {concentration}
             <Card
                 span="span-8"
                 title="Can these numbers be trusted?"
-                caption=headline::tested(&data)
+                caption=headline::tested(&forecast)
                 more=view! { <a href="/model">"All about the model"</a> }.into_any()
             >
-                <Verdict text=data.verdict.clone() is_good />
-                <DataTable label="Models on the held-out snapshot" data=short_scoreboard(&data.scoreboard) />
+                <Verdict text=forecast.verdict is_good />
+                <DataTable label="Models on the held-out snapshot" data=scoreboard />
             </Card>
+        }
+        .into_any(),
+        None => view! {
+            {months}
+            {concentration}
+            <Card
+                title="What are they worth from here on?"
+                caption="No model has been trained on this data yet. Three steps give the forecast:"
+            >
+                <HowToGetAModel />
+            </Card>
+        }
+        .into_any(),
+    };
+    view! {
+        <Intro question=QUESTION lede=headline::lede(&data)>
+            {sentence.before} <em>{sentence.amount}</em> {sentence.rest}
+        </Intro>
+        <div class="grid">
+            {kpis}
+            {panels}
         </div>
     }
 }

@@ -6,7 +6,8 @@ use chrono::{DateTime, NaiveDate};
 use clv_core::money::Cents;
 
 use crate::api::{
-    ConcentrationPoint, Expected, Overview, OverviewMonth, People, Status, ValueBasis,
+    ConcentrationPoint, Expected, Forecast, Overview, OverviewMonth, People, SourceKind, Status,
+    ValueBasis,
 };
 
 pub(super) fn date(text: &str) -> NaiveDate {
@@ -30,6 +31,7 @@ pub(super) fn overview() -> Overview {
     Overview {
         status: Status {
             source: "olist".to_owned(),
+            source_kind: SourceKind::Olist,
             currency: "BRL".to_owned(),
             value_basis: ValueBasis::Items,
             horizon_days: 180,
@@ -37,7 +39,7 @@ pub(super) fn overview() -> Overview {
             last_day: date("2018-01-20"),
             as_of: date("2018-01-18"),
             published_at: DateTime::UNIX_EPOCH,
-            model_id: "0123456789ab".to_owned(),
+            model_id: Some("0123456789ab".to_owned()),
         },
         people: People {
             orders: 1_040,
@@ -51,16 +53,20 @@ pub(super) fn overview() -> Overview {
             last_full_month: Some(date("2017-12-01")),
             new_customers_last_full_month: Some(310),
         },
-        expected: Expected {
-            customers: 1_000,
-            total: Cents(140_000),
-            mean: Cents(140),
-            p10: Cents(98),
-            p90: Cents(2_460),
-            buyers: 10.0,
-            value_per_buyer: Some(Cents(14_000)),
-            recent_share: Some(0.62),
-        },
+        forecast: Some(Forecast {
+            expected: Expected {
+                customers: 1_000,
+                total: Cents(140_000),
+                mean: Cents(140),
+                p10: Cents(98),
+                p90: Cents(2_460),
+                buyers: 10.0,
+                value_per_buyer: Some(Cents(14_000)),
+                recent_share: Some(0.62),
+            },
+            verdict: "Better than chance.".to_owned(),
+            test_cutoff: date("2017-07-01"),
+        }),
         months: vec![
             month("2017-10-01", 452, false),
             month("2017-11-01", 737, false),
@@ -74,7 +80,24 @@ pub(super) fn overview() -> Overview {
             .to_vec(),
         concentration_so_far: Vec::new(),
         scoreboard: Vec::new(),
-        verdict: "Better than chance.".to_owned(),
-        test_cutoff: date("2017-07-01"),
+    }
+}
+
+/// The same numbers out of an order log that names no currency, before a model is served.
+pub(super) fn order_log() -> Overview {
+    let shop = overview();
+    Overview {
+        status: Status {
+            source: "cdnow_master".to_owned(),
+            source_kind: SourceKind::Orders,
+            currency: "XXX".to_owned(),
+            value_basis: ValueBasis::Amount,
+            model_id: None,
+            ..shop.status
+        },
+        forecast: None,
+        concentration_so_far: shop.concentration_expected,
+        concentration_expected: Vec::new(),
+        ..shop
     }
 }

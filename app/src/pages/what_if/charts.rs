@@ -8,7 +8,7 @@ use super::headline::dots_title;
 use super::words::{entered, with_unit};
 use crate::api::{Push, WhatIfAnswer, WhatIfField, WhatIfForm};
 use crate::components::amount::{
-    currency_prefix, in_thousand, money, money_units, per_thousand, thousandths,
+    in_currency, in_thousand, money, money_units, per_thousand, thousandths,
 };
 use crate::components::data_table::{Column, TableData};
 use crate::components::figure::Picture;
@@ -70,10 +70,7 @@ pub(super) fn returns(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfA
 }
 
 pub(super) fn spend_title(form: &WhatIfForm) -> String {
-    format!(
-        "What moves the spend, {}",
-        currency_prefix(&form.currency).trim_end()
-    )
+    in_currency("What moves the spend", &form.currency)
 }
 
 pub(super) fn spend(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfAnswer) -> Picture {

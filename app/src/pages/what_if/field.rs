@@ -36,7 +36,20 @@ pub(super) fn Field(field: WhatIfField, currency: String, scenario: Scenario) ->
                 .into_any()
         }
         FieldKind::Choice(choices) => {
-            view! { <ChoiceList id=id.clone() feature=field.feature.clone() choices scenario /> }
+            let label = |value: &str| choice_label(&field, &currency, value);
+            let missing = (field.missing_share > 0.0).then_some(field.missing_share);
+            let labelled = choices.into_iter().map(|ChoiceShare { value, share }| {
+                let label = format!("{} · {}", label(&value), percent(share));
+                (value, label)
+            });
+            let unknown = missing.map(|share| {
+                (
+                    UNKNOWN.to_owned(),
+                    format!("not known · {}", percent(share)),
+                )
+            });
+            let options = labelled.chain(unknown).collect();
+            view! { <ChoiceList id=id.clone() feature=field.feature.clone() options scenario /> }
                 .into_any()
         }
     };
@@ -134,7 +147,7 @@ fn scenario_number(text: &str, median: f64) -> String {
 fn ChoiceList(
     id: String,
     feature: String,
-    choices: Vec<ChoiceShare>,
+    options: Vec<(String, String)>,
     scenario: Scenario,
 ) -> impl IntoView {
     let name = feature.clone();
@@ -142,14 +155,9 @@ fn ChoiceList(
     let navigate = navigator();
     let chosen = move || feature.with_value(|feature| scenario.text(feature));
     let first = untrack(chosen);
-    let options: Vec<_> = choices
+    let options: Vec<_> = options
         .into_iter()
-        .map(|ChoiceShare { value, share }| {
-            let label = format!(
-                "{} · {}",
-                feature.with_value(|feature| choice_label(feature, &value)),
-                percent(share)
-            );
+        .map(|(value, label)| {
             let is_chosen = value == first;
             view! { <option value=value selected=is_chosen>{label}</option> }
         })

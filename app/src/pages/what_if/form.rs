@@ -20,6 +20,7 @@ pub(super) fn ScenarioForm(form: WhatIfForm, scenario: Scenario) -> impl IntoVie
             .map(|field| view! { <Field field currency=currency.clone() scenario /> })
             .collect()
     };
+    let can_act = !actionable.is_empty();
     let (given, actionable) = (list(given), list(actionable));
     let is_live = scenario.is_live;
     view! {
@@ -39,10 +40,12 @@ pub(super) fn ScenarioForm(form: WhatIfForm, scenario: Scenario) -> impl IntoVie
                 <legend class="visually-hidden">"What the customer is and did"</legend>
                 {given}
             </fieldset>
-            <fieldset class="fields">
-                <legend><span class="tag tag-on">"you can act on these"</span></legend>
-                {actionable}
-            </fieldset>
+            {can_act.then(|| view! {
+                <fieldset class="fields">
+                    <legend><span class="tag tag-on">"you can act on these"</span></legend>
+                    {actionable}
+                </fieldset>
+            })}
             <button type="submit" class="button" hidden=is_live>"Calculate"</button>
         </form>
     }

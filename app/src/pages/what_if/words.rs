@@ -2,7 +2,7 @@
 
 use crate::api::{FieldKind, NumberRange, WhatIfField, WhatIfForm};
 use crate::components::amount::{currency_prefix, money_units, percent, plain_name};
-use crate::components::brazil::state_name;
+use crate::components::brazil::Places;
 use crate::state::{Input, WhatIfInputs};
 
 /// Where the customers of today are: the middle half, or how many share the most frequent choice.
@@ -72,11 +72,13 @@ pub(super) fn slider(range: &NumberRange, unit: &str) -> Slider {
 }
 
 /// A choice as people write it.
-pub(super) fn choice_label(feature: &str, value: &str) -> String {
-    if feature == "state" {
-        state_name(value).to_owned()
-    } else {
-        plain_name(value)
+pub(super) fn choice_label(field: &WhatIfField, currency: &str, value: &str) -> String {
+    match (&field.kind, field.feature.as_str()) {
+        (FieldKind::Choice(choices), "state") => {
+            let names = choices.iter().map(|choice| &choice.value);
+            Places::of(currency, names).name(value).to_owned()
+        }
+        _ => plain_name(value),
     }
 }
 
@@ -107,7 +109,7 @@ pub(super) fn entered(form: &WhatIfForm, inputs: &WhatIfInputs, feature: &str) -
     }
     Some(match inputs.get(feature)? {
         Input::Number(value) => with_unit(&field.unit, &form.currency, *value),
-        Input::Choice(choice) => choice_label(feature, choice),
+        Input::Choice(choice) => choice_label(field, &form.currency, choice),
         Input::Unknown => "not known".to_owned(),
     })
 }

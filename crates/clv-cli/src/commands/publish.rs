@@ -101,7 +101,8 @@ async fn rollback(session: &Session) -> Result<Value, Failure> {
 async fn settings(session: &Session) -> Result<Transform, Failure> {
     let window = snapshots::window(&session.pool).await?;
     let value_basis = match window.value_basis {
-        ValueBasis::Items => args::ValueBasis::Items,
+        // An order log has one basis: nobody chooses it, and the setting is not read.
+        ValueBasis::Items | ValueBasis::Amount => args::ValueBasis::Items,
         ValueBasis::ItemsAndFreight => args::ValueBasis::ItemsAndFreight,
     };
     Ok(Transform {

@@ -53,22 +53,25 @@ pub enum ValueBasis {
     Items,
     /// Prices of items and freight.
     ItemsAndFreight,
+    /// Amounts of an order log, returns taken off.
+    Amount,
 }
 
 impl ValueBasis {
-    /// `items` or `items_and_freight`, as the warehouse writes it.
+    /// `items`, `items_and_freight` or `amount`, as the warehouse writes it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Items => "items",
             Self::ItemsAndFreight => "items_and_freight",
+            Self::Amount => "amount",
         }
     }
 
     /// The basis of that name.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Items, Self::ItemsAndFreight]
+        [Self::Items, Self::ItemsAndFreight, Self::Amount]
             .into_iter()
             .find(|basis| basis.as_str() == text)
     }
@@ -79,6 +82,7 @@ impl ValueBasis {
         match self {
             Self::Items => "items",
             Self::ItemsAndFreight => "items and freight",
+            Self::Amount => "amounts less returns",
         }
     }
 }

@@ -144,6 +144,18 @@ const CATALOGUE: &[FeatureDoc] = &[
         "Mean value of all days with a purchase, the first one included.",
     ),
     number(
+        "purchases_last_90",
+        "Purchase days in 90 days",
+        Unit::Count,
+        "Number of days with a purchase in the 90 days up to the cutoff.",
+    ),
+    number(
+        "purchases_last_365",
+        "Purchase days in a year",
+        Unit::Count,
+        "Number of days with a purchase in the 365 days up to the cutoff.",
+    ),
+    number(
         "items_per_order",
         "Items per order",
         Unit::Count,
@@ -195,6 +207,7 @@ const CATALOGUE: &[FeatureDoc] = &[
         "First category",
         "Category of the dearest item of the first order.",
     ),
+    choice("channel", "Channel", "Channel of the first order."),
     actionable(choice(
         "payment_type",
         "Payment type",
@@ -208,10 +221,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_seventeen_features_once_each() {
+    fn names_twenty_features_once_each() {
         let names: std::collections::BTreeSet<_> =
             catalogue().iter().map(|entry| entry.name).collect();
-        assert_eq!((catalogue().len(), names.len()), (17, 17));
+        assert_eq!((catalogue().len(), names.len()), (20, 20));
     }
 
     #[test]

@@ -26,7 +26,8 @@ impl Currency {
         &self.0
     }
 
-    /// What stands before the number: `R$`, `$`, `€`, `£`, or the code.
+    /// What stands before the number: `R$`, `$`, `€`, `£`, or the code; nothing for `XXX`, ISO 4217's code of
+    /// no currency.
     #[must_use]
     pub fn symbol(&self) -> &str {
         match self.code() {
@@ -34,6 +35,7 @@ impl Currency {
             "USD" => "$",
             "EUR" => "€",
             "GBP" => "£",
+            "XXX" => "",
             code => code,
         }
     }
@@ -63,6 +65,12 @@ impl Currency {
         with_sign(amount.0 < 0, &self.prefixed(&digits))
     }
 
+    /// Whether this is `XXX`, the code of no currency: then there is no unit to write.
+    #[must_use]
+    pub fn is_unspecified(&self) -> bool {
+        self.code() == "XXX"
+    }
+
     fn place(&self, units: f64, digits: impl Fn(f64) -> String) -> String {
         if !units.is_finite() {
             return NOTHING.to_owned();
@@ -73,7 +81,7 @@ impl Currency {
     /// One-sign symbols touch the number, as is usual in English; longer ones are set off.
     fn prefixed(&self, digits: &str) -> String {
         let symbol = self.symbol();
-        let gap = if symbol.chars().count() == 1 { "" } else { " " };
+        let gap = if symbol.chars().count() > 1 { " " } else { "" };
         format!("{symbol}{gap}{digits}")
     }
 }
@@ -188,8 +196,8 @@ mod tests {
     fn sets_each_symbol_its_way() {
         let shown = |code: &str| code.parse::<Currency>().unwrap().short(12.5);
         assert_eq!(
-            ["USD", "EUR", "GBP", "CHF"].map(shown),
-            ["$12.50", "€12.50", "£12.50", "CHF 12.50"]
+            ["USD", "EUR", "GBP", "CHF", "XXX"].map(shown),
+            ["$12.50", "€12.50", "£12.50", "CHF 12.50", "12.50"]
         );
     }
 

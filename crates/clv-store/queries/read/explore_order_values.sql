@@ -1,10 +1,11 @@
 -- Orders under all filters, by value (bin n starts at edge n), and their totals in the row without a bin.
--- Customers are those who bought something: an order without items makes nobody a customer.
+-- Orders of the totals are purchases, and customers are those who made them: what was given back counts in the value
+-- alone. Orders below zero are in bin 0.
 -- $1 first month, $2 last month, $3 state, $4 category; null means no filter. $5 edges in cents, ascending from 0.
 with filtered as materialized (
     select
         customer_id,
-        items,
+        is_purchase,
         value,
         width_bucket((value * 100)::bigint, $5::bigint[]) as bin
     from marts.fct_orders
@@ -27,7 +28,7 @@ union all
 
 select
     null::integer as bin,
-    count(*) as orders,
+    count(*) filter (where is_purchase) as orders,
     coalesce(sum(value) * 100, 0)::bigint as value_cents,
-    count(distinct customer_id) filter (where items > 0) as customers
+    count(distinct customer_id) filter (where is_purchase) as customers
 from filtered

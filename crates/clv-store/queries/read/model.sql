@@ -1,6 +1,7 @@
 select
     model.model_id,
     model.trained_at,
+    overview.source_kind,
     overview.currency,
     model.horizon_days,
     model.value_basis,

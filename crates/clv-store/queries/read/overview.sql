@@ -1,6 +1,7 @@
--- The one row that every page starts from, with what the served model says of itself.
+-- The one row that every page starts from, with what the served model says of itself: NULL where none is served.
 select
     overview.source,
+    overview.source_kind,
     overview.currency,
     overview.value_basis,
     overview.horizon_days,
@@ -29,4 +30,4 @@ select
     model.verdict,
     model.test_cutoff
 from marts.mart_overview as overview
-cross join marts.mart_model as model
+left join marts.mart_model as model on true

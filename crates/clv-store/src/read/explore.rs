@@ -4,12 +4,17 @@ use crate::{Doing, StoreError};
 use chrono::NaiveDate;
 use sqlx::{FromRow, PgConnection, PgPool};
 
-/// Where the bins of the order value histogram begin, in cents: six equal steps to a factor of ten (the E6 series of
-/// preferred numbers, IEC 60063), because order values spread like a logarithm and unequal steps would show as peaks.
-pub const ORDER_VALUE_EDGES_CENTS: [i64; 18] = [
-    0, 1_000, 1_500, 2_200, 3_300, 4_700, 6_800, 10_000, 15_000, 22_000, 33_000, 47_000, 68_000,
-    100_000, 150_000, 220_000, 330_000, 470_000,
-];
+/// Factors of the E6 series of preferred numbers (IEC 60063): six equal steps to a factor of ten.
+const E6: [i64; 6] = [100, 150, 220, 330, 470, 680];
+
+/// Where the bins of order values begin, in cents: zero, and from a tenth of a unit to some thousand million in equal
+/// steps, because order values spread like a logarithm and unequal steps would show as peaks. A shop fills a few of
+/// them, whichever its currency and prices suggest; whoever shows them joins the rest.
+#[must_use]
+pub fn order_value_edges_cents() -> Vec<i64> {
+    let decade = |power: u32| E6.map(|step| step * 10_i64.pow(power) / 10);
+    std::iter::once(0).chain((0..11).flat_map(decade)).collect()
+}
 
 /// Which orders are looked at; `None` means all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -74,7 +79,7 @@ async fn order_values(
         .bind(filter.last_month)
         .bind(filter.state.as_deref())
         .bind(filter.category.as_deref())
-        .bind(ORDER_VALUE_EDGES_CENTS.as_slice())
+        .bind(order_value_edges_cents())
         .fetch_all(connection)
         .await
         .doing("reading the order values")
@@ -113,12 +118,12 @@ pub struct ExploreGroup {
 /// Orders of one bin under all filters, or of all bins.
 #[derive(Debug, Clone, FromRow)]
 pub struct OrderValueRow {
-    /// Number of the bin, from 1; `None` for all together.
+    /// Number of the bin, from 1, or 0 for orders below zero; `None` for all together.
     pub bin: Option<i32>,
     /// Number of orders.
     pub orders: i64,
     /// Their value.
     pub value_cents: i64,
-    /// Number of different customers; only for all bins together.
+    /// Number of different customers who bought; only for all bins together.
     pub customers: Option<i64>,
 }

@@ -12,7 +12,7 @@ mod publication;
 mod what_if;
 
 pub use explore::{
-    ExploreFilter, ExploreGroup, ExplorePage, ORDER_VALUE_EDGES_CENTS, OrderValueRow, explore,
+    ExploreFilter, ExploreGroup, ExplorePage, OrderValueRow, explore, order_value_edges_cents,
 };
 pub use model::{
     ArtefactRow, CalibrationRow, ImportanceRow, ModelPage, ModelRow, RuleRow, ScoreboardRow,

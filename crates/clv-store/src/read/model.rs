@@ -103,6 +103,7 @@ pub struct ModelPage {
 pub struct ModelRow {
     pub model_id: String,
     pub trained_at: DateTime<Utc>,
+    pub source_kind: String,
     pub currency: String,
     pub horizon_days: i32,
     pub value_basis: String,

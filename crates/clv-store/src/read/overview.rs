@@ -72,7 +72,8 @@ pub struct OverviewPage {
     pub scoreboard: Vec<ScoreboardRow>,
 }
 
-/// `marts.mart_overview` with the served model's verdict; money in cents.
+/// `marts.mart_overview` with the served model's verdict; money in cents. Without a served model, what it would say
+/// is `None`.
 #[derive(Debug, Clone, FromRow)]
 #[expect(missing_docs, reason = "the columns are described in the mart's yml")]
 pub struct OverviewRow {
@@ -80,6 +81,7 @@ pub struct OverviewRow {
     #[sqlx(skip)]
     pub shown: Shown,
     pub source: String,
+    pub source_kind: String,
     pub currency: String,
     pub value_basis: String,
     pub horizon_days: i32,
@@ -96,17 +98,17 @@ pub struct OverviewRow {
     pub value_median_cents: i64,
     pub last_full_month: Option<NaiveDate>,
     pub new_customers_last_full_month: Option<i64>,
-    pub model_id: String,
+    pub model_id: Option<String>,
     pub expected_customers: i64,
-    pub expected_total_cents: i64,
-    pub expected_mean_cents: i64,
-    pub expected_p10_cents: i64,
-    pub expected_p90_cents: i64,
-    pub expected_buyers: f64,
+    pub expected_total_cents: Option<i64>,
+    pub expected_mean_cents: Option<i64>,
+    pub expected_p10_cents: Option<i64>,
+    pub expected_p90_cents: Option<i64>,
+    pub expected_buyers: Option<f64>,
     pub recent_share: Option<f64>,
     pub published_at: DateTime<Utc>,
-    pub verdict: String,
-    pub test_cutoff: NaiveDate,
+    pub verdict: Option<String>,
+    pub test_cutoff: Option<NaiveDate>,
 }
 
 /// `marts.mart_months`.

@@ -5,8 +5,8 @@ use std::cmp::Reverse;
 use clv_charts::{Caption, Datum, RankedBars, Size};
 
 use super::super::view::{ExploreView, Measure};
-use super::{columns, measured, titled};
-use crate::api::{CategorySlice, Explore};
+use super::{Column, columns, measured, titled};
+use crate::api::{CategorySlice, Explore, SourceKind};
 use crate::components::amount::{money_whole, plain_name, whole};
 use crate::components::data_table::TableData;
 use crate::components::figure::Picture;
@@ -25,12 +25,20 @@ pub(in crate::pages::explore) fn caption(data: &Explore, measure: Measure) -> St
         let (_, amount) = measured(data, measure, slice.orders, slice.value);
         format!(" {} smaller ones hold {amount} together.", slice.categories)
     });
+    let dearest = match data.source_kind {
+        SourceKind::Olist => "dearest item",
+        SourceKind::Orders => "largest amount",
+    };
     format!(
-        "The largest by revenue, by the dearest item of an order; choose one to see only its orders.{others}"
+        "The largest by revenue, by the {dearest} of an order; choose one to see only its orders.{others}"
     )
 }
 
-pub(in crate::pages::explore) fn picture(data: &Explore, view: &ExploreView) -> Picture {
+pub(in crate::pages::explore) fn picture(
+    data: &Explore,
+    view: &ExploreView,
+    column: Column,
+) -> Picture {
     let links: Links = data
         .categories
         .iter()
@@ -72,7 +80,7 @@ pub(in crate::pages::explore) fn picture(data: &Explore, view: &ExploreView) -> 
         .count();
     Picture::two(
         "categories",
-        Size::rows(640.0, rows),
+        Size::rows(column.width(), rows),
         Size::rows(340.0, rows),
         |id, size| chart(id).draw(size),
     )

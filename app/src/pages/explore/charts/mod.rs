@@ -3,6 +3,7 @@
 pub(super) mod categories;
 pub(super) mod months;
 pub(super) mod order_values;
+pub(super) mod regions;
 pub(super) mod states;
 
 use clv_charts::Format;
@@ -10,24 +11,46 @@ use clv_core::money::Cents;
 
 use super::view::Measure;
 use crate::api::Explore;
-use crate::components::amount::{counted, currency_prefix, float, money};
-use crate::components::data_table::Column;
+use crate::components::amount::{counted, currency_prefix, float, in_currency, money};
+use crate::components::brazil::Places;
+use crate::components::data_table::Column as TableColumn;
+
+/// What the places of this data are; it may have none.
+pub(super) fn places(data: &Explore) -> Places {
+    Places::of(&data.currency, data.choices.states.iter())
+}
+
+/// In which of the two columns of cards a chart stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Column {
+    /// The left one.
+    Wide,
+    /// The right one.
+    Narrow,
+}
+
+impl Column {
+    /// The width in which the words of a chart read well there.
+    fn width(self) -> f64 {
+        match self {
+            Self::Wide => 640.0,
+            Self::Narrow => 440.0,
+        }
+    }
+}
 
 fn titled(what: &str, data: &Explore, measure: Measure) -> String {
     match measure {
-        Measure::Value => format!(
-            "Revenue {what}, {}",
-            currency_prefix(&data.currency).trim_end()
-        ),
+        Measure::Value => in_currency(&format!("Revenue {what}"), &data.currency),
         Measure::Orders => format!("Orders {what}"),
     }
 }
 
-fn columns(first: &str) -> Vec<Column> {
+fn columns(first: &str) -> Vec<TableColumn> {
     vec![
-        Column::text(first),
-        Column::number("Orders"),
-        Column::number("Revenue"),
+        TableColumn::text(first),
+        TableColumn::number("Orders"),
+        TableColumn::number("Revenue"),
     ]
 }
 

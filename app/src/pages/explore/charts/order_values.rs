@@ -3,9 +3,9 @@
 use clv_charts::{Caption, Format, Histogram, Size};
 use clv_core::money::Cents;
 
-use super::columns;
+use super::{Column, columns};
 use crate::api::{Explore, OrderValueBin};
-use crate::components::amount::{counted, currency_prefix, float, money_whole, whole};
+use crate::components::amount::{counted, float, in_currency, money, money_whole, whole};
 use crate::components::data_table::TableData;
 use crate::components::figure::Picture;
 
@@ -18,10 +18,18 @@ pub(in crate::pages::explore) fn caption(data: &Explore) -> String {
     let most = largest.map_or_else(String::new, |bin| {
         format!(" Most often {}.", bin_name(data, bin))
     });
-    format!("Number of orders in each range; ranges widen to the right.{most}")
+    let below = match data.below_zero.orders {
+        0 => String::new(),
+        1 => " One order below zero, a return or credit, is in the table only.".to_owned(),
+        orders => format!(
+            " {} orders below zero, returns and credits, are in the table only.",
+            whole(orders)
+        ),
+    };
+    format!("Number of orders in each range; ranges widen to the right.{most}{below}")
 }
 
-pub(in crate::pages::explore) fn picture(data: &Explore) -> Picture {
+pub(in crate::pages::explore) fn picture(data: &Explore, column: Column) -> Picture {
     let bins = &data.order_values;
     let is_open = bins.last().is_some_and(|bin| bin.to.is_none());
     let mut edges: Vec<f64> = bins.iter().map(|bin| bin.from.units()).collect();
@@ -42,17 +50,27 @@ pub(in crate::pages::explore) fn picture(data: &Explore) -> Picture {
             .collect(),
         x: Format::Number,
         y: Format::Count,
-        x_title: format!(
-            "order value, {}",
-            currency_prefix(&data.currency).trim_end()
-        ),
+        x_title: in_currency("order value", &data.currency),
         open_ended: is_open,
         selected: Vec::new(),
     };
-    Picture::one("order-values", Size::HALF, |id, size| chart(id).draw(size))
+    let draw = |id: &str, size| chart(id).draw(size);
+    match column {
+        Column::Wide => Picture::two("order-values", Size::WIDE, Size::NARROW, draw),
+        Column::Narrow => Picture::one("order-values", Size::HALF, draw),
+    }
 }
 
 pub(in crate::pages::explore) fn table(data: &Explore) -> TableData {
+    let below = Some(data.below_zero).filter(|below| below.orders > 0);
+    let below = below.map(|below| {
+        vec![
+            "below 0".to_owned(),
+            whole(below.orders),
+            money_whole(&data.currency, below.value),
+        ]
+        .into()
+    });
     let rows = data.order_values.iter().map(|bin| {
         vec![
             bin_name(data, bin),
@@ -63,14 +81,18 @@ pub(in crate::pages::explore) fn table(data: &Explore) -> TableData {
     });
     TableData {
         columns: columns("Order value"),
-        rows: rows.collect(),
+        rows: below.into_iter().chain(rows).collect(),
     }
 }
 
 fn bin_name(data: &Explore, bin: &OrderValueBin) -> String {
-    let from = money_whole(&data.currency, bin.from);
+    let amount = |edge: Cents| match edge.0 % 100 {
+        0 => money_whole(&data.currency, edge),
+        _ => money(&data.currency, edge),
+    };
+    let from = amount(bin.from);
     match bin.to {
-        Some(to) => format!("{from} to {}", money_whole(&data.currency, to)),
+        Some(to) => format!("{from} to {}", amount(to)),
         None => format!("{from} and more"),
     }
 }
@@ -78,7 +100,7 @@ fn bin_name(data: &Explore, bin: &OrderValueBin) -> String {
 #[cfg(test)]
 #[expect(clippy::indexing_slicing, reason = "a test may fail loudly")]
 mod tests {
-    use super::super::super::sample::explore;
+    use super::super::super::sample::{explore, order_log};
     use super::*;
 
     #[test]
@@ -90,5 +112,21 @@ mod tests {
         );
         assert!(caption(&data).ends_with("Most often R$\u{a0}0 to R$\u{a0}50."));
         assert_eq!(table(&data).rows.len(), data.order_values.len());
+    }
+
+    #[test]
+    fn returns_are_in_the_caption_and_the_table_and_not_in_the_picture() {
+        let data = order_log();
+        assert!(
+            caption(&data)
+                .ends_with("12 orders below zero, returns and credits, are in the table only.")
+        );
+        assert_eq!(table(&data).rows[0].cells, ["below 0", "12", "−£340"]);
+        let small = OrderValueBin {
+            from: Cents(47),
+            to: Some(Cents(100)),
+            ..data.order_values[0].clone()
+        };
+        assert_eq!(bin_name(&data, &small), "£0.47 to £1");
     }
 }

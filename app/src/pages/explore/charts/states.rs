@@ -1,4 +1,4 @@
-//! Revenue or orders by state.
+//! Revenue or orders by state of Brazil, on a map.
 
 use clv_charts::{Caption, Datum, Size, TileMap};
 use clv_core::money::Cents;
@@ -7,7 +7,7 @@ use super::super::view::{ExploreView, Measure};
 use super::{columns, format, measured, titled};
 use crate::api::Explore;
 use crate::components::amount::{money_whole, percent, ratio, whole};
-use crate::components::brazil::state_name;
+use crate::components::brazil::Places;
 use crate::components::data_table::TableData;
 use crate::components::figure::Picture;
 
@@ -36,7 +36,11 @@ pub(in crate::pages::explore) fn caption(data: &Explore, measure: Measure) -> St
         .filter(|_| total > 0)
         .map_or_else(String::new, |slice| {
             let share = ratio(amount(slice.orders, slice.value), total);
-            format!(" {} holds {}.", state_name(&slice.state), percent(share))
+            format!(
+                " {} holds {}.",
+                Places::States.name(&slice.state),
+                percent(share)
+            )
         });
     format!("One tile a state; choose one to see only its orders.{leader}")
 }
@@ -56,7 +60,8 @@ pub(in crate::pages::explore) fn picture(data: &Explore, view: &ExploreView) -> 
             .iter()
             .map(|slice| {
                 let (value, text) = measured(data, view.measure, slice.orders, slice.value);
-                Datum::new(slice.state.clone(), "", value, text).named(state_name(&slice.state))
+                Datum::new(slice.state.clone(), "", value, text)
+                    .named(Places::States.name(&slice.state))
             })
             .collect(),
         format: format(data, view.measure),
@@ -75,7 +80,7 @@ pub(in crate::pages::explore) fn table(data: &Explore) -> TableData {
     let mut slices: Vec<_> = data.states.iter().collect();
     slices.sort_by(|a, b| b.orders.cmp(&a.orders).then_with(|| a.state.cmp(&b.state)));
     let rows = slices.into_iter().map(|slice| {
-        let name = format!("{} ({})", state_name(&slice.state), slice.state);
+        let name = format!("{} ({})", Places::States.name(&slice.state), slice.state);
         vec![
             name,
             whole(slice.orders),
