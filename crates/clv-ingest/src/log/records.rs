@@ -3,7 +3,7 @@
 //! A record ends at LF, CRLF or a lone CR outside quotation marks. A field that starts with a quotation
 //! mark runs to the next one that is not doubled; text after that one is taken as it stands. A stray
 //! quotation mark must not swallow the rows after it: a record that spans lines and does not fit the
-//! header, or does not end, is set aside up to its first line end, and reading goes on there.
+//! header, has text after a closing mark, or does not end, is set aside up to its first line end, and reading goes on there.
 
 use std::io::{self, Read};
 
@@ -138,15 +138,13 @@ impl<R: Read> Records<R> {
                     length,
                     terminator,
                     inner_lines,
+                    is_loose,
                 } => {
                     if let Some(expected) = self.expected
                         && inner_lines > 0
-                        && self.spans.len() != expected
+                        && (is_loose || self.spans.len() != expected)
                     {
-                        let found = self.spans.len();
-                        return self
-                            .set_aside_first_line(Fault::FieldCount { found, expected })
-                            .map(Next::Broken);
+                        return self.set_aside_first_line(Fault::OpenQuote).map(Next::Broken);
                     }
                     let (from, line) = (self.start, self.line);
                     self.start += length + terminator;
@@ -259,6 +257,8 @@ enum Scan {
         terminator: usize,
         /// Line ends inside.
         inner_lines: u64,
+        /// Text follows a closing quotation mark.
+        is_loose: bool,
     },
 }
 
@@ -267,6 +267,7 @@ fn scan(bytes: &[u8], delimiter: u8, at_end: bool, spans: &mut Vec<Span>) -> Sca
     spans.clear();
     let mut at = 0;
     let mut inner_lines = 0;
+    let mut is_loose = false;
     loop {
         let mut from = at;
         let mut span = Span::new(at, at);
@@ -293,6 +294,7 @@ fn scan(bytes: &[u8], delimiter: u8, at_end: bool, spans: &mut Vec<Span>) -> Sca
             // Text after the closing quotation mark.
             span.end = end;
             span.escaped = true;
+            is_loose = true;
         }
         let terminator = match bytes.get(end) {
             None if !at_end => return Scan::More,
@@ -314,6 +316,7 @@ fn scan(bytes: &[u8], delimiter: u8, at_end: bool, spans: &mut Vec<Span>) -> Sca
             length: end,
             terminator,
             inner_lines,
+            is_loose,
         };
     }
 }

@@ -1,11 +1,11 @@
 //! The real sets: CDNOW (Fader and Hardie) and the customer base of Olist as a log.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use clv_ingest::BatchSource;
 use clv_ingest::log::{LogFile, purchases};
 
+use crate::speed::thread_seconds;
 use crate::support::options;
 
 fn data(path: &str) -> Option<PathBuf> {
@@ -23,9 +23,9 @@ fn data(path: &str) -> Option<PathBuf> {
 
 /// Rows, customers, and the sum of all amounts in cents.
 fn totals(path: &Path) -> (u64, usize, i64) {
-    let started = Instant::now();
+    let started = thread_seconds();
     let read = purchases(path, &options()).unwrap();
-    println!("{}: {:?}", path.display(), started.elapsed());
+    println!("{}: {:.3} s", path.display(), thread_seconds() - started);
     for note in &read.summary.notes {
         println!("  {note}");
     }

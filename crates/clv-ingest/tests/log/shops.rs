@@ -74,7 +74,7 @@ fn says_in_notes_what_was_rounded_and_which_zones_were_left_out() {
 #[test]
 fn a_day_is_a_purchase_when_anything_was_bought() {
     let text = "order_id,customer_id,ordered_at,amount\n\
-                O1,b,2018-03-04 23:50:00,10.005\n\
+                O1,b,2018-03-04 23:50:00,10.0050\n\
                 O1,b,2018-03-05 00:10:00,-2\n\
                 O2,b,2018-03-04,5\n\
                 O3,b,2018-03-06,-4\n\
