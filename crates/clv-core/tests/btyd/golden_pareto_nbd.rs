@@ -26,7 +26,7 @@ fn fits_the_published_parameters_and_likelihood() {
         25.45647,
         6e-5,
     );
-    prints(fit.model.p_alive(&frequent), "0.997874");
+    near(fit.model.p_alive(&frequent), 0.997_874, 1e-6);
 }
 
 #[test]
