@@ -42,19 +42,32 @@ async fn read_page(pool: &PgPool, which: usize) -> Vec<String> {
     match which % 6 {
         0 => {
             let page = read::overview_page(pool).await.unwrap();
-            let overview = [page.overview.orders.to_string(), page.overview.verdict];
+            let verdict = page.overview.verdict.unwrap();
+            let overview = [page.overview.orders.to_string(), verdict];
             let months = page.months.into_iter().map(|row| row.orders.to_string());
             let shares = page.concentration.into_iter();
             let shares = shares.map(|row| row.value_share.to_string());
             let labels = page.scoreboard.into_iter().map(|row| row.label);
-            overview.into_iter().chain(months).chain(shares).chain(labels).collect()
+            overview
+                .into_iter()
+                .chain(months)
+                .chain(shares)
+                .chain(labels)
+                .collect()
         }
         1 => {
-            let page = read::explore(pool, &ExploreFilter::default()).await.unwrap();
-            let mut found = vec![page.overview.orders.to_string(), page.overview.verdict];
+            let page = read::explore(pool, &ExploreFilter::default())
+                .await
+                .unwrap();
+            let verdict = page.overview.verdict.unwrap();
+            let mut found = vec![page.overview.orders.to_string(), verdict];
             let categories = page.groups.iter().filter(|row| row.dimension == "category");
             found.extend(categories.map(|row| row.key.clone()));
-            let total = page.order_values.iter().find(|row| row.bin.is_none()).unwrap();
+            let total = page
+                .order_values
+                .iter()
+                .find(|row| row.bin.is_none())
+                .unwrap();
             found.push((total.value_cents / 100 / total.orders).to_string());
             found
         }
@@ -62,7 +75,11 @@ async fn read_page(pool: &PgPool, which: usize) -> Vec<String> {
             let page = read::model_report(pool).await.unwrap();
             let mut found = vec![page.model.verdict];
             found.extend(page.scoreboard.into_iter().map(|row| row.label));
-            found.extend(page.calibration.into_iter().map(|row| row.customers.to_string()));
+            found.extend(
+                page.calibration
+                    .into_iter()
+                    .map(|row| row.customers.to_string()),
+            );
             found.extend(page.importance.into_iter().map(|row| row.feature));
             found.extend(page.rules.into_iter().map(|row| row.rule));
             found
@@ -75,7 +92,12 @@ async fn read_page(pool: &PgPool, which: usize) -> Vec<String> {
         }
         4 => {
             let row = read::overview(pool).await.unwrap();
-            vec![row.orders.to_string(), row.verdict, row.model_id.replace("model", "")]
+            let model_id = row.model_id.unwrap();
+            vec![
+                row.orders.to_string(),
+                row.verdict.unwrap(),
+                model_id.replace("model", ""),
+            ]
         }
         _ => {
             let row = read::model_artefact(pool, None).await.unwrap().unwrap();
@@ -101,7 +123,10 @@ async fn sixty_four_readers_never_fail_nor_see_two_publications_at_once() {
     })
     .await
     .unwrap();
-    let (stop, reads) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+    let (stop, reads) = (
+        Arc::new(AtomicBool::new(false)),
+        Arc::new(AtomicUsize::new(0)),
+    );
     let readers: Vec<_> = (0..READERS)
         .map(|reader| {
             let (web, stop, reads) = (web.clone(), stop.clone(), reads.clone());
@@ -113,7 +138,10 @@ async fn sixty_four_readers_never_fail_nor_see_two_publications_at_once() {
                     let found = read_page(&web, page).await;
                     slowest = slowest.max(began.elapsed());
                     let first = found.first().unwrap();
-                    assert!(found.iter().all(|other| other == first), "page {page}: {found:?}");
+                    assert!(
+                        found.iter().all(|other| other == first),
+                        "page {page}: {found:?}"
+                    );
                     reads.fetch_add(1, Ordering::Relaxed);
                     page += 1;
                 }

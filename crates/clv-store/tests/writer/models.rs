@@ -3,11 +3,11 @@
 use crate::support::{migrated, value};
 use chrono::{DateTime, NaiveDate};
 use clv_store::StoreError;
-use clv_store::publish::publish;
 use clv_store::ml::{
     CalibrationRow, Evaluation, ImportanceRow, ModelRow, PredictionRow, ReturnRuleRow, ScoreRow,
     Stage, model, newest, prune, serve, served, write_model, write_predictions,
 };
+use clv_store::publish::publish;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -161,6 +161,9 @@ async fn old_models_go_and_those_that_are_shown_or_served_stay() {
     let kept = "select string_agg(model_id, ' ' order by model_id) from ml.models";
     assert_eq!(value::<String>(pool, kept).await, "m0 m1 m2 m5 m6 m7 m8");
     let predicted = "select string_agg(model_id, ' ' order by model_id) from ml.predictions";
-    assert_eq!(value::<String>(pool, predicted).await, "m0 m1 m2 m5 m6 m7 m8");
+    assert_eq!(
+        value::<String>(pool, predicted).await,
+        "m0 m1 m2 m5 m6 m7 m8"
+    );
     assert_eq!(prune(pool, 4).await.unwrap(), 0);
 }

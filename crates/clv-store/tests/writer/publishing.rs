@@ -100,11 +100,20 @@ async fn the_web_role_loses_what_is_no_longer_published() {
     build(pool, 2).await;
     assert_eq!(sees("marts_build").await, None);
     publish(pool, None).await.unwrap();
-    assert_eq!((sees("marts").await, sees("marts_prev").await), (Some(2), None));
+    assert_eq!(
+        (sees("marts").await, sees("marts_prev").await),
+        (Some(2), None)
+    );
     rollback(pool).await.unwrap();
-    assert_eq!((sees("marts").await, sees("marts_prev").await), (Some(1), None));
+    assert_eq!(
+        (sees("marts").await, sees("marts_prev").await),
+        (Some(1), None)
+    );
     rollback(pool).await.unwrap();
-    assert_eq!((sees("marts").await, sees("marts_prev").await), (Some(2), None));
+    assert_eq!(
+        (sees("marts").await, sees("marts_prev").await),
+        (Some(2), None)
+    );
 }
 
 #[tokio::test]

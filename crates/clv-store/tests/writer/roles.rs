@@ -15,7 +15,9 @@ async fn workspace() -> TestDatabase {
     for build in 1..=3 {
         run(
             &mut dbt,
-            &format!("create schema marts_build; create table marts_build.t as select {build} as a"),
+            &format!(
+                "create schema marts_build; create table marts_build.t as select {build} as a"
+            ),
         )
         .await;
         if build < 3 {
@@ -72,7 +74,10 @@ const ACTIONS: [(&str, Right); 15] = [
     ("copy S.t from stdin", Right::Write),
     ("create table S.u (a integer)", Right::Create),
     ("create view S.v as select 1 as a", Right::Create),
-    ("create function S.f() returns integer language sql return 1", Right::Create),
+    (
+        "create function S.f() returns integer language sql return 1",
+        Right::Create,
+    ),
     ("alter table S.t add column b integer", Right::Write),
     ("analyze S.t", Right::Counted),
     ("drop table S.t", Right::Write),
@@ -179,7 +184,10 @@ async fn every_role_can_do_its_step_and_everything_else_is_refused() {
         .await;
         for schema in SCHEMAS {
             let may = allowed(role, schema);
-            for (action, needed) in ACTIONS.iter().filter(|(_, needed)| *needed != Right::Counted) {
+            for (action, needed) in ACTIONS
+                .iter()
+                .filter(|(_, needed)| *needed != Right::Counted)
+            {
                 let action = action.replace('S', schema);
                 let code = refusal(&mut connection, &action).await;
                 let expected = (may < *needed).then_some("42501");
@@ -200,13 +208,22 @@ async fn every_role_can_do_its_step_and_everything_else_is_refused() {
         }
         for action in ["create database other", "alter system set work_mem = '1MB'"] {
             let error = sqlx::raw_sql(action).execute(&mut connection).await.err();
-            let code = error.and_then(|error| Some(error.as_database_error()?.code()?.into_owned()));
+            let code =
+                error.and_then(|error| Some(error.as_database_error()?.code()?.into_owned()));
             assert_eq!(code.as_deref(), Some("42501"), "{role:?}: {action}");
         }
         let creates = refusal(&mut connection, "create schema mine").await;
-        assert_eq!(creates.is_none(), role == Role::Dbt, "{role:?}: create schema");
+        assert_eq!(
+            creates.is_none(),
+            role == Role::Dbt,
+            "{role:?}: create schema"
+        );
         let temporary = refusal(&mut connection, "create temporary table x (a integer)").await;
-        assert_eq!(temporary.is_some(), role == Role::Web, "{role:?}: temporary");
+        assert_eq!(
+            temporary.is_some(),
+            role == Role::Web,
+            "{role:?}: temporary"
+        );
     }
     println!("{tried} things tried");
 }
@@ -248,7 +265,11 @@ async fn a_migration_hands_over_what_was_made_before_there_were_roles() {
     .unwrap();
     migrate(database.pool(), Tenancy::Dedicated).await.unwrap();
     let mut dbt = as_role(&database, Role::Dbt).await;
-    run(&mut dbt, "drop view intermediate.v; drop table intermediate.t").await;
+    run(
+        &mut dbt,
+        "drop view intermediate.v; drop table intermediate.t",
+    )
+    .await;
 }
 
 /// A login that is no superuser, in a database of its own.
@@ -289,7 +310,10 @@ async fn a_login_that_is_no_superuser_takes_the_roles_an_administrator_gave_it()
     };
     let pool = connect(&settings).await.unwrap();
     let error = migrate(&pool, Tenancy::Shared).await.unwrap_err();
-    assert!(matches!(error, StoreError::RoleNotAllowed { .. }), "{error}");
+    assert!(
+        matches!(error, StoreError::RoleNotAllowed { .. }),
+        "{error}"
+    );
     assert!(error.hint().unwrap().contains("grant clv_web"));
 
     let give = |roles: &str| format!("grant {roles} to {login}");
@@ -298,14 +322,26 @@ async fn a_login_that_is_no_superuser_takes_the_roles_an_administrator_gave_it()
         .await
         .unwrap();
     let roles = migrate(&pool, Tenancy::Shared).await.unwrap();
-    assert_eq!(roles, Roles { loader: false, dbt: false });
+    assert_eq!(
+        roles,
+        Roles {
+            loader: false,
+            dbt: false
+        }
+    );
 
     sqlx::raw_sql(AssertSqlSafe(give("clv_loader, clv_dbt")))
         .execute(database.pool())
         .await
         .unwrap();
     let roles = migrate(&pool, Tenancy::Shared).await.unwrap();
-    assert_eq!(roles, Roles { loader: true, dbt: true });
+    assert_eq!(
+        roles,
+        Roles {
+            loader: true,
+            dbt: true
+        }
+    );
     let dbt = connect(&ConnectSettings {
         role: Some(Role::Dbt.name().to_owned()),
         ..settings.clone()
@@ -317,7 +353,12 @@ async fn a_login_that_is_no_superuser_takes_the_roles_an_administrator_gave_it()
         .await
         .unwrap();
     publish(&pool, None).await.unwrap();
-    assert!(sqlx::query("delete from marts.t").execute(&dbt).await.is_err());
+    assert!(
+        sqlx::query("delete from marts.t")
+            .execute(&dbt)
+            .await
+            .is_err()
+    );
     let loader = connect(&ConnectSettings {
         role: Some(Role::Loader.name().to_owned()),
         ..settings

@@ -28,22 +28,42 @@ fn entry(step: &str, status: StepStatus) -> StepEntry {
 async fn a_run_leaves_its_steps_their_inputs_counts_and_tests() {
     let database = migrated().await;
     let pool = database.pool();
-    let run = Run::begin(pool, "pipeline", "0.1.0 (program ab12)").await.unwrap();
-    run.step(&entry("load", StepStatus::Unchanged)).await.unwrap();
-    run.step(&entry("transform", StepStatus::Failed)).await.unwrap();
+    let run = Run::begin(pool, "pipeline", "0.1.0 (program ab12)")
+        .await
+        .unwrap();
+    run.step(&entry("load", StepStatus::Unchanged))
+        .await
+        .unwrap();
+    run.step(&entry("transform", StepStatus::Failed))
+        .await
+        .unwrap();
     let under_way = list(pool, 10).await.unwrap();
     assert_eq!(under_way.first().unwrap().status, "running");
     run.end(Some("dbt failed")).await.unwrap();
-    Run::begin(pool, "load", "0.1.0").await.unwrap().end(None).await.unwrap();
+    Run::begin(pool, "load", "0.1.0")
+        .await
+        .unwrap()
+        .end(None)
+        .await
+        .unwrap();
 
     let runs = list(pool, 10).await.unwrap();
     let told: Vec<_> = runs
         .iter()
-        .map(|run| (run.command.as_str(), run.status.as_str(), run.error.as_deref()))
+        .map(|run| {
+            (
+                run.command.as_str(),
+                run.status.as_str(),
+                run.error.as_deref(),
+            )
+        })
         .collect();
     assert_eq!(
         told,
-        [("load", "done", None), ("pipeline", "failed", Some("dbt failed"))]
+        [
+            ("load", "done", None),
+            ("pipeline", "failed", Some("dbt failed"))
+        ]
     );
     let steps = &runs.last().unwrap().steps;
     let told: Vec<_> = steps
@@ -73,7 +93,8 @@ async fn a_run_whose_process_was_killed_is_told_apart_from_one_that_works() {
          where datname = current_database() and pid <> pg_backend_pid() and application_name = 'clave'",
     )
     .await;
-    let gone = "select count(*) from pg_locks where locktype = 'advisory' and objsubid = 2 and database =
+    let gone =
+        "select count(*) from pg_locks where locktype = 'advisory' and objsubid = 2 and database =
                 (select oid from pg_database where datname = current_database())";
     while value::<i64>(pool, gone).await > 0 {
         tokio::task::yield_now().await;
@@ -91,7 +112,8 @@ async fn a_run_whose_process_was_killed_is_told_apart_from_one_that_works() {
         ("transform", "running", false),
         ("load", "interrupted", true),
     ];
-    let expected = expected.map(|(command, status, ended)| (command.to_owned(), status.to_owned(), ended));
+    let expected =
+        expected.map(|(command, status, ended)| (command.to_owned(), status.to_owned(), ended));
     assert_eq!(statuses, expected);
     working.end(None).await.unwrap();
     next.end(None).await.unwrap();
@@ -108,7 +130,15 @@ async fn only_the_newest_runs_are_kept() {
         run.end(None).await.unwrap();
     }
     assert_eq!(prune(pool, 3).await.unwrap(), 4);
-    let kept: Vec<i64> = list(pool, 10).await.unwrap().iter().map(|run| run.run_id).collect();
+    let kept: Vec<i64> = list(pool, 10)
+        .await
+        .unwrap()
+        .iter()
+        .map(|run| run.run_id)
+        .collect();
     assert_eq!(kept, [7, 6, 5]);
-    assert_eq!(value::<i64>(pool, "select count(*) from ops.run_steps").await, 3);
+    assert_eq!(
+        value::<i64>(pool, "select count(*) from ops.run_steps").await,
+        3
+    );
 }
