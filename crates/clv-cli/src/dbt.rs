@@ -166,7 +166,12 @@ impl Tally {
         if !is_model {
             details.tests.push(TestResult {
                 name: name.clone(),
-                kind: if resource_type == "unit_test" { "unit" } else { "data" }.to_owned(),
+                kind: if resource_type == "unit_test" {
+                    "unit"
+                } else {
+                    "data"
+                }
+                .to_owned(),
                 status: data.status.to_ascii_lowercase(),
                 failures: data.num_failures,
                 seconds: data.execution_time,

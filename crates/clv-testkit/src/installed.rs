@@ -37,15 +37,14 @@ pub(crate) async fn options(bin: &Path) -> anyhow::Result<PgConnectOptions> {
     }
     let log = folder.join("log");
     let settings = format!("{SETTINGS} -c unix_socket_directories={}", folder.display());
-    let started = run(
-        user.as_ref()
-            .command(&bin.join("pg_ctl"))
-            .arg("-D")
-            .arg(&folder)
-            .arg("-l")
-            .arg(&log)
-            .args(["-w", "-o", &settings, "start"]),
-    )
+    let started = run(user
+        .as_ref()
+        .command(&bin.join("pg_ctl"))
+        .arg("-D")
+        .arg(&folder)
+        .arg("-l")
+        .arg(&log)
+        .args(["-w", "-o", &settings, "start"]))
     .await;
     // Another process may have been faster: what counts is the answer.
     if answers(&running).await {
@@ -67,7 +66,15 @@ async fn make(bin: &Path, folder: &Path, user: Option<&ServerUser>) -> anyhow::R
         .command(&bin.join("initdb"))
         .arg("-D")
         .arg(&aside)
-        .args(["-A", "trust", "-U", "postgres", "--no-sync", "--encoding=UTF8", "--locale=C"]))
+        .args([
+            "-A",
+            "trust",
+            "-U",
+            "postgres",
+            "--no-sync",
+            "--encoding=UTF8",
+            "--locale=C",
+        ]))
     .await?;
     if std::fs::rename(&aside, folder).is_err() && !folder.join("PG_VERSION").exists() {
         bail!("cannot make the test cluster {}", folder.display());

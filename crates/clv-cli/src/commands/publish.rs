@@ -60,9 +60,7 @@ pub(super) async fn run(
     let swap_seconds = publication.seconds;
     let summary =
         format!("{models} tables built, {tests} tests passed, swapped in {swap_seconds:.2} s");
-    running
-        .finish_with(session, summary, built.details)
-        .await?;
+    running.finish_with(session, summary, built.details).await?;
     let models_forgotten = ml::prune(&session.pool, MODELS_KEPT).await?;
     let runs_forgotten = runs::prune(&session.pool, RUNS_KEPT).await?;
     Ok(json!({

@@ -37,8 +37,6 @@ pub(super) async fn run(
         "{} models built, {} tests passed",
         built.models, built.tests
     );
-    running
-        .finish_with(session, summary, built.details)
-        .await?;
+    running.finish_with(session, summary, built.details).await?;
     Ok(json!({ "changed": true, "models": built.models, "tests": built.tests }))
 }

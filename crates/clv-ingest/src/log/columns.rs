@@ -30,7 +30,11 @@ impl Columns {
     pub(crate) fn used(&self) -> Vec<usize> {
         let mut all = vec![self.customer_id, self.ordered_at];
         all.extend(self.numbers());
-        all.extend([self.order_id, self.region, self.category, self.channel].iter().flatten());
+        all.extend(
+            [self.order_id, self.region, self.category, self.channel]
+                .iter()
+                .flatten(),
+        );
         all.sort_unstable();
         all.dedup();
         all
@@ -144,9 +148,7 @@ impl Finder<'_> {
         }
         let unit_price = self.find(Role::UnitPrice, notes)?;
         match (quantity, unit_price) {
-            (Some(quantity), Some(unit_price)) => {
-                Ok(Some(Amount::Product(quantity, unit_price)))
-            }
+            (Some(quantity), Some(unit_price)) => Ok(Some(Amount::Product(quantity, unit_price))),
             (None, Some(price)) => {
                 let name = self.name(price);
                 Err(self.refused(
@@ -179,8 +181,14 @@ impl Finder<'_> {
                 [first, ..] => {
                     let listed: Vec<&str> = candidates.iter().map(|at| self.name(*at)).collect();
                     let problem = format!("has {}", one_of(&listed, role));
-                    let hint = format!("say which, for example --map {}={}", role.name(), self.name(*first));
-                    let twice = listed.iter().all(|name| plain(name) == plain(self.name(*first)));
+                    let hint = format!(
+                        "say which, for example --map {}={}",
+                        role.name(),
+                        self.name(*first)
+                    );
+                    let twice = listed
+                        .iter()
+                        .all(|name| plain(name) == plain(self.name(*first)));
                     if !twice && !role.is_required() {
                         notes.push(format!("{problem}, and none was taken: {hint}"));
                         return Ok(None);
@@ -212,7 +220,11 @@ impl Finder<'_> {
     /// Columns of exactly this name, or else of this name in other letters.
     fn positions(&self, name: &str) -> Vec<usize> {
         let by = |same: &dyn Fn(&str) -> bool| -> Vec<usize> {
-            (0..).zip(self.header).filter(|(_, column)| same(column)).map(|(at, _)| at).collect()
+            (0..)
+                .zip(self.header)
+                .filter(|(_, column)| same(column))
+                .map(|(at, _)| at)
+                .collect()
         };
         let exact = by(&|column| column == name);
         if exact.is_empty() {
@@ -251,7 +263,10 @@ impl Finder<'_> {
                 "has no column for {}; it has {columns}",
                 names.join(" and ")
             ),
-            format!("say which columns to use: --map {}{delimiter}", example.join(",")),
+            format!(
+                "say which columns to use: --map {}{delimiter}",
+                example.join(",")
+            ),
         )
     }
 
@@ -266,7 +281,11 @@ impl Finder<'_> {
 }
 
 fn one_of(names: &[&str], role: Role) -> String {
-    format!("several columns that could be {}: {}", role.name(), names.join(", "))
+    format!(
+        "several columns that could be {}: {}",
+        role.name(),
+        names.join(", ")
+    )
 }
 
 /// A name without what people write differently: case, spaces and marks.
@@ -299,7 +318,15 @@ mod tests {
     #[test]
     fn finds_columns_by_the_names_shops_use() {
         let (columns, _) = resolved(
-            &["InvoiceNo", "StockCode", "Quantity", "InvoiceDate", "UnitPrice", "Customer ID", "Country"],
+            &[
+                "InvoiceNo",
+                "StockCode",
+                "Quantity",
+                "InvoiceDate",
+                "UnitPrice",
+                "Customer ID",
+                "Country",
+            ],
             "",
         )
         .unwrap();
@@ -312,7 +339,8 @@ mod tests {
 
     #[test]
     fn an_amount_goes_before_quantity_times_price() {
-        let (columns, notes) = resolved(&["customer", "date", "qty", "price", "total"], "").unwrap();
+        let (columns, notes) =
+            resolved(&["customer", "date", "qty", "price", "total"], "").unwrap();
         assert_eq!(columns.amount, Amount::Column(4));
         assert_eq!(columns.order_id, None);
         assert_eq!(notes.len(), 1);
@@ -324,7 +352,10 @@ mod tests {
         let map = "customer_id=cliente,amount=Valor, total,ordered_at=Data";
         assert_eq!(resolved(&header, map).unwrap().0.amount, Amount::Column(2));
         let map = "customer_id=cliente,amount=A * B,ordered_at=Data";
-        assert_eq!(resolved(&header, map).unwrap().0.amount, Amount::Product(3, 4));
+        assert_eq!(
+            resolved(&header, map).unwrap().0.amount,
+            Amount::Product(3, 4)
+        );
     }
 
     #[test]
@@ -335,10 +366,16 @@ mod tests {
             "a.csv has several columns that could be amount: total, value"
         );
         assert_eq!(error.hint, "say which, for example --map amount=total");
-        let (columns, notes) =
-            resolved(&["customer", "date", "amount", "value", "state", "country"], "").unwrap();
+        let (columns, notes) = resolved(
+            &["customer", "date", "amount", "value", "state", "country"],
+            "",
+        )
+        .unwrap();
         assert_eq!((columns.amount, columns.region), (Amount::Column(2), None));
-        assert!(notes.iter().any(|note| note.contains("--map region=state")), "{notes:?}");
+        assert!(
+            notes.iter().any(|note| note.contains("--map region=state")),
+            "{notes:?}"
+        );
         assert!(resolved(&["customer", "date", "amount", "Amount"], "").is_err());
     }
 

@@ -24,7 +24,11 @@ pub(crate) fn detect(sample: &[u8], is_whole: bool) -> (u8, bool) {
             continue;
         };
         let agree = rows.iter().filter(|count| *count == header).count();
-        let share = if rows.is_empty() { 1000 } else { agree * 1000 / rows.len() };
+        let share = if rows.is_empty() {
+            1000
+        } else {
+            agree * 1000 / rows.len()
+        };
         let score = (share, *header);
         // Any delimiter that splits the header is better than none.
         if best.1 == (0, 0) || score > best.1 {

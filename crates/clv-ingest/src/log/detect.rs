@@ -125,7 +125,11 @@ impl Plan {
             None => {
                 let mut source = RecordSource::parquet(input)?;
                 let leaves = source.parquet_rows().map(|rows| &rows.leaves);
-                let header = leaves.into_iter().flatten().map(|leaf| leaf.name.clone()).collect();
+                let header = leaves
+                    .into_iter()
+                    .flatten()
+                    .map(|leaf| leaf.name.clone())
+                    .collect();
                 (source, header)
             }
             Some(layout) => RecordSource::text(input, layout)?,
@@ -134,7 +138,10 @@ impl Plan {
         let columns = resolve(&name, &header, &options.map, &mut notes).map_err(Box::new)?;
         let dotted = typed_columns(&mut source, &columns, &mut notes)?;
         let (dates, in_words, decimal) = reading(&mut source, &header, &columns, &dotted, options)?;
-        let latest = options.today.checked_add_days(Days::new(1)).and_then(Day::of);
+        let latest = options
+            .today
+            .checked_add_days(Days::new(1))
+            .and_then(Day::of);
         let used = columns.used();
         let input = source.into_input();
         let detection = Detection {
@@ -235,7 +242,10 @@ fn other_format(start: &[u8]) -> Option<&'static str> {
     if start.get(257..262) == Some(b"ustar") {
         return Some("a tar archive");
     }
-    let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
+    let text = start
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(start)
+        .trim_ascii_start();
     match text.first() {
         Some(b'<') => Some("HTML or XML"),
         Some(b'{' | b'[') => Some("JSON"),

@@ -22,8 +22,16 @@ impl TextEncoding {
     /// A piece of a file as UTF-8, without a byte order mark; broken pieces become U+FFFD.
     pub(crate) fn decoded(self, bytes: &[u8]) -> Vec<u8> {
         match self {
-            Self::Utf8 => bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes).to_vec(),
-            _ => self.encoding().decode_with_bom_removal(bytes).0.into_owned().into_bytes(),
+            Self::Utf8 => bytes
+                .strip_prefix(BYTE_ORDER_MARK)
+                .unwrap_or(bytes)
+                .to_vec(),
+            _ => self
+                .encoding()
+                .decode_with_bom_removal(bytes)
+                .0
+                .into_owned()
+                .into_bytes(),
         }
     }
 }
@@ -44,7 +52,13 @@ pub(crate) fn detect(start: &[u8]) -> Option<TextEncoding> {
         _ => {}
     }
     let some = start.get(..4096).unwrap_or(start);
-    let nuls = |parity: usize| some.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
+    let nuls = |parity: usize| {
+        some.iter()
+            .skip(parity)
+            .step_by(2)
+            .filter(|byte| **byte == 0)
+            .count()
+    };
     let (even, odd, half) = (nuls(0), nuls(1), some.len() / 2);
     if half > 0 && odd * 10 > half * 4 && even * 20 < half {
         return Some(TextEncoding::Utf16Le);
@@ -61,7 +75,11 @@ pub(crate) fn detect(start: &[u8]) -> Option<TextEncoding> {
     }
     let (mut real, mut broken, mut code_page) = (0_usize, 0_usize, control == 0);
     for chunk in start.utf8_chunks() {
-        real += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
+        real += chunk
+            .valid()
+            .chars()
+            .filter(|character| !character.is_ascii())
+            .count();
         let bad = chunk.invalid();
         // An incomplete character at the very end is cut off, not broken.
         let cut = start.as_ptr_range().end == bad.as_ptr_range().end
@@ -121,12 +139,16 @@ impl<R: Read> Read for Transcoder<R> {
             }
             let raw = self.raw.get(self.raw_from..self.raw_to).unwrap_or_default();
             let (result, read, written, _) =
-                self.decoder.decode_to_utf8(raw, &mut self.ready, self.ended);
+                self.decoder
+                    .decode_to_utf8(raw, &mut self.ready, self.ended);
             self.raw_from += read;
             (self.ready_from, self.ready_to) = (0, written);
             self.flushed = self.ended && result == CoderResult::InputEmpty;
         }
-        let ready = self.ready.get(self.ready_from..self.ready_to).unwrap_or_default();
+        let ready = self
+            .ready
+            .get(self.ready_from..self.ready_to)
+            .unwrap_or_default();
         let count = ready.len().min(buffer.len());
         if let (Some(to), Some(from)) = (buffer.get_mut(..count), ready.get(..count)) {
             to.copy_from_slice(from);

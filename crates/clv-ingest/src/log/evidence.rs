@@ -100,7 +100,9 @@ impl DateEvidence {
         };
         if more > 0 && less * CONTRADICTIONS > more {
             return Err(refused(
-                format!("holds dates that are day first and others that are month first in column {column}"),
+                format!(
+                    "holds dates that are day first and others that are month first in column {column}"
+                ),
                 "write them all in one way, best as 2018-03-04; or say which with --date-format dmy or mdy, \
                  and the others are set aside",
             ));
@@ -108,7 +110,9 @@ impl DateEvidence {
         if more == 0 && self.both > 0 {
             let value = &self.first_both;
             return Err(refused(
-                format!("holds dates such as {value} in column {column}, which may be day first or month first, and no date that decides"),
+                format!(
+                    "holds dates such as {value} in column {column}, which may be day first or month first, and no date that decides"
+                ),
                 "say which it is: --date-format dmy or --date-format mdy",
             ));
         }
@@ -118,7 +122,10 @@ impl DateEvidence {
                 DateReading::Order(order),
                 format!("month first, as in {first}"),
             ),
-            (true, _) => (DateReading::Order(order), format!("day first, as in {first}")),
+            (true, _) => (
+                DateReading::Order(order),
+                format!("day first, as in {first}"),
+            ),
         })
     }
 }

@@ -60,9 +60,8 @@ impl Input {
             path: path.to_owned(),
             source,
         };
-        let refuse = |problem: &str, hint: &str| {
-            refusal(path, Refusal::NotAFile, problem.to_owned(), hint)
-        };
+        let refuse =
+            |problem: &str, hint: &str| refusal(path, Refusal::NotAFile, problem.to_owned(), hint);
         let meta = match fs::metadata(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound && path.is_symlink() => {
                 return Err(refuse("is a link to nothing", "name the file itself"));
@@ -81,7 +80,10 @@ impl Input {
         }
         let mut file = File::open(path).map_err(failed)?;
         let mut start = Vec::new();
-        (&mut file).take(512).read_to_end(&mut start).map_err(failed)?;
+        (&mut file)
+            .take(512)
+            .read_to_end(&mut start)
+            .map_err(failed)?;
         let container = match start.as_slice() {
             [0x1f, 0x8b, ..] => Container::Gzip,
             [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Container::Zstd,
@@ -162,7 +164,12 @@ impl Input {
         } else {
             format!("is damaged: its {name} data does not decode ({source})")
         };
-        refusal(&self.path, Refusal::Damaged, problem, "fetch the file again")
+        refusal(
+            &self.path,
+            Refusal::Damaged,
+            problem,
+            "fetch the file again",
+        )
     }
 
     pub(crate) fn refusal(&self, kind: Refusal, problem: String, hint: &str) -> IngestError {

@@ -132,7 +132,14 @@ fn two(tens: u8, ones: u8) -> Option<u32> {
 }
 
 impl Moment {
-    fn new(day: Day, hour: u32, minute: u32, second: u32, micros: u32, zoned: bool) -> Option<Self> {
+    fn new(
+        day: Day,
+        hour: u32,
+        minute: u32,
+        second: u32,
+        micros: u32,
+        zoned: bool,
+    ) -> Option<Self> {
         (hour < 24 && minute < 60 && second < 60).then_some(())?;
         Some(Self {
             day,
@@ -146,7 +153,9 @@ impl Moment {
 }
 
 fn by_pattern(bytes: &[u8], pattern: &str) -> Result<Moment, Fault> {
-    let text = std::str::from_utf8(bytes).map_err(|_| Fault::NotText)?.trim();
+    let text = std::str::from_utf8(bytes)
+        .map_err(|_| Fault::NotText)?
+        .trim();
     if text.is_empty() {
         return Err(Fault::Empty);
     }
@@ -174,7 +183,9 @@ enum Parts {
 
 #[cold]
 fn general(bytes: &[u8], order: Option<DateOrder>) -> Result<Moment, Fault> {
-    let text = std::str::from_utf8(bytes).map_err(|_| Fault::NotText)?.trim();
+    let text = std::str::from_utf8(bytes)
+        .map_err(|_| Fault::NotText)?
+        .trim();
     if text.is_empty() {
         return Err(Fault::Empty);
     }
@@ -308,8 +319,18 @@ fn separated(text: &str) -> Option<&str> {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// A month by its English name: in full, its first three letters, or `Sept`.
@@ -318,14 +339,22 @@ fn month(name: &str) -> Option<u32> {
     (1..)
         .zip(MONTHS)
         .find(|(_, full)| {
-            *full == name || full.get(..3) == Some(name.as_str()) || (name == "sept" && *full == "september")
+            *full == name
+                || full.get(..3) == Some(name.as_str())
+                || (name == "sept" && *full == "september")
         })
         .map(|(number, _)| number)
 }
 
 fn is_weekday(word: &str) -> bool {
     let days = [
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
     ];
     let word = word.to_ascii_lowercase();
     days.iter()
@@ -377,8 +406,12 @@ fn clock(text: &str) -> Option<Clock> {
         return half_and_zone(clock, rest);
     };
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let (fraction, rest) = rest.split_at_checked(digits).filter(|(digits, _)| !digits.is_empty())?;
-    clock.micros = format!("{:0<6}", fraction.get(..6).unwrap_or(fraction)).parse().ok()?;
+    let (fraction, rest) = rest
+        .split_at_checked(digits)
+        .filter(|(digits, _)| !digits.is_empty())?;
+    clock.micros = format!("{:0<6}", fraction.get(..6).unwrap_or(fraction))
+        .parse()
+        .ok()?;
     half_and_zone(clock, rest)
 }
 
@@ -407,7 +440,10 @@ fn half_and_zone(mut clock: Clock, text: &str) -> Option<Clock> {
     }
     let rest = rest.strip_prefix("UTC").unwrap_or(rest);
     let digits = rest.strip_prefix(['+', '-'])?;
-    let digits: String = digits.chars().filter(|character| *character != ':').collect();
+    let digits: String = digits
+        .chars()
+        .filter(|character| *character != ':')
+        .collect();
     (matches!(digits.len(), 2 | 4) && digits.bytes().all(|byte| byte.is_ascii_digit()))
         .then_some(clock)
 }
@@ -472,8 +508,16 @@ mod tests {
             ("2018-03-04", None, "2018-03-04 00:00:00.000000"),
             ("2018-03-04 10:11:12", None, "2018-03-04 10:11:12.000000"),
             ("2018-03-04T10:11", None, "2018-03-04 10:11:00.000000"),
-            ("2018-03-04T10:11:12.5Z", None, "2018-03-04 10:11:12.500000*"),
-            ("2018-03-04 10:11:12+02:00", None, "2018-03-04 10:11:12.000000*"),
+            (
+                "2018-03-04T10:11:12.5Z",
+                None,
+                "2018-03-04 10:11:12.500000*",
+            ),
+            (
+                "2018-03-04 10:11:12+02:00",
+                None,
+                "2018-03-04 10:11:12.000000*",
+            ),
             ("2018/3/4 9:05", None, "2018-03-04 09:05:00.000000"),
             ("20180304", None, "2018-03-04 00:00:00.000000"),
             ("20180304101112", None, "2018-03-04 10:11:12.000000"),
@@ -483,11 +527,31 @@ mod tests {
             ("4-Mar-18", None, "2018-03-04 00:00:00.000000"),
             ("Sunday, 4 March 2018", None, "2018-03-04 00:00:00.000000"),
             ("13/02/2018", None, "2018-02-13 00:00:00.000000"),
-            ("03.04.2018 23:59:59", Some(DateOrder::DayFirst), "2018-04-03 23:59:59.000000"),
-            ("12/1/2010 8:26", Some(DateOrder::MonthFirst), "2010-12-01 08:26:00.000000"),
-            ("1/2/99 12:00 AM", Some(DateOrder::MonthFirst), "1999-01-02 00:00:00.000000"),
-            ("97-01-02", Some(DateOrder::YearFirst), "1997-01-02 00:00:00.000000"),
-            ("2018-03-04", Some(DateOrder::MonthFirst), "2018-03-04 00:00:00.000000"),
+            (
+                "03.04.2018 23:59:59",
+                Some(DateOrder::DayFirst),
+                "2018-04-03 23:59:59.000000",
+            ),
+            (
+                "12/1/2010 8:26",
+                Some(DateOrder::MonthFirst),
+                "2010-12-01 08:26:00.000000",
+            ),
+            (
+                "1/2/99 12:00 AM",
+                Some(DateOrder::MonthFirst),
+                "1999-01-02 00:00:00.000000",
+            ),
+            (
+                "97-01-02",
+                Some(DateOrder::YearFirst),
+                "1997-01-02 00:00:00.000000",
+            ),
+            (
+                "2018-03-04",
+                Some(DateOrder::MonthFirst),
+                "2018-03-04 00:00:00.000000",
+            ),
         ] {
             assert_eq!(read(text, order).as_deref(), Ok(expected), "{text}");
         }
@@ -502,8 +566,16 @@ mod tests {
             ("2018-03-04 24:00:00", None, Fault::NoSuchDay),
             ("03/04/2018", None, Fault::AmbiguousDate),
             ("13/14/2018", None, Fault::NoSuchDay),
-            ("03/14/2018", Some(DateOrder::DayFirst), Fault::NoSuchDayFirst),
-            ("14/03/2018", Some(DateOrder::MonthFirst), Fault::NoSuchMonthFirst),
+            (
+                "03/14/2018",
+                Some(DateOrder::DayFirst),
+                Fault::NoSuchDayFirst,
+            ),
+            (
+                "14/03/2018",
+                Some(DateOrder::MonthFirst),
+                Fault::NoSuchMonthFirst,
+            ),
             ("2018-03", None, Fault::NotADate),
             ("1.5", None, Fault::NotADate),
             ("1520121600", None, Fault::NotADate),

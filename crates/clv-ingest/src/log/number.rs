@@ -117,7 +117,10 @@ fn general(bytes: &[u8], mark: Option<DecimalMark>, scale: u8) -> Result<Number,
     let (mantissa, exponent) = match body.find(['e', 'E']) {
         Some(at) => {
             let (mantissa, rest) = body.split_at(at);
-            (mantissa, exponent(rest.get(1..).unwrap_or("")).ok_or(Fault::NotANumber)?)
+            (
+                mantissa,
+                exponent(rest.get(1..).unwrap_or("")).ok_or(Fault::NotANumber)?,
+            )
         }
         None => (body, 0),
     };
@@ -161,7 +164,10 @@ fn bare(text: &str) -> Option<Bare<'_>> {
     let mut body = text.trim();
     let mut signs = 0;
     let mut negative = false;
-    if let Some(inner) = body.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+    if let Some(inner) = body
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'))
+    {
         (body, negative, signs) = (inner.trim(), true, 1);
     }
     let mut currency = None;
@@ -190,7 +196,9 @@ fn bare(text: &str) -> Option<Bare<'_>> {
 
 fn without_currency(body: &str) -> Option<(&str, u8)> {
     (0..).zip(CURRENCIES).find_map(|(index, sign)| {
-        let rest = body.strip_prefix(sign).or_else(|| body.strip_suffix(sign))?;
+        let rest = body
+            .strip_prefix(sign)
+            .or_else(|| body.strip_suffix(sign))?;
         Some((rest, index))
     })
 }
@@ -381,7 +389,10 @@ mod tests {
             ("1e400", Fault::TooLarge),
             ("1e99999999999", Fault::TooLarge),
             ("10000000000", Fault::TooLarge),
-            ("99999999999999999999999999999999999999999999999999", Fault::TooLarge),
+            (
+                "99999999999999999999999999999999999999999999999999",
+                Fault::TooLarge,
+            ),
             ("1e", Fault::NotANumber),
             ("5%", Fault::NotANumber),
         ] {
@@ -402,7 +413,11 @@ mod tests {
             ("0e400", 0, false),
         ] {
             let number = number(text.as_bytes(), Some(Dot), 4).unwrap();
-            assert_eq!((number.value, number.rounded), (expected, rounded), "{text}");
+            assert_eq!(
+                (number.value, number.rounded),
+                (expected, rounded),
+                "{text}"
+            );
         }
     }
 

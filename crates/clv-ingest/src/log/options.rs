@@ -90,20 +90,57 @@ impl Role {
     pub(crate) fn other_names(self) -> &'static [&'static str] {
         match self {
             Self::OrderId => &[
-                "order", "ordernumber", "orderno", "invoice", "invoiceno", "invoiceid",
-                "invoicenumber", "transaction", "transactionid", "receipt", "receiptid",
+                "order",
+                "ordernumber",
+                "orderno",
+                "invoice",
+                "invoiceno",
+                "invoiceid",
+                "invoicenumber",
+                "transaction",
+                "transactionid",
+                "receipt",
+                "receiptid",
             ],
             Self::CustomerId => &[
-                "customer", "customerno", "customernumber", "client", "clientid", "buyer",
-                "buyerid", "user", "userid", "cust", "custid",
+                "customer",
+                "customerno",
+                "customernumber",
+                "client",
+                "clientid",
+                "buyer",
+                "buyerid",
+                "user",
+                "userid",
+                "cust",
+                "custid",
             ],
             Self::OrderedAt => &[
-                "date", "datetime", "timestamp", "orderdate", "orderedon", "invoicedate",
-                "purchasedate", "transactiondate", "createdat", "orderpurchasetimestamp",
+                "date",
+                "datetime",
+                "timestamp",
+                "orderdate",
+                "orderedon",
+                "invoicedate",
+                "purchasedate",
+                "transactiondate",
+                "createdat",
+                "orderpurchasetimestamp",
             ],
             Self::Amount => &[
-                "total", "value", "revenue", "sales", "pricetotal", "totalprice", "totalamount",
-                "ordertotal", "ordervalue", "orderamount", "linetotal", "netamount", "spend",
+                "total",
+                "value",
+                "revenue",
+                "sales",
+                "pricetotal",
+                "totalprice",
+                "totalamount",
+                "ordertotal",
+                "ordervalue",
+                "orderamount",
+                "linetotal",
+                "netamount",
+                "spend",
             ],
             Self::Quantity => &["qty", "units"],
             Self::UnitPrice => &["price"],
@@ -217,7 +254,10 @@ impl FromStr for ColumnMap {
                 return Err(not_a_role(&name));
             }
             if name.trim().is_empty() && role.is_required() && role != Role::OrderId {
-                return Err(OptionError(format!("{0} needs a column: {0}=…", role.name())));
+                return Err(OptionError(format!(
+                    "{0} needs a column: {0}=…",
+                    role.name()
+                )));
             }
             map.add(role, name.trim())?;
         }
@@ -250,7 +290,9 @@ impl FromStr for Delimiter {
             ("tab" | "\\t", _) => b'\t',
             ("comma", _) => b',',
             ("semicolon", _) => b';',
-            (_, [byte]) if !byte.is_ascii_alphanumeric() && !matches!(byte, b'"' | b'\r' | b'\n') => {
+            (_, [byte])
+                if !byte.is_ascii_alphanumeric() && !matches!(byte, b'"' | b'\r' | b'\n') =>
+            {
                 *byte
             }
             _ => {
@@ -362,7 +404,10 @@ mod tests {
     fn understands_column_maps() {
         let map: ColumnMap = "amount=Valor,ordered_at=Data".parse().unwrap();
         assert_eq!(map.column(Role::OrderedAt), Some("Data"));
-        assert_eq!(map.amount(), Some(&AmountSource::Column("Valor".to_owned())));
+        assert_eq!(
+            map.amount(),
+            Some(&AmountSource::Column("Valor".to_owned()))
+        );
         let map: ColumnMap = "amount=quantity * unit_price".parse().unwrap();
         let product = AmountSource::Product("quantity".to_owned(), "unit_price".to_owned());
         assert_eq!(map.amount(), Some(&product));
@@ -377,7 +422,10 @@ mod tests {
         assert!(wrong("betrag=x").contains("one of order_id, customer_id"));
         assert!(wrong("amount=a,betrag=b").contains("betrag=b"));
         assert_eq!(wrong("amount=a,amount=b"), "amount is given twice");
-        assert_eq!(wrong("customer_id="), "customer_id needs a column: customer_id=…");
+        assert_eq!(
+            wrong("customer_id="),
+            "customer_id needs a column: customer_id=…"
+        );
         assert!("~~".parse::<Delimiter>().is_err());
         assert!("ebcdic".parse::<TextEncoding>().is_err());
         assert!("semi".parse::<DecimalMark>().is_err());

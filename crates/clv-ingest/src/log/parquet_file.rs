@@ -263,9 +263,9 @@ fn column(reader: &mut ColumnReader, leaf: &Leaf, cells: &mut Cells<'_>) -> Parq
                 integer(out, i64::from(*value), meaning);
             }
         }),
-        ColumnReader::Int64ColumnReader(reader) => {
-            values(reader, leaf, cells, |value, out| integer(out, *value, meaning))
-        }
+        ColumnReader::Int64ColumnReader(reader) => values(reader, leaf, cells, |value, out| {
+            integer(out, *value, meaning)
+        }),
         ColumnReader::Int96ColumnReader(reader) => values(reader, leaf, cells, |value, out| {
             integer(out, value.to_micros(), Meaning::Micros);
         }),
@@ -280,7 +280,9 @@ fn column(reader: &mut ColumnReader, leaf: &Leaf, cells: &mut Cells<'_>) -> Parq
             raw(out, value.as_bytes(), meaning);
         }),
         ColumnReader::FixedLenByteArrayColumnReader(reader) => {
-            values(reader, leaf, cells, |value, out| raw(out, value.as_bytes(), meaning))
+            values(reader, leaf, cells, |value, out| {
+                raw(out, value.as_bytes(), meaning)
+            })
         }
     }
 }
@@ -295,7 +297,9 @@ fn values<T: DataType>(
     let (rows, _, _) = reader.read_records(BATCH_ROWS, Some(&mut defined), None, &mut found)?;
     let mut found = found.iter();
     for row in 0..rows {
-        if defined.get(row).is_none_or(|level| *level == leaf.most_defined)
+        if defined
+            .get(row)
+            .is_none_or(|level| *level == leaf.most_defined)
             && let Some(value) = found.next()
         {
             cells.put(row, |out| write(value, out));

@@ -243,7 +243,9 @@ fn bad_row(header: &[String], record: &Record<'_>, refused: Refused) -> BadRow {
     };
     BadRow {
         line: record.line,
-        column: refused.column.and_then(|position| header.get(position).cloned()),
+        column: refused
+            .column
+            .and_then(|position| header.get(position).cloned()),
         value,
         reason: refused.fault.to_string(),
     }

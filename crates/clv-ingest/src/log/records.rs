@@ -128,11 +128,15 @@ impl<R: Read> Records<R> {
             }
             match scan(window, self.delimiter, self.source_ended, &mut self.spans) {
                 Scan::More if window.len() > RECORD_BYTES => {
-                    return self.set_aside_first_line(Fault::OpenQuote).map(Next::Broken);
+                    return self
+                        .set_aside_first_line(Fault::OpenQuote)
+                        .map(Next::Broken);
                 }
                 Scan::More => self.fill()?,
                 Scan::OpenQuote => {
-                    return self.set_aside_first_line(Fault::OpenQuote).map(Next::Broken);
+                    return self
+                        .set_aside_first_line(Fault::OpenQuote)
+                        .map(Next::Broken);
                 }
                 Scan::Record {
                     length,
@@ -144,7 +148,9 @@ impl<R: Read> Records<R> {
                         && inner_lines > 0
                         && (is_loose || self.spans.len() != expected)
                     {
-                        return self.set_aside_first_line(Fault::OpenQuote).map(Next::Broken);
+                        return self
+                            .set_aside_first_line(Fault::OpenQuote)
+                            .map(Next::Broken);
                     }
                     let (from, line) = (self.start, self.line);
                     self.start += length + terminator;
@@ -223,7 +229,11 @@ impl<R: Read> Records<R> {
         if self.buffer.len() - self.end < BLOCK_BYTES / 2 {
             self.buffer.resize(self.buffer.len() * 2, 0);
         }
-        while let Some(room) = self.buffer.get_mut(self.end..).filter(|room| !room.is_empty()) {
+        while let Some(room) = self
+            .buffer
+            .get_mut(self.end..)
+            .filter(|room| !room.is_empty())
+        {
             match self.source.read(room) {
                 Ok(0) => {
                     self.source_ended = true;
@@ -240,7 +250,10 @@ impl<R: Read> Records<R> {
 
 const RECORD_BYTES: usize = {
     assert!(MAX_RECORD_BYTES <= 1 << 30);
-    #[expect(clippy::as_conversions, reason = "the line above makes it safe; `try_from` is not const")]
+    #[expect(
+        clippy::as_conversions,
+        reason = "the line above makes it safe; `try_from` is not const"
+    )]
     {
         MAX_RECORD_BYTES as usize
     }
@@ -380,12 +393,17 @@ fn unescape(bytes: &mut [u8], span: &mut Span) {
 
 /// At most [`KEPT_CHARACTERS`] characters of the first line.
 pub(crate) fn shown(bytes: &[u8]) -> String {
-    let some = bytes.get(..bytes.len().min(KEPT_CHARACTERS * 4)).unwrap_or_default();
+    let some = bytes
+        .get(..bytes.len().min(KEPT_CHARACTERS * 4))
+        .unwrap_or_default();
     let line = some
         .split(|byte| matches!(byte, b'\n' | b'\r'))
         .next()
         .unwrap_or_default();
-    String::from_utf8_lossy(line).chars().take(KEPT_CHARACTERS).collect()
+    String::from_utf8_lossy(line)
+        .chars()
+        .take(KEPT_CHARACTERS)
+        .collect()
 }
 
 #[cfg(test)]

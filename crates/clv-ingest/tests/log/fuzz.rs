@@ -16,7 +16,8 @@ fn seeds() -> Vec<Vec<u8>> {
                  O1,C1,2018-03-04 10:11:12,12.50,2,SP,toys,web\n\
                  O2,C2,2018-03-05,-3.5,,RJ,\"a \"\"b\"\", c\",\n\
                  O3,,2018-03-06T10:11:12.5Z,1e2,1.000,,,\n";
-    let european = "order;customer;date;total\r\nB1;Zoë;31.12.2018 23:59;1.234,50 €\r\nB2;K2;1.1.18;-7,00\r\n";
+    let european =
+        "order;customer;date;total\r\nB1;Zoë;31.12.2018 23:59;1.234,50 €\r\nB2;K2;1.1.18;-7,00\r\n";
     let american = "invoice\tclient\tdate\tqty\tprice\rI1\tK1\t12/31/2018 4:05 PM\t6\t$2.55\rI2\tK1\tMar 4, 2018\t(1)\t1,234.5\r";
     vec![
         plain.as_bytes().to_vec(),
@@ -33,8 +34,22 @@ fn seeds() -> Vec<Vec<u8>> {
 
 fn damage(bytes: &mut Vec<u8>, random: &mut ChaCha8Rng) {
     const PIECES: [&[u8]; 16] = [
-        b"\"", b",", b"\n", b"\r", b"\0", b"\xff", b"\xc3", b"-", b".", b"e999", b"NaN", b"0000000000000000",
-        b"/", b":", b"(", b"\xe2\x82\xac",
+        b"\"",
+        b",",
+        b"\n",
+        b"\r",
+        b"\0",
+        b"\xff",
+        b"\xc3",
+        b"-",
+        b".",
+        b"e999",
+        b"NaN",
+        b"0000000000000000",
+        b"/",
+        b":",
+        b"(",
+        b"\xe2\x82\xac",
     ];
     for _ in 0..random.random_range(1..8) {
         let at = random.random_range(0..=bytes.len());
@@ -68,7 +83,9 @@ fn any_options(random: &mut ChaCha8Rng) -> LogOptions {
         options.date_format = Some(format.parse().unwrap());
     }
     if random.random_ratio(1, 4) {
-        let encoding = ["utf-8", "utf-16le", "utf-16be", "windows-1252"].choose(random).unwrap();
+        let encoding = ["utf-8", "utf-16le", "utf-16be", "windows-1252"]
+            .choose(random)
+            .unwrap();
         options.encoding = Some(encoding.parse().unwrap());
     }
     options
@@ -91,12 +108,19 @@ fn no_damage_makes_the_reader_panic_or_lose_a_row() {
         files += 1;
         // `read_path` checks the sums, and that the hash is the file's.
         let result = std::panic::catch_unwind(|| read_path(&path, &options));
-        match result.unwrap_or_else(|_| panic!("file {files} panics: {:?}", String::from_utf8_lossy(&bytes))) {
+        match result.unwrap_or_else(|_| {
+            panic!("file {files} panics: {:?}", String::from_utf8_lossy(&bytes))
+        }) {
             Err(_) => refused += 1,
             Ok(read) => {
                 loaded += read.summary.rows_loaded;
                 bad += read.summary.rows_bad;
-                apart += read.summary.apart.iter().map(|apart| apart.rows).sum::<u64>();
+                apart += read
+                    .summary
+                    .apart
+                    .iter()
+                    .map(|apart| apart.rows)
+                    .sum::<u64>();
             }
         }
     }

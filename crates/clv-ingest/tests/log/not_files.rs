@@ -23,9 +23,15 @@ fn follows_links_to_files_and_refuses_links_to_nothing() {
 fn refuses_directories_pipes_and_devices_without_waiting_for_them() {
     let folder = tempfile::tempdir().unwrap();
     assert!(refusal(folder.path()).ends_with(" is a directory"));
-    assert_eq!(refusal(Path::new("/dev/zero")), "zero is a device, a pipe or a socket");
+    assert_eq!(
+        refusal(Path::new("/dev/zero")),
+        "zero is a device, a pipe or a socket"
+    );
     let pipe = folder.path().join("pipe");
-    let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+    let made = std::process::Command::new("mkfifo")
+        .arg(&pipe)
+        .status()
+        .unwrap();
     assert!(made.success());
     assert_eq!(refusal(&pipe), "pipe is a device, a pipe or a socket");
     assert!(refusal(&folder.path().join("missing.csv")).starts_with("cannot read"));

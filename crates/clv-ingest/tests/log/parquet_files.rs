@@ -17,7 +17,10 @@ type Group<'a> = SerializedRowGroupWriter<'a, Vec<u8>>;
 
 fn column<T: DataType>(group: &mut Group<'_>, values: &[T::T], levels: Option<&[i16]>) {
     let mut writer = group.next_column().unwrap().unwrap();
-    writer.typed::<T>().write_batch(values, levels, None).unwrap();
+    writer
+        .typed::<T>()
+        .write_batch(values, levels, None)
+        .unwrap();
     writer.close().unwrap();
 }
 
@@ -27,7 +30,11 @@ fn texts(values: &[&str]) -> Vec<ByteArray> {
 
 fn file(schema: &str, compression: Compression, groups: &[&dyn Fn(&mut Group<'_>)]) -> Vec<u8> {
     let schema = Arc::new(parse_message_type(schema).unwrap());
-    let properties = Arc::new(WriterProperties::builder().set_compression(compression).build());
+    let properties = Arc::new(
+        WriterProperties::builder()
+            .set_compression(compression)
+            .build(),
+    );
     let mut writer = SerializedFileWriter::new(Vec::new(), schema, properties).unwrap();
     for write in groups {
         let mut group = writer.next_row_group().unwrap();
@@ -50,7 +57,11 @@ pub(crate) fn sample() -> Vec<u8> {
     let write = |group: &mut Group<'_>| {
         column::<Int64Type>(group, &[1, 2, 3], None);
         column::<DoubleType>(group, &[17_850.0, 17_851.0], Some(&[1, 0, 1]));
-        column::<Int64Type>(group, &[1_520_158_272_000_000, 1_520_158_272_500_000, -1], None);
+        column::<Int64Type>(
+            group,
+            &[1_520_158_272_000_000, 1_520_158_272_500_000, -1],
+            None,
+        );
         column::<DoubleType>(group, &[11.77, -0.1, f64::NAN], None);
         column::<ByteArrayType>(group, &texts(&["São Paulo"]), Some(&[1, 0, 0]));
         column::<ByteArrayType>(group, &texts(&["a", "b", "c"]), None);
@@ -73,7 +84,10 @@ fn reads_typed_columns_across_row_groups() {
     );
     assert_eq!(read.detection.format, "Parquet");
     assert_eq!(read.detection.ignored, ["note"]);
-    assert_eq!(read.detection.notes, ["moments are taken as the file holds them, in UTC"]);
+    assert_eq!(
+        read.detection.notes,
+        ["moments are taken as the file holds them, in UTC"]
+    );
 }
 
 #[test]
@@ -101,7 +115,10 @@ fn reads_decimals_dates_single_floats_and_numbers_in_text() {
     ] {
         assert_eq!(
             outcome(&file(schema, compression, &[&write]), &options()),
-            ["A 7 2018-03-04 00:00:00 1.999 0.1 web", "B 8 2018-03-05 00:00:00 -0.15 3"]
+            [
+                "A 7 2018-03-04 00:00:00 1.999 0.1 web",
+                "B 8 2018-03-05 00:00:00 -0.15 3"
+            ]
         );
     }
     let schema = "message orders {
@@ -117,7 +134,13 @@ fn reads_decimals_dates_single_floats_and_numbers_in_text() {
         column::<ByteArrayType>(group, &texts(&["1.234,5", "7"]), None);
     };
     let read = read(&file(schema, Compression::SNAPPY, &[&write]), &options()).unwrap();
-    assert_eq!(read.lines, ["A x 2018-12-31 00:00:00 1234.5", "B y 2018-02-01 00:00:00 7"]);
+    assert_eq!(
+        read.lines,
+        [
+            "A x 2018-12-31 00:00:00 1234.5",
+            "B y 2018-02-01 00:00:00 7"
+        ]
+    );
     assert_eq!(read.detection.decimal, Some(DecimalMark::Comma));
 }
 
@@ -134,7 +157,10 @@ fn refuses_lists_and_damaged_files() {
     let whole = sample();
     for length in [4, 12, whole.len() / 2, whole.len() - 1] {
         let found = outcome(&whole[..length], &options());
-        assert!(found[0].starts_with("refused: orders.csv is a damaged Parquet file"), "{found:?}");
+        assert!(
+            found[0].starts_with("refused: orders.csv is a damaged Parquet file"),
+            "{found:?}"
+        );
     }
 }
 
@@ -152,9 +178,19 @@ fn reads_more_rows_than_a_batch() {
         column::<Int64Type>(group, &numbers, None);
         column::<Int64Type>(group, &numbers, None);
         column::<Int32Type>(group, &vec![17_594; rows as usize], None);
-        column::<DoubleType>(group, &numbers.iter().map(|n| *n as f64 / 100.0).collect::<Vec<_>>(), None);
+        column::<DoubleType>(
+            group,
+            &numbers
+                .iter()
+                .map(|n| *n as f64 / 100.0)
+                .collect::<Vec<_>>(),
+            None,
+        );
     };
-    let lines = outcome(&file(schema, Compression::SNAPPY, &[&write, &write]), &options());
+    let lines = outcome(
+        &file(schema, Compression::SNAPPY, &[&write, &write]),
+        &options(),
+    );
     assert_eq!(lines.len(), 10_000);
     assert_eq!(lines[9_999], "4999 4999 2018-03-04 00:00:00 49.99");
 }

@@ -20,12 +20,22 @@ fn cell(good: &'static str) -> impl Strategy<Value = String> {
 }
 
 fn table() -> impl Strategy<Value = String> {
-    let row = (cell("O1"), cell("C1"), cell("2018-03-04"), cell("12.5"), cell("2"))
+    let row = (
+        cell("O1"),
+        cell("C1"),
+        cell("2018-03-04"),
+        cell("12.5"),
+        cell("2"),
+    )
         .prop_map(|(a, b, c, d, e)| format!("{a},{b},{c},{d},{e}"));
     let end = prop::sample::select(vec!["\n", "\r\n", "\r"]);
     (prop::collection::vec(row, 0..40), end).prop_map(|(rows, end)| {
         let header = "order_id,customer_id,ordered_at,amount,quantity";
-        [header.to_owned()].into_iter().chain(rows).collect::<Vec<_>>().join(end)
+        [header.to_owned()]
+            .into_iter()
+            .chain(rows)
+            .collect::<Vec<_>>()
+            .join(end)
     })
 }
 

@@ -30,7 +30,11 @@ fn totals(path: &Path) -> (u64, usize, i64) {
         println!("  {note}");
     }
     assert_eq!((read.summary.rows_bad, read.summary.apart.len()), (0, 0));
-    let cents = read.days.iter().map(|day| (day.value * 100.0).round() as i64).sum();
+    let cents = read
+        .days
+        .iter()
+        .map(|day| (day.value * 100.0).round() as i64)
+        .sum();
     assert!(read.days.iter().all(|day| day.is_purchase));
     (read.summary.rows_read, read.customers.len(), cents)
 }

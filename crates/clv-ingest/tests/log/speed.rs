@@ -12,14 +12,28 @@ use crate::support::options;
 /// Seconds this thread has spent on a processor: other work on the machine does not count.
 pub(crate) fn thread_seconds() -> f64 {
     let status = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
-    status.split_whitespace().next().unwrap().parse::<f64>().unwrap() / 1e9
+    status
+        .split_whitespace()
+        .next()
+        .unwrap()
+        .parse::<f64>()
+        .unwrap()
+        / 1e9
 }
 
 /// Peak resident memory of this process in MB.
 fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
+    let line = status
+        .lines()
+        .find(|line| line.starts_with("VmHWM"))
+        .unwrap();
+    line.split_whitespace()
+        .nth(1)
+        .unwrap()
+        .parse::<u64>()
+        .unwrap()
+        / 1024
 }
 
 fn measure(name: &str, header: &str, row: impl Fn(u64) -> String, megabytes: u64) {
@@ -37,7 +51,10 @@ fn measure(name: &str, header: &str, row: impl Fn(u64) -> String, megabytes: u64
     }
     out.into_inner().unwrap();
     let started = thread_seconds();
-    let mut reader = LogFile::open(&path, &options()).unwrap().into_reader(1).unwrap();
+    let mut reader = LogFile::open(&path, &options())
+        .unwrap()
+        .into_reader(1)
+        .unwrap();
     let mut text = 0;
     while let Some(batch) = reader.next_batch(1 << 20).unwrap() {
         text += batch.text.len();
@@ -79,13 +96,31 @@ fn speed() {
     measure(
         "short rows",
         "order_id,customer_id,ordered_at,quantity,amount\n",
-        |n| format!("M{n:06},{:05},1997-{:02}-{:02},{},{}.77\n", n % 23_570, 1 + n % 12, 1 + n % 28, n % 9, n % 99),
+        |n| {
+            format!(
+                "M{n:06},{:05},1997-{:02}-{:02},{},{}.77\n",
+                n % 23_570,
+                1 + n % 12,
+                1 + n % 28,
+                n % 9,
+                n % 99
+            )
+        },
         megabytes,
     );
     measure(
         "invoices",
         "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\r\n",
-        |n| format!("{n},85123A,\"WHITE HANGING, HEART\",{},{}/{}/2010 8:{:02},2.55,{},United Kingdom\r\n", n % 12, 1 + n % 12, 1 + n % 28, n % 60, 10_000 + n % 5_000),
+        |n| {
+            format!(
+                "{n},85123A,\"WHITE HANGING, HEART\",{},{}/{}/2010 8:{:02},2.55,{},United Kingdom\r\n",
+                n % 12,
+                1 + n % 12,
+                1 + n % 28,
+                n % 60,
+                10_000 + n % 5_000
+            )
+        },
         megabytes,
     );
 }

@@ -40,7 +40,11 @@ pub(crate) fn read_path(path: &Path, options: &LogOptions) -> Result<Read, Inges
             assert_eq!(fields.len(), 10, "{line:?}");
             assert_eq!(fields[8], "7");
             assert!(fields[9].parse::<u64>().unwrap() > 0);
-            let kept: Vec<&str> = fields[..8].iter().copied().filter(|field| *field != "\\N").collect();
+            let kept: Vec<&str> = fields[..8]
+                .iter()
+                .copied()
+                .filter(|field| *field != "\\N")
+                .collect();
             lines.push(kept.join(" "));
         }
         bad.extend(batch.bad.iter().map(|bad| {
@@ -57,13 +61,19 @@ pub(crate) fn read_path(path: &Path, options: &LogOptions) -> Result<Read, Inges
     assert_eq!(summary.rows_loaded, rows);
     assert_eq!(summary.rows_bad, bad.len() as u64);
     let apart: u64 = summary.apart.iter().map(|apart| apart.rows).sum();
-    assert_eq!(summary.rows_read, summary.rows_loaded + summary.rows_bad + apart);
+    assert_eq!(
+        summary.rows_read,
+        summary.rows_loaded + summary.rows_bad + apart
+    );
     let (sha256, bytes) = clv_ingest::sha256_of_file(path)?;
     assert_eq!((&summary.sha256, summary.bytes), (&sha256, bytes));
     assert_eq!(reader.bytes_read(), bytes);
     lines.append(&mut bad);
     for apart in &summary.apart {
-        lines.push(format!("apart {} {} {}", apart.rows, apart.what, apart.amount));
+        lines.push(format!(
+            "apart {} {} {}",
+            apart.rows, apart.what, apart.amount
+        ));
     }
     Ok(Read {
         lines,
@@ -102,6 +112,12 @@ pub(crate) fn zstd(bytes: &[u8]) -> Vec<u8> {
 
 pub(crate) fn utf16(text: &str, big: bool) -> Vec<u8> {
     text.encode_utf16()
-        .flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() })
+        .flat_map(|unit| {
+            if big {
+                unit.to_be_bytes()
+            } else {
+                unit.to_le_bytes()
+            }
+        })
         .collect()
 }
