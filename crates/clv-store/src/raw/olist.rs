@@ -231,7 +231,9 @@ impl Loading<'_> {
         let taken = match step.action {
             Action::Leave(last) => kept(spec, &last),
             Action::Skip => without_file(spec, Outcome::Absent),
-            Action::Empty if self.mode == Mode::Add => {
+            Action::Gone { is_older }
+                if self.mode == Mode::Add || (self.mode == Mode::Mirror && is_older) =>
+            {
                 let mut taken = without_file(spec, Outcome::Unchanged);
                 taken.report.rows = count(connection, spec.table).await?;
                 taken
@@ -240,7 +242,7 @@ impl Loading<'_> {
                     .push("not in this export: its rows stay".to_owned());
                 taken
             }
-            Action::Empty => {
+            Action::Gone { .. } => {
                 tables::truncate(connection, spec.table).await?;
                 without_file(spec, Outcome::Emptied)
             }
