@@ -31,7 +31,7 @@ TEST_DATA = $(or $(CLV_TEST_DATA),$(abspath ../shared/data))
 TEST_LOG = $(wildcard $(TEST_DATA)/cdnow/cdnow_master.csv)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test dev lint bench build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-browser test-static
+.PHONY: help demo test dev lint bench build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-browser test-static features
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -87,6 +87,14 @@ test-warehouse: ## the whole pipeline with dbt's tests, on the real sample and a
 	$(CARGO_TARGET_DIR)/release/clv --workspace .data/test-generated pipeline --orders 20000 --seed 7
 	$(if $(TEST_LOG),,node end2end/support/order-log.mjs >.data/test-log.csv)
 	$(CARGO_TARGET_DIR)/release/clv --workspace .data/test-log pipeline $(or $(TEST_LOG),.data/test-log.csv)
+
+	@$(CLV_PYTHON) scripts/warehouse/check_project.py
+	@$(CLV_PYTHON) scripts/warehouse/features.py --check
+	@$(CLV_PYTHON) scripts/warehouse/docs.py .data/test-generated
+	@$(CLV_PYTHON) scripts/warehouse/mutations.py .data/test-generated
+
+features: ## writes docs/FEATURES.md from the dbt project
+	@$(CLV_PYTHON) scripts/warehouse/features.py
 
 test-browser: ## Playwright, hydrated and with JavaScript off, against the pipeline's result
 	@cd end2end && npm test --silent; status=$$?; \
