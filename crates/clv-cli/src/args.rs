@@ -58,6 +58,9 @@ pub(crate) enum Command {
     Load(LoadCommand),
     /// Build and test the schemas `staging` and `intermediate` with dbt.
     Transform(Transform),
+    /// Prove things about what was built.
+    #[command(subcommand)]
+    Check(CheckCommand),
     /// Fit the models, evaluate them on the held-out snapshot, refit the served one and store its artefact.
     Train(Train),
     /// Fit on the training snapshots, report on the held-out one, and store nothing.
@@ -129,6 +132,22 @@ pub(crate) struct Transform {
     pub(crate) value_basis: ValueBasis,
 }
 
+#[derive(Debug, Subcommand)]
+pub(crate) enum CheckCommand {
+    /// That no feature knows the future.
+    ///
+    /// For several cutoffs every fact after the cutoff is deleted from a copy of the loaded tables, the features are
+    /// built again from what is left, and compared byte for byte with those the model learns from.
+    Leakage(Leakage),
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Leakage {
+    /// How many cutoffs, spread evenly from the first to the present; the test's is looked at besides.
+    #[arg(long = "leakage-cutoffs", default_value_t = 3, value_parser = clap::value_parser!(u32).range(2..=100))]
+    pub(crate) cutoffs: u32,
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum ValueBasis {
     /// The items' prices.
@@ -185,6 +204,8 @@ pub(crate) struct Pipeline {
     pub(crate) size: Size,
     #[command(flatten)]
     pub(crate) transform: Transform,
+    #[command(flatten)]
+    pub(crate) leakage: Leakage,
     #[command(flatten)]
     pub(crate) train: Train,
 }

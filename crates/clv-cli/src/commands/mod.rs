@@ -1,5 +1,6 @@
 //! One file a command.
 
+mod check;
 mod db;
 mod evaluate;
 mod generate;
@@ -13,7 +14,7 @@ mod train;
 mod transform;
 mod truth;
 
-use crate::args::{Cli, Command, LoadCommand};
+use crate::args::{CheckCommand, Cli, Command, LoadCommand};
 use crate::console::Console;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -46,6 +47,11 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
             let work =
                 async |session: &Session| transform::run(session, &settings, When::Always).await;
             console.document(&open().await?.record("transform", work).await?)
+        }
+        Command::Check(CheckCommand::Leakage(arguments)) => {
+            let work =
+                async |session: &Session| check::leakage(session, &arguments, When::Always).await;
+            console.document(&open().await?.record("check leakage", work).await?)
         }
         Command::Train(settings) => {
             let work = async |session: &Session| train::run(session, &settings, When::Always).await;
