@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Stdio;
 
+use clv_store::raw::Shop;
 use clv_store::runs::{Details, TestResult};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -23,8 +24,8 @@ pub(crate) struct Build<'a> {
     pub(crate) output: &'a Path,
     pub(crate) select: &'a [&'a str],
     pub(crate) settings: &'a Transform,
-    /// Whose data these are.
-    pub(crate) source: &'a str,
+    /// Whose data these are; the project's own settings before anything was loaded.
+    pub(crate) shop: Option<&'a Shop>,
 }
 
 /// How many models were built and tests passed.
@@ -49,11 +50,17 @@ impl Build<'_> {
     }
 
     fn command(&self, dbt: &Path) -> Command {
-        let settings = json!({
-            "source": self.source,
+        let mut settings = json!({
             "horizon_days": self.settings.horizon_days,
             "value_basis": self.settings.value_basis.name(),
         });
+        if let (Some(shop), Some(settings)) = (self.shop, settings.as_object_mut()) {
+            settings.extend([
+                ("source".to_owned(), json!(shop.source)),
+                ("source_kind".to_owned(), json!(shop.kind.name())),
+                ("currency".to_owned(), json!(shop.currency)),
+            ]);
+        }
         let mut command = command("build", dbt, &self.environment.dbt_dir, self.output);
         command
             .args(["--vars", &settings.to_string(), "--select"])

@@ -1,9 +1,10 @@
 //! `clv transform`: dbt builds and tests `staging` and `intermediate`.
 
-use clv_store::{leakage, raw, steps as ledger};
+use clv_store::raw::{self, SourceKind};
+use clv_store::{leakage, steps as ledger};
 use serde_json::{Value, json};
 
-use crate::args::Transform;
+use crate::args::{Transform, ValueBasis};
 use crate::dbt::Build;
 use crate::failure::Failure;
 use crate::session::Session;
@@ -14,6 +15,16 @@ pub(super) async fn run(
     settings: &Transform,
     when: When,
 ) -> Result<Value, Failure> {
+    let shop = raw::shop(&session.pool).await?;
+    let is_log = shop
+        .as_ref()
+        .is_some_and(|shop| shop.kind == SourceKind::Orders);
+    if is_log && settings.value_basis == ValueBasis::ItemsAndFreight {
+        return Err(Failure::environment(
+            "an order log has amounts and no freight, so --value-basis items-and-freight does not apply",
+        )
+        .hint("leave --value-basis out"));
+    }
     let fingerprint = steps::after(session, LOAD)
         .await?
         .dbt_project(&session.environment.dbt_dir)?
@@ -25,9 +36,8 @@ pub(super) async fn run(
     // What was proved of the features so far says nothing about those to come.
     ledger::forget(&session.pool, CHECK).await?;
     leakage::forget(&session.pool).await?;
-    let source = raw::source(&session.pool).await?.unwrap_or_default();
     let built = Build {
-        source: &source,
+        shop: shop.as_ref(),
         environment: &session.environment,
         connection: &session.for_dbt()?,
         output: &session.workspace.dbt(),
