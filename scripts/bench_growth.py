@@ -32,14 +32,20 @@ SAMPLE_SECONDS = 0.2
 
 @dataclass
 class Measured:
-    """One size. Seconds and MiB; `disk` is the database's, at its largest between two steps."""
+    """One size. Seconds, of them those of a processor (`_cpu`: of clv, dbt and Postgres together), and MiB; `disk` is the
+    database's, at its largest between two steps."""
 
     orders: int
     generate_s: float
+    generate_cpu: float
     load_s: float
+    load_cpu: float
     transform_s: float
+    transform_cpu: float
     month_s: float
+    month_cpu: float
     again_s: float
+    again_cpu: float
     clv_mib: float
     postgres_mib: float
     disk_mib: float
@@ -70,15 +76,29 @@ class PostgresMemory(threading.Thread):
         return own + max((part.shared for part in parts), default=0)
 
 
-def run(workspace: Path, *arguments: str) -> tuple[float, float]:
-    """Seconds, and the peak memory of `clv` and the dbt it starts, in MiB."""
+def postgres_cpu(cluster: Path) -> float:
+    """Processor seconds of a cluster since it was started: of the postmaster, its children, and those that have ended."""
+    try:
+        postmaster = psutil.Process(int((cluster / "postmaster.pid").read_text().split()[0]))
+        times = [process.cpu_times() for process in [postmaster, *postmaster.children()]]
+    except (OSError, ValueError, IndexError, psutil.Error):
+        return 0
+    ended = times[0].children_user + times[0].children_system
+    return ended + sum(each.user + each.system for each in times)
+
+
+def run(workspace: Path, *arguments: str) -> tuple[float, float, float]:
+    """Seconds, processor seconds, and the peak memory of `clv` and the dbt it starts in MiB."""
+    before = postgres_cpu(workspace / "postgres")
     command = [RELEASE / "clv", "--json", "--workspace", workspace, *arguments]
     start = time.perf_counter()
     process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         sys.exit(f"{' '.join(arguments)} failed")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+    seconds = time.perf_counter() - start
+    cpu = usage.ru_utime + usage.ru_stime + postgres_cpu(workspace / "postgres") - before
+    return seconds, cpu, usage.ru_maxrss / 1024
 
 
 ORDERS_OF_THE_MONTH = "select order_id from held.olist_orders"
@@ -134,33 +154,33 @@ def measure(orders: int) -> Measured:
     memory.start()
     disk, peak = 0.0, 0.0
 
-    def step(name: str, *arguments: str) -> float:
+    def step(name: str, *arguments: str) -> tuple[float, float]:
         nonlocal disk, peak
-        seconds, mebibytes = run(workspace, *arguments)
+        seconds, cpu, mebibytes = run(workspace, *arguments)
         peak = max(peak, mebibytes)
         if (workspace / "postgres").exists():
             disk = max(disk, sum(file.stat().st_size for file in (workspace / "postgres").rglob("*") if file.is_file()) / 2**20)
-        print(f"  {orders:>12,}  {name:16} {seconds:8.1f} s  {mebibytes:6.0f} MiB", flush=True)
-        return seconds
+        print(f"  {orders:>12,}  {name:16} {seconds:8.1f} s  {cpu:8.1f} s of a processor  {mebibytes:6.0f} MiB", flush=True)
+        return seconds, cpu
 
     try:
-        generate_s = step("generate", "generate", str(folder), "--orders", str(orders))
-        load_s = step("load", "load", "olist", str(folder))
+        generate = step("generate", "generate", str(folder), "--orders", str(orders))
+        load = step("load", "load", "olist", str(folder))
         # The files are not needed any more; their room is.
         shutil.rmtree(folder)
         database = Database.of_workspace(workspace)
         last = database.value("select date_trunc('month', max(order_purchase_timestamp)) - interval '1 month' from raw.olist_orders")
         database.rows(HOLD_BACK, (last,))
         database.rows(f"analyze {TABLES}")
-        transform_s = step("transform", "transform")
+        transform = step("transform", "transform")
         cutoffs = snapshots_built(workspace, database)
         database.rows(GIVE_BACK)
         database.rows(f"analyze {TABLES}")
-        month_s = step("one more month", "transform")
+        month = step("one more month", "transform")
         month_cutoffs = snapshots_built(workspace, database)
-        again_s = step("nothing new", "transform")
+        again = step("nothing new", "transform")
         memory.done.set()
-        return Measured(orders, generate_s, load_s, transform_s, month_s, again_s, peak, memory.most / 2**20, disk, cutoffs, month_cutoffs)
+        return Measured(orders, *generate, *load, *transform, *month, *again, peak, memory.most / 2**20, disk, cutoffs, month_cutoffs)
     finally:
         clv(workspace, "db", "stop", check=False)
         shutil.rmtree(place, ignore_errors=True)
@@ -189,17 +209,18 @@ def section(rows: list[Measured]) -> str:
     head = ["orders", "generate", "load", "transform", "one more month", "nothing new", "clv and dbt", "Postgres", "database"]
     lines = [head, ["---:"] * len(head)]
     for row in rows:
-        times = (row.generate_s, row.load_s, row.transform_s, row.month_s, row.again_s)
+        times = [(getattr(row, f"{name}_s"), getattr(row, f"{name}_cpu")) for name in ("generate", "load", "transform", "month", "again")]
         sizes = (row.clv_mib, row.postgres_mib, row.disk_mib)
-        lines.append([f"{row.orders:,}", *(f"{seconds:.1f} s" for seconds in times), *(f"{size:,.0f} MiB" for size in sizes)])
+        lines.append([f"{row.orders:,}", *(f"{seconds:.1f} s ({cpu:.1f})" for seconds, cpu in times), *(f"{size:,.0f} MiB" for size in sizes)])
     text += "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n\n"
-    text += "Memory is the peak of any step: of `clv` or the dbt it starts, and of all processes of Postgres together (sampled). "
+    text += "Time, and in brackets the processor seconds of clv, dbt and Postgres together: what the work costs, whatever else the "
+    text += "machine is doing. Memory is the peak of any step: of `clv` or the dbt it starts, and of all processes of Postgres together (sampled). "
     text += "The database is all its files, the write-ahead log included.\n"
     for less, more in zip(rows, rows[1:], strict=False):
         times = more.orders / less.orders
         text += (
-            f"\nFrom {less.orders:,} to {more.orders:,} orders time grows with the power {exponent(less.load_s, more.load_s, times)} (load), "
-            f"{exponent(less.transform_s, more.transform_s, times)} (transform) and {exponent(less.month_s, more.month_s, times)} (one more month); 1 is linear."
+            f"\nFrom {less.orders:,} to {more.orders:,} orders the work grows with the power {exponent(less.load_cpu, more.load_cpu, times)} (load), "
+            f"{exponent(less.transform_cpu, more.transform_cpu, times)} (transform) and {exponent(less.month_cpu, more.month_cpu, times)} (one more month); 1 is linear."
         )
     text += "\n" if len(rows) > 1 else ""
     newest = rows[-1]
