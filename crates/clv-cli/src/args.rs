@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::commands::btyd::BtydCommand;
+
 /// Tells an online shop what each of its customers will be worth, and shows why.
 ///
 /// `clv` takes raw order files into Postgres, transforms them with dbt, trains and evaluates models, scores every
@@ -66,6 +68,9 @@ pub(crate) enum Command {
     Predict,
     /// Build and test the serving tables aside, then swap them in; or swap the previous ones back.
     Publish(Publish),
+    /// Fit "buy till you die" models to an order log, and forecast every customer; no database.
+    #[command(subcommand)]
+    Btyd(BtydCommand),
     /// What was done to this database: every command that changed it, with its steps, inputs and test results.
     Runs(Runs),
     /// Everything from files to published tables, each step only if its inputs changed.
