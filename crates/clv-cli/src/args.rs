@@ -7,6 +7,8 @@ use clv_core::money::Currency;
 use clv_ingest::log::{ColumnMap, DateFormat, DecimalMark, Delimiter, TextEncoding};
 use clv_store::raw::Tolerance;
 
+use crate::commands::btyd::BtydCommand;
+
 /// Tells an online shop what each of its customers will be worth, and shows why.
 ///
 /// `clv` takes raw order files into Postgres, transforms them with dbt, trains and evaluates models, scores every
@@ -74,6 +76,9 @@ pub(crate) enum Command {
     Predict,
     /// Build and test the serving tables aside, then swap them in; or swap the previous ones back.
     Publish(Publish),
+    /// Fit "buy till you die" models to an order log, and forecast every customer; no database.
+    #[command(subcommand)]
+    Btyd(BtydCommand),
     /// What was done to this database: every command that changed it, with its steps, inputs and test results.
     Runs(Runs),
     /// Everything from files to published tables, each step only if its inputs changed.

@@ -1,13 +1,14 @@
 //! Pure models of customer value: features, preprocessing, tree ensembles and their explanations,
-//! the two-stage hurdle model, the model artefact, metrics and money.
+//! the two-stage hurdle model, "buy till you die" models, survival, the model artefact, metrics and money.
 //!
 //! The server, the command line, training and the browser all run this code, so a prediction on a
 //! page is the prediction that was evaluated.
 //!
 //! # Invariants
-//! - No I/O, no clock, no randomness, no threads: the same input gives the same output, natively
-//!   and as WebAssembly (`exp` and `ln` may differ in the last bit between platforms, hence the
-//!   tolerance on golden rows).
+//! - No I/O, no clock, no randomness: the same input gives the same output, natively and as
+//!   WebAssembly (`exp` and `ln` may differ in the last bit between platforms, hence the tolerance
+//!   on golden rows). Threads only divide the work of [`btyd`], natively; the results do not depend
+//!   on how many there are.
 //! - Every float that leaves this crate is finite, or the call returns an error.
 //! - Values that were built are valid: a [`forest::Forest`] has only trees that end, a
 //!   [`hurdle::Hurdle`]'s trees only read columns its pipeline makes. Deserialising checks the same.
@@ -28,3 +29,9 @@ pub mod hurdle;
 pub mod metrics;
 pub mod money;
 pub mod pipeline;
+pub mod survival;
+
+/// Compiles the example in the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

@@ -1,5 +1,6 @@
 //! One file a command.
 
+pub(crate) mod btyd;
 mod check;
 mod db;
 mod evaluate;
@@ -25,6 +26,10 @@ use crate::workspace::Workspace;
 /// Runs the command that was typed.
 pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
     let console = Console::new(cli.json);
+    // Reads a file and nothing else: no workspace is made for it.
+    if let Command::Btyd(command) = &cli.command {
+        return btyd::run(command, console);
+    }
     let environment = Environment::read();
     let workspace = Workspace::open(&cli.workspace)?;
     let open = || Session::open(environment.clone(), workspace.clone(), console);
@@ -76,6 +81,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
                 async |session: &Session| publish::run(session, &arguments, When::Always).await;
             console.document(&open().await?.record(name, work).await?)
         }
+        Command::Btyd(command) => btyd::run(&command, console),
         Command::Runs(arguments) => runs::run(&open().await?, &arguments).await,
         Command::Pipeline(arguments) => {
             console.document(&pipeline::run(&arguments, environment, workspace, console).await?)
