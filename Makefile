@@ -102,6 +102,7 @@ test-warehouse: ## the whole pipeline with dbt's tests, on the real sample and a
 	@$(CLV_PYTHON) scripts/warehouse/docs.py .data/test-small
 	@$(CLV_PYTHON) scripts/warehouse/mutations.py .data/test-small
 	@$(CLV_PYTHON) scripts/warehouse/publishing.py .data/test-small
+	@$(CLV_PYTHON) scripts/warehouse/readers.py .data/test-small
 	@$(if $(OLDEST_POSTGRES_BIN),$(CLV_PYTHON) scripts/warehouse/older_postgres.py $(OLDEST_POSTGRES_BIN) 3000,echo "No PostgreSQL $(OLDEST_POSTGRES): the pipeline is not tested on it")
 
 test-oldest-postgres: ## the store's tests on PostgreSQL 15
