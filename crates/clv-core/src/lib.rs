@@ -20,6 +20,7 @@
 //! environment variable, and knows neither SQL nor HTML.
 
 pub mod artefact;
+pub mod audience;
 pub mod btyd;
 mod cast;
 pub mod features;
@@ -27,4 +28,6 @@ pub mod forest;
 pub mod hurdle;
 pub mod metrics;
 pub mod money;
+pub mod neighbours;
+pub mod orders;
 pub mod pipeline;
