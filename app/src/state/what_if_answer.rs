@@ -3,7 +3,7 @@ use crate::api::{Push, SourceKind, WhatIfAnswer, WhatIfForm};
 use chrono::{Datelike, Days, NaiveDate};
 use clv_core::artefact::Artefact;
 use clv_core::features::{Feature, Value, doc};
-use clv_core::hurdle;
+use clv_core::model;
 use clv_core::money::{Cents, MoneyError};
 
 /// What a customer like this would be worth: the same code on the server and in the browser.
@@ -120,7 +120,7 @@ fn acquisition_month(as_of: NaiveDate, t_days: f64) -> f64 {
     f64::from(as_of.checked_sub_days(days).unwrap_or(as_of).month())
 }
 
-fn labelled(source: SourceKind, pushes: Vec<hurdle::Push>) -> Vec<Push> {
+fn labelled(source: SourceKind, pushes: Vec<model::Push>) -> Vec<Push> {
     pushes
         .into_iter()
         .map(|push| Push {
@@ -139,7 +139,7 @@ pub enum Unanswerable {
     NoInput(String),
     /// The model refused the values.
     #[error("the model refused the values: {0}")]
-    Model(#[from] hurdle::HurdleError),
+    Model(#[from] model::ModelError),
     /// The model's answer is no amount of money.
     #[error("the model's answer is no amount: {0}")]
     Amount(#[from] MoneyError),

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Tells an online shop what each of its customers will be worth, and shows why.
@@ -60,7 +61,7 @@ pub(crate) enum Command {
     Transform(Transform),
     /// Fit the models, evaluate them on the held-out snapshot, refit the served one and store its artefact.
     Train(Train),
-    /// Fit on the training snapshots, report on the held-out one, and store nothing.
+    /// Fit every model on what was known at a cutoff, report on what followed, and store nothing.
     Evaluate(Evaluate),
     /// Score every customer as of the last complete day with the newest model.
     Predict,
@@ -129,6 +130,16 @@ pub(crate) struct Transform {
     pub(crate) value_basis: ValueBasis,
 }
 
+impl Default for Transform {
+    /// What the options default to.
+    fn default() -> Self {
+        Self {
+            horizon_days: 180,
+            value_basis: ValueBasis::Items,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum ValueBasis {
     /// The items' prices.
@@ -157,6 +168,13 @@ pub(crate) struct Train {
 pub(crate) struct Evaluate {
     #[command(flatten)]
     pub(crate) train: Train,
+    /// Hold out what happened after this day, whichever it is; the snapshots are then built aside. The end of a month that
+    /// the pipeline holds out, by default.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) cutoff: Option<NaiveDate>,
+    /// How many days after the cutoff count; as transformed, by default.
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(7..=730))]
+    pub(crate) horizon_days: Option<u32>,
     /// The `truth.csv` of a generated shop: adds the best possible forecasts to the scoreboard.
     #[arg(long, value_name = "FILE")]
     pub(crate) truth: Option<PathBuf>,

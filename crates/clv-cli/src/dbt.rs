@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Stdio;
 
+use chrono::NaiveDate;
 use clv_store::runs::{Details, TestResult};
 use serde::Deserialize;
 use serde_json::json;
@@ -25,6 +26,17 @@ pub(crate) struct Build<'a> {
     pub(crate) settings: &'a Transform,
     /// Whose data these are.
     pub(crate) source: &'a str,
+    /// Snapshots of another cutoff, built aside and without dbt's tests.
+    pub(crate) aside: Option<Aside>,
+}
+
+/// Where to hold out, and where to build that.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Aside {
+    /// The held-out cutoff; `None` for the one that the data suggest.
+    pub(crate) test_cutoff: Option<NaiveDate>,
+    /// The schema to build in.
+    pub(crate) schema: &'static str,
 }
 
 /// How many models were built and tests passed.
@@ -63,16 +75,21 @@ impl Build<'_> {
     }
 
     fn command(&self, dbt: &Path) -> Command {
-        let settings = json!({
+        let mut settings = json!({
             "source": self.source,
             "horizon_days": self.settings.horizon_days,
             "value_basis": self.settings.value_basis.name(),
         });
+        if let (Some(aside), Some(settings)) = (&self.aside, settings.as_object_mut()) {
+            let cutoff = aside.test_cutoff.map(|day| day.to_string());
+            settings.insert("test_cutoff".to_owned(), json!(cutoff.unwrap_or_default()));
+            settings.insert("snapshot_schema".to_owned(), json!(aside.schema));
+        }
         let mut command = Command::new(dbt);
         command
             .args(["--log-format", "json", "--log-path"])
             .arg(self.output.join("logs"))
-            .arg("build")
+            .arg(if self.aside.is_some() { "run" } else { "build" })
             .arg("--project-dir")
             .arg(&self.environment.dbt_dir)
             .arg("--profiles-dir")

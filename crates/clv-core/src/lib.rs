@@ -1,5 +1,5 @@
 //! Pure models of customer value: features, preprocessing, tree ensembles and their explanations,
-//! the two-stage hurdle model, the model artefact, metrics and money.
+//! every servable model of value, the model artefact, metrics and money.
 //!
 //! The server, the command line, training and the browser all run this code, so a prediction on a
 //! page is the prediction that was evaluated.
@@ -10,7 +10,7 @@
 //!   tolerance on golden rows).
 //! - Every float that leaves this crate is finite, or the call returns an error.
 //! - Values that were built are valid: a [`forest::Forest`] has only trees that end, a
-//!   [`hurdle::Hurdle`]'s trees only read columns its pipeline makes. Deserialising checks the same.
+//!   [`model::Hurdle`]'s trees only read columns its pipeline makes. Deserialising checks the same.
 //! - Which features exist is data (a schema), never code: a shop without reviews has no
 //!   `review_score`, and nothing here minds.
 //! - A metric does not depend on the order of its rows, and pools equal predictions.
@@ -25,8 +25,8 @@ pub mod btyd;
 mod cast;
 pub mod features;
 pub mod forest;
-pub mod hurdle;
 pub mod metrics;
+pub mod model;
 pub mod money;
 pub mod neighbours;
 pub mod orders;

@@ -132,26 +132,34 @@ impl Snapshots {
         self.select(&rows)
     }
 
-    /// The training rows and the held-out rows.
+    /// Rows of all roles but one.
+    pub(crate) fn without_role(&self, role: Role) -> Self {
+        let rows: Vec<usize> = (0..self.rows())
+            .filter(|&row| self.columns.roles.get(row) != Some(&role))
+            .collect();
+        self.select(&rows)
+    }
+
+    /// The training rows and the held-out rows. `window_days` is what the training labels cover.
     ///
     /// # Errors
     /// Not exactly one test cutoff, an empty side, or a training label that ends after the test cutoff.
-    pub(crate) fn split(&self, horizon_days: u32) -> Result<(Self, Self), TrainError> {
+    pub(crate) fn split(&self, window_days: u32) -> Result<(Self, Self), TrainError> {
         let test_cutoff = self.test_cutoff()?;
         let (train, test) = (self.with_role(Role::Train), self.with_role(Role::Test));
         for cutoff in train.distinct_cutoffs() {
-            let label_end = cutoff.checked_add_days(Days::new(u64::from(horizon_days)));
+            let label_end = cutoff.checked_add_days(Days::new(u64::from(window_days)));
             if label_end.is_none_or(|end| end > test_cutoff) {
                 return Err(TrainError::Leak {
                     cutoff,
-                    horizon_days,
+                    horizon_days: window_days,
                     test_cutoff,
                 });
             }
         }
         if train.rows() == 0 {
             return Err(TrainError::TooLittleData(format!(
-                "no training snapshot ends its {horizon_days} days before the test cutoff {test_cutoff}: the history is too short"
+                "no training snapshot ends its {window_days} days before the test cutoff {test_cutoff}: the history is too short"
             )));
         }
         Ok((train, test))

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, Request, Response, StatusCode};
 use clv_core::artefact::{Artefact, GoldenRow, Manifest, ValueBasis};
 use clv_core::features::{Column, Feature, Table, Value};
 use clv_core::forest::Forest;
-use clv_core::hurdle::Hurdle;
+use clv_core::model::Hurdle;
 use clv_core::pipeline::Pipeline;
 use clv_server::config::Config;
 use clv_server::{router, serve};

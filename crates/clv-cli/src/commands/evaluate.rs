@@ -1,20 +1,32 @@
 //! `clv evaluate`: what the models are worth on customers they have not seen.
 
-use clv_store::snapshots::{self, Role, Window};
+use clv_core::artefact;
+use clv_store::snapshots::{self, Home, Role, Window};
+use clv_store::{raw, steps};
 use clv_train::{Settings, SnapshotColumns, Snapshots};
 
 use super::report::Report;
 use super::train::blocking;
 use super::truth::Truth;
-use crate::args::{Evaluate, Train};
+use crate::args::{Evaluate, Train, Transform, ValueBasis};
+use crate::dbt::{Aside, Build};
 use crate::failure::Failure;
 use crate::session::Session;
+use crate::steps::TRANSFORM;
 
 pub(super) async fn run(session: &Session, arguments: &Evaluate) -> Result<(), Failure> {
+    let home = match (arguments.cutoff, arguments.horizon_days) {
+        (None, None) => Home::Project,
+        _ => build_aside(session, arguments).await?,
+    };
     let line = session.console.step("Evaluate");
     line.doing("fitting every model");
-    let LabelledData { snapshots, window } = labelled(session).await?;
-    let settings = settings(&arguments.train, &window);
+    let LabelledData {
+        snapshots,
+        window,
+        window_days,
+    } = labelled(session, home).await?;
+    let settings = settings(&arguments.train, &window, window_days);
     let truth = arguments
         .truth
         .as_deref()
@@ -36,24 +48,93 @@ pub(super) async fn run(session: &Session, arguments: &Evaluate) -> Result<(), F
         .result(&report, || report.in_words(&window.currency))
 }
 
+/// Builds the snapshots of another cutoff or horizon in a schema of their own, by the project's definitions. What the
+/// pipeline made stays as it is; what it has not made yet (an order log that was only loaded) is made first.
+async fn build_aside(session: &Session, arguments: &Evaluate) -> Result<Home, Failure> {
+    let line = session.console.step("Snapshots");
+    let home = Home::Aside;
+    let source = raw::source(&session.pool).await?.unwrap_or_default();
+    let transformed = steps::last(&session.pool, TRANSFORM).await?.is_some();
+    let project = if transformed {
+        Some(snapshots::window(&session.pool, Home::Project).await?)
+    } else {
+        None
+    };
+    let defaults = Transform::default();
+    let settings = Transform {
+        horizon_days: arguments
+            .horizon_days
+            .or(project.as_ref().map(|window| window.horizon_days))
+            .unwrap_or(defaults.horizon_days),
+        value_basis: match project.as_ref().map(|window| window.value_basis) {
+            Some(artefact::ValueBasis::ItemsAndFreight) => ValueBasis::ItemsAndFreight,
+            _ => defaults.value_basis,
+        },
+    };
+    let built = Build {
+        source: &source,
+        aside: Some(Aside {
+            test_cutoff: arguments.cutoff,
+            schema: home.schema(),
+        }),
+        environment: &session.environment,
+        connection: &session.for_dbt()?,
+        output: &session.workspace.dbt(),
+        select: if transformed {
+            &["tag:snapshots"]
+        } else {
+            &["staging", "intermediate"]
+        },
+        settings: &settings,
+    }
+    .run(&line)
+    .await?;
+    line.done(format!("{} models built aside", built.models));
+    Ok(home)
+}
+
 /// The snapshots whose future is known, and the window they were cut from.
 pub(super) struct LabelledData {
     pub(super) snapshots: Snapshots,
     pub(super) window: Window,
+    /// Days that the labels of training snapshots cover.
+    pub(super) window_days: u32,
 }
 
-pub(super) async fn labelled(session: &Session) -> Result<LabelledData, Failure> {
-    let window = snapshots::window(&session.pool).await?;
-    let read = snapshots::read(&session.pool, &[Role::Train, Role::Gap, Role::Test]).await?;
-    let Some(labels) = read.labels else {
-        return Err(Failure::data(
-            "no snapshot has a known future: the data do not reach far enough",
+/// Cutoffs whose shorter windows must have closed for such a window to be learnt from, when none of the horizon's has.
+const LEAST_CUTOFFS: i64 = 2;
+
+pub(super) async fn labelled(session: &Session, home: Home) -> Result<LabelledData, Failure> {
+    let window = snapshots::window(&session.pool, home).await?;
+    let too_short = || {
+        Failure::data("no snapshot has a known future: the data do not reach far enough").hint(
+            format!(
+                "the held-out snapshot needs {} days of orders after its cutoff, and the models at least 90 days before it \
+                 and a closed label window",
+                window.horizon_days
+            ),
         )
-        .hint(format!(
-            "at least 90 days of orders and two horizons of {} days are needed",
-            window.horizon_days
-        )));
     };
+    if !window
+        .cutoffs
+        .iter()
+        .any(|cutoff| cutoff.role == Role::Test)
+    {
+        return Err(too_short());
+    }
+    let closed = snapshots::closed_windows(&session.pool, home).await?;
+    let window_days = closed
+        .iter()
+        .find(|(days, cutoffs)| *days == window.horizon_days || *cutoffs >= LEAST_CUTOFFS)
+        .or_else(|| closed.first())
+        .map(|(days, _)| *days)
+        .ok_or_else(too_short)?;
+    let read = if window_days == window.horizon_days {
+        snapshots::read(&session.pool, home, &[Role::Train, Role::Gap, Role::Test]).await?
+    } else {
+        snapshots::read_window(&session.pool, home, window_days).await?
+    };
+    let labels = read.labels.ok_or_else(too_short)?;
     let columns = SnapshotColumns {
         customer_ids: read.customer_ids,
         cutoffs: read.cutoffs,
@@ -65,15 +146,19 @@ pub(super) async fn labelled(session: &Session) -> Result<LabelledData, Failure>
     Ok(LabelledData {
         snapshots: Snapshots::new(columns)?,
         window,
+        window_days,
     })
 }
 
-pub(super) fn settings(arguments: &Train, window: &Window) -> Settings {
-    Settings::new(
-        window.horizon_days,
-        arguments.train_seed,
-        window.currency.clone(),
-    )
+pub(super) fn settings(arguments: &Train, window: &Window, window_days: u32) -> Settings {
+    Settings {
+        window_days,
+        ..Settings::new(
+            window.horizon_days,
+            arguments.train_seed,
+            window.currency.clone(),
+        )
+    }
 }
 
 fn trained_on(role: Role) -> Option<clv_train::Role> {

@@ -46,6 +46,7 @@ pub(super) async fn run(
     let source = raw::source(&session.pool).await?.unwrap_or_default();
     let built = Build {
         source: &source,
+        aside: None,
         environment: &session.environment,
         connection: &session.for_dbt()?,
         output: &session.workspace.dbt(),
@@ -97,7 +98,7 @@ async fn rollback(session: &Session) -> Result<Value, Failure> {
 
 /// The settings that the snapshots were built with; the serving tables must agree with them.
 async fn settings(session: &Session) -> Result<Transform, Failure> {
-    let window = snapshots::window(&session.pool).await?;
+    let window = snapshots::window(&session.pool, snapshots::Home::Project).await?;
     let value_basis = match window.value_basis {
         // An order log has one basis: nobody chooses it, and the setting is not read.
         ValueBasis::Items | ValueBasis::Amount => args::ValueBasis::Items,

@@ -7,6 +7,7 @@ use chrono::Utc;
 use clv_core::artefact::Artefact;
 use clv_core::money::{Cents, percent};
 use clv_store::ml;
+use clv_store::snapshots::{self, Home, Role};
 use clv_train::Provenance;
 use serde_json::{Value, json};
 
@@ -29,8 +30,19 @@ pub(super) async fn run(
         return Ok(json!({ "changed": false }));
     };
     running.line.doing("reading the snapshots");
-    let LabelledData { snapshots, window } = labelled(session).await?;
-    let settings = settings(arguments, &window);
+    let LabelledData {
+        snapshots,
+        window,
+        window_days,
+    } = labelled(session, Home::Project).await?;
+    let present = snapshots::read_as(
+        &session.pool,
+        Home::Project,
+        &[Role::Score],
+        snapshots.table().features(),
+    )
+    .await?;
+    let settings = settings(arguments, &window, window_days);
     let provenance = Provenance {
         value_basis: window.value_basis,
         as_of: window.as_of,
@@ -38,7 +50,13 @@ pub(super) async fn run(
     running.line.doing("fitting and evaluating");
     let (evaluation, artefact) = blocking(move || {
         let evaluation = clv_train::evaluate(&snapshots, &settings)?;
-        let artefact = clv_train::train(&snapshots, &evaluation, &settings, &provenance)?;
+        let artefact = clv_train::train(
+            &snapshots,
+            &present.table,
+            &evaluation,
+            &settings,
+            &provenance,
+        )?;
         Ok((evaluation, artefact))
     })
     .await?;
@@ -56,7 +74,8 @@ pub(super) async fn run(
         .and_then(|score| score.auc)
         .map_or_else(|| "undefined".to_owned(), |auc| format!("{auc:.2}"));
     let summary = format!(
-        "model {model_id}: AUC {auc} on {} held-out customers, of whom {} bought",
+        "{} served as model {model_id}: AUC {auc} on {} held-out customers, of whom {} bought",
+        evaluation.served.label(),
         clv_core::money::count(narrow(evaluation.test_customers)),
         percent(share(evaluation.test_buyers, evaluation.test_customers)),
     );

@@ -25,6 +25,7 @@ pub(super) async fn run(
     let source = raw::source(&session.pool).await?.unwrap_or_default();
     let built = Build {
         source: &source,
+        aside: None,
         environment: &session.environment,
         connection: &session.for_dbt()?,
         output: &session.workspace.dbt(),

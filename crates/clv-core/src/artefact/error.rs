@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::hurdle::HurdleError;
+use crate::model::ModelError;
 
 /// Why an artefact is refused.
 #[derive(Debug, Error)]
@@ -54,7 +54,7 @@ pub enum ArtefactError {
         /// Zero-based position.
         row: usize,
         /// Why.
-        source: HurdleError,
+        source: ModelError,
     },
     /// A golden row is scored differently from training.
     #[error("golden row {row} was trained to give {what} {expected} and now gives {found}")]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::money::Currency;
 
 /// Version of the body's layout; raised whenever an older reader would misread it.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// Where a model comes from. [`super::Artefact::new`] fills in `schema_version` and `model_id`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

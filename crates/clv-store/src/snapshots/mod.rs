@@ -5,6 +5,7 @@
 //! that training and scoring on the same data see the same schema.
 
 mod columns;
+mod home;
 mod role;
 mod window;
 
@@ -12,11 +13,12 @@ use chrono::NaiveDate;
 use clv_core::features::{Feature, Table};
 use futures_util::TryStreamExt;
 use sqlx::postgres::PgRow;
-use sqlx::{AssertSqlSafe, PgPool, Row};
+use sqlx::{PgPool, Row};
 
 use crate::error::{Doing, StoreError};
 use columns::Columns;
 
+pub use home::Home;
 pub use role::Role;
 pub use window::{Cutoff, Window, window};
 
@@ -51,9 +53,40 @@ pub struct Labels {
 /// # Errors
 /// [`StoreError::NotBuilt`] before the first transformation, [`StoreError::Unexpected`] for rows that
 /// make no table, [`StoreError::Database`].
-pub async fn read(pool: &PgPool, roles: &[Role]) -> Result<Snapshots, StoreError> {
-    let features = columns::present(pool).await?;
-    read_rows(pool, roles, features).await
+pub async fn read(pool: &PgPool, home: Home, roles: &[Role]) -> Result<Snapshots, StoreError> {
+    let features = columns::present(pool, home).await?;
+    read_rows(pool, home, Rows::Of(roles), features).await
+}
+
+/// Reads the held-out snapshot and all those whose window of `label_days` is over, labelled over that window. Which of
+/// them may be learnt from before the held-out cutoff, and which close after it, follows from the window.
+///
+/// # Errors
+/// As [`read`].
+pub async fn read_window(
+    pool: &PgPool,
+    home: Home,
+    label_days: u32,
+) -> Result<Snapshots, StoreError> {
+    let features = columns::present(pool, home).await?;
+    read_rows(pool, home, Rows::Labelled(label_days), features).await
+}
+
+/// Lengths of label windows, longest first, with the number of cutoffs that have one which was over at the held-out
+/// cutoff.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn closed_windows(pool: &PgPool, home: Home) -> Result<Vec<(u32, i64)>, StoreError> {
+    let sql = home.sql(include_str!("../../queries/snapshots/closed_windows.sql"));
+    let rows: Vec<(i32, i64)> = sqlx::query_as(sql)
+        .fetch_all(pool)
+        .await
+        .doing("reading the label windows")?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(days, cutoffs)| Some((u32::try_from(days).ok()?, cutoffs)))
+        .collect())
 }
 
 /// Reads the snapshots of some roles with exactly these features, a model's: one that the data lacks is
@@ -63,22 +96,41 @@ pub async fn read(pool: &PgPool, roles: &[Role]) -> Result<Snapshots, StoreError
 /// As [`read`].
 pub async fn read_as(
     pool: &PgPool,
+    home: Home,
     roles: &[Role],
     features: &[Feature],
 ) -> Result<Snapshots, StoreError> {
-    read_rows(pool, roles, features.to_vec()).await
+    read_rows(pool, home, Rows::Of(roles), features.to_vec()).await
+}
+
+/// Which rows to read.
+#[derive(Clone, Copy)]
+enum Rows<'a> {
+    Of(&'a [Role]),
+    Labelled(u32),
 }
 
 async fn read_rows(
     pool: &PgPool,
-    roles: &[Role],
+    home: Home,
+    which: Rows<'_>,
     features: Vec<Feature>,
 ) -> Result<Snapshots, StoreError> {
-    let existing = columns::existing(pool).await?;
-    let sql = include_str!("../../queries/snapshots/rows.sql")
-        .replace("{features}", &columns::select_list(&features, &existing));
-    let names: Vec<&str> = roles.iter().map(|role| role.name()).collect();
-    let mut rows = sqlx::query(AssertSqlSafe(sql)).bind(&names).fetch(pool);
+    let existing = columns::existing(pool, home).await?;
+    let sql = match which {
+        Rows::Of(_) => include_str!("../../queries/snapshots/rows.sql"),
+        Rows::Labelled(_) => include_str!("../../queries/snapshots/rows_by_window.sql"),
+    };
+    let sql = sql.replace("{features}", &columns::select_list(&features, &existing));
+    let query = sqlx::query(home.sql(&sql));
+    let query = match which {
+        Rows::Of(roles) => {
+            let names: Vec<&str> = roles.iter().map(|role| role.name()).collect();
+            query.bind(names)
+        }
+        Rows::Labelled(days) => query.bind(i32::try_from(days).unwrap_or(i32::MAX)),
+    };
+    let mut rows = query.fetch(pool);
     let mut growing = Growing::new(features);
     while let Some(row) = rows.try_next().await.doing("reading the snapshots")? {
         growing.push(&row)?;

@@ -92,13 +92,12 @@ fn loss_curve(
     if learn.rows() == 0 || check.rows() == 0 {
         return Ok(vec![0.0]);
     }
-    let (learn_matrix, check_matrix) = (learn.library_matrix()?, check.library_matrix()?);
-    let mut booster = plant(&learn, plan, &[&learn_matrix, &check_matrix])?;
-    let start = crate::counts::single(plan.objective.start_margin(learn.mean()));
-    let constant = check
-        .labels
-        .iter()
-        .map(|&label| plan.objective.loss(label, start));
+    // Held-back rows start where the learned ones would have them start.
+    let start = learn.start(plan.objective);
+    let (learn_matrix, check_matrix) = (learn.library_matrix(start)?, check.library_matrix(start)?);
+    let mut booster = plant(plan, &[&learn_matrix, &check_matrix])?;
+    let constant = check.labels.iter().zip(check.margins(start));
+    let constant = constant.map(|(&label, margin)| plan.objective.loss(label, margin));
     let mut losses = vec![constant.sum::<f64>()];
     let (mut lowest, mut stale) = (f64::INFINITY, 0);
     for round in 0..max_rounds {
@@ -123,7 +122,7 @@ fn loss_curve(
 }
 
 /// Runs jobs on a few threads; results come back in the order of the jobs, whoever finished first.
-fn run_all<J: Sync, R: Send>(
+pub(crate) fn run_all<J: Sync, R: Send>(
     jobs: &[J],
     work: impl Fn(&J) -> Result<R, TrainError> + Sync,
 ) -> Result<Vec<R>, TrainError> {

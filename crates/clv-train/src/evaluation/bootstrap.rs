@@ -1,6 +1,10 @@
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
+use crate::boost::run_all;
+use crate::counts::float;
+use crate::error::TrainError;
+
 /// A 95% percentile interval (Efron & Tibshirani 1993, §13.3).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Interval {
@@ -8,64 +12,80 @@ pub(super) struct Interval {
     pub(super) hi: f64,
 }
 
-/// Intervals of each model's Gini, and of the served model's lead over it.
+/// Intervals of one model.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Bootstrapped {
+    /// Of its Gini.
     pub(super) gini: Option<Interval>,
+    /// Of the leader's Gini less its own.
     pub(super) lead: Option<Interval>,
+    /// Of its mean squared error less the leader's.
+    pub(super) excess: Option<Interval>,
 }
+
+/// Resamples that one thread makes at a time, from a stream of random numbers of their own.
+const STRETCH: usize = 50;
+
+/// What one resample says of each model: Gini and mean squared error.
+type Scores = Vec<Option<(f64, f64)>>;
 
 /// Resamples the held-out customers with replacement and re-scores every model on the *same* resample, so
 /// that the luck of who happens to be in it cancels out of the differences.
 ///
-/// `predictions` holds one vector a model, `served` the position of the served one.
+/// `predictions` holds one vector a model, `leader` the position of the one the others are compared with.
 pub(super) fn paired(
     actual: &[f64],
     predictions: &[&[f64]],
-    served: usize,
+    leader: usize,
     (resamples, seed): (usize, u64),
-) -> Vec<Bootstrapped> {
+) -> Result<Vec<Bootstrapped>, TrainError> {
     let perfect = Ranking::new(actual, actual);
-    let models: Vec<Ranking> = predictions
+    let models: Vec<(Ranking, Vec<f64>)> = predictions
         .iter()
-        .map(|p| Ranking::new(p, actual))
-        .collect();
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let mut ginis: Vec<Vec<f64>> = vec![Vec::with_capacity(resamples); models.len()];
-    let mut leads = ginis.clone();
-    let mut draws = vec![0_u32; actual.len()];
-    for _ in 0..resamples {
-        draws.fill(0);
-        for _ in 0..actual.len() {
-            if let Some(count) = draws.get_mut(rng.random_range(0..actual.len())) {
-                *count += 1;
-            }
-        }
-        let Some(best) = perfect.gini(&draws).filter(|gini| *gini > 0.0) else {
-            continue;
-        };
-        let scores: Vec<Option<f64>> = models
-            .iter()
-            .map(|model| model.gini(&draws).map(|g| g / best))
-            .collect();
-        let Some(&Some(lead)) = scores.get(served) else {
-            continue;
-        };
-        for (score, (ginis, leads)) in scores.iter().zip(ginis.iter_mut().zip(&mut leads)) {
-            if let Some(score) = score {
-                ginis.push(*score);
-                leads.push(lead - score);
-            }
-        }
-    }
-    ginis
-        .into_iter()
-        .zip(leads)
-        .map(|(ginis, leads)| Bootstrapped {
-            gini: interval(ginis),
-            lead: interval(leads),
+        .map(|predicted| {
+            let errors = predicted.iter().zip(actual).map(|(p, a)| (p - a).powi(2));
+            (Ranking::new(predicted, actual), errors.collect())
         })
-        .collect()
+        .collect();
+    let stretches: Vec<usize> = (0..resamples).step_by(STRETCH).collect();
+    let scores = run_all(&stretches, |&first| {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        rng.set_stream(u64::try_from(first).unwrap_or(0));
+        let mut draws = vec![0_u32; actual.len()];
+        let last = (first + STRETCH).min(resamples);
+        Ok((first..last)
+            .filter_map(|_| {
+                draws.fill(0);
+                for _ in 0..actual.len() {
+                    if let Some(count) = draws.get_mut(rng.random_range(0..actual.len())) {
+                        *count += 1;
+                    }
+                }
+                let best = perfect.gini(&draws).filter(|gini| *gini > 0.0)?;
+                let scores = models.iter().map(|(ranking, errors)| {
+                    let error = errors.iter().zip(&draws).map(|(e, &n)| e * f64::from(n));
+                    let error = error.sum::<f64>() / float(actual.len().max(1));
+                    ranking.gini(&draws).map(|gini| (gini / best, error))
+                });
+                Some(scores.collect::<Scores>())
+            })
+            .collect::<Vec<Scores>>())
+    })?;
+    let scores: Vec<Scores> = scores.into_iter().flatten().collect();
+    Ok((0..models.len())
+        .map(|model| {
+            let both = scores.iter().filter_map(|scores| {
+                let own = scores.get(model).copied().flatten()?;
+                Some((own, scores.get(leader).copied().flatten()?))
+            });
+            let both: Vec<((f64, f64), (f64, f64))> = both.collect();
+            Bootstrapped {
+                gini: interval(both.iter().map(|((gini, _), _)| *gini).collect()),
+                lead: interval(both.iter().map(|(own, best)| best.0 - own.0).collect()),
+                excess: interval(both.iter().map(|(own, best)| own.1 - best.1).collect()),
+            }
+        })
+        .collect())
 }
 
 /// The middle 95% of the values.
@@ -121,13 +141,14 @@ impl Ranking {
     }
 }
 
-/// Half the width of the widest lead interval: differences below it are invisible in these data.
-pub(super) fn blind_spot(leads: &[Bootstrapped]) -> f64 {
+/// The lead in Gini that these data can just tell from none: half the width of a lead's interval, the middle one of
+/// all rivals'. A rival that ranks as the leader does has no interval to speak of.
+pub(super) fn smallest_visible(leads: &[Bootstrapped]) -> f64 {
     let widths = leads
         .iter()
         .filter_map(|b| b.lead)
-        .map(|i| (i.hi - i.lo) / 2.0);
-    widths.fold(0.0, f64::max)
+        .map(|interval| (interval.hi - interval.lo) / 2.0);
+    crate::counts::median(widths.filter(|width| *width > 0.0).collect()).unwrap_or(0.0)
 }
 
 #[cfg(test)]
@@ -138,7 +159,6 @@ pub(super) fn blind_spot(leads: &[Bootstrapped]) -> f64 {
 )]
 mod tests {
     use super::*;
-    use crate::counts::float;
     use clv_core::metrics::normalised_gini;
 
     #[test]
@@ -163,7 +183,7 @@ mod tests {
             .map(|i| if i % 4 == 0 { float(i) } else { 0.0 })
             .collect();
         let constant = vec![1.0; 400];
-        let result = paired(&actual, &[&actual, &constant], 0, (500, 7));
+        let result = paired(&actual, &[&actual, &constant], 0, (500, 7)).unwrap();
         assert_eq!(result[0].lead, Some(Interval { lo: 0.0, hi: 0.0 }));
         assert!(result[1].lead.unwrap().lo > 0.9);
         assert_eq!(result[1].gini, Some(Interval { lo: 0.0, hi: 0.0 }));

@@ -3,7 +3,7 @@
 use clv_core::artefact::Artefact;
 use clv_core::money::{count, percent};
 use clv_store::ml::{self, PredictionRow};
-use clv_store::snapshots::{self, Role};
+use clv_store::snapshots::{self, Home, Role};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
@@ -17,7 +17,7 @@ pub(super) async fn run(session: &Session, when: When) -> Result<Value, Failure>
     };
     let artefact = newest(session).await?;
     let model_id = artefact.manifest().model_id.clone();
-    let window = snapshots::window(&session.pool).await?;
+    let window = snapshots::window(&session.pool, Home::Project).await?;
     let manifest = artefact.manifest();
     let trained_on = (manifest.as_of, manifest.horizon_days, manifest.value_basis);
     if trained_on != (window.as_of, window.horizon_days, window.value_basis) {
@@ -26,8 +26,8 @@ pub(super) async fn run(session: &Session, when: When) -> Result<Value, Failure>
         ))
         .hint("run `clv train` again"));
     }
-    let read =
-        snapshots::read_as(&session.pool, &[Role::Score], artefact.model().features()).await?;
+    let features = artefact.model().features();
+    let read = snapshots::read_as(&session.pool, Home::Project, &[Role::Score], features).await?;
     let predictions = artefact
         .model()
         .predict_table(&read.table)

@@ -2,8 +2,8 @@ use clv_core::forest::Forest;
 use clv_core::pipeline::Matrix;
 use xgb::{Booster, DMatrix};
 
-use crate::boost::Objective;
-use crate::counts::sigmoid;
+use super::Objective;
+use crate::counts::single;
 use crate::error::TrainError;
 
 /// Rows compared, and stored in the artefact to be re-scored before it is served.
@@ -19,21 +19,23 @@ pub(crate) fn golden_rows(rows: usize) -> Vec<usize> {
         .collect()
 }
 
-/// Exports a booster and proves the export: on every golden row margin, prediction and SHAP values must be
-/// what libxgboost gives.
+/// Exports a booster whose rows start from `start` and proves the export: on every golden row margin, prediction and SHAP
+/// values must be what libxgboost gives.
 ///
 /// # Errors
 /// The first difference above 1e-5 (relative to the larger of 1 and the library's number).
-pub(super) fn export(
+pub(crate) fn export(
     booster: &Booster,
     golden: &Matrix,
-    objective: Objective,
-) -> Result<(Forest, Vec<f64>), TrainError> {
+    (objective, start): (Objective, f64),
+) -> Result<Forest, TrainError> {
     let json = booster.save_buffer(false)?;
     let json = String::from_utf8(json).map_err(TrainError::core("saved booster"))?;
-    let forest = Forest::from_xgboost_json(&json).map_err(TrainError::core("saved booster"))?;
-    let margins = compare(booster, &forest, golden, objective)?;
-    Ok((forest, margins))
+    let saved = Forest::from_xgboost_json(&json).map_err(TrainError::core("saved booster"))?;
+    let forest = Forest::new(single(start), saved.trees().to_vec());
+    let forest = forest.map_err(TrainError::core("saved booster"))?;
+    compare(booster, &forest, golden, objective)?;
+    Ok(forest)
 }
 
 fn compare(
@@ -41,8 +43,9 @@ fn compare(
     forest: &Forest,
     golden: &Matrix,
     objective: Objective,
-) -> Result<Vec<f64>, TrainError> {
-    let matrix = DMatrix::from_dense(&golden.values, golden.rows)?;
+) -> Result<(), TrainError> {
+    let mut matrix = DMatrix::from_dense(&golden.values, golden.rows)?;
+    matrix.set_base_margin(&vec![forest.base_margin(); golden.rows])?;
     let margins = booster.predict_margin(&matrix)?;
     let predictions = booster.predict(&matrix)?;
     let (shap, (_, width)) = booster.predict_contributions(&matrix)?;
@@ -54,10 +57,7 @@ fn compare(
     let mut compared = 0;
     for (row, (features, ((&margin, &prediction), shap))) in rows.zip(library).enumerate() {
         let ours = f64::from(forest.margin(features));
-        let mean = match objective {
-            Objective::Returns => sigmoid(ours),
-            Objective::Spend => ours.exp(),
-        };
+        let mean = objective.mean(ours);
         check("margin", row, ours, f64::from(margin))?;
         check("prediction", row, mean, f64::from(prediction))?;
         let explained = forest.contributions(features);
@@ -76,7 +76,7 @@ fn compare(
             "predicted {compared} of {expected} golden rows"
         )));
     }
-    Ok(margins.into_iter().map(f64::from).collect())
+    Ok(())
 }
 
 fn check(what: &'static str, row: usize, exported: f64, library: f64) -> Result<(), TrainError> {

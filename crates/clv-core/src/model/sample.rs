@@ -1,14 +1,14 @@
 //! A model small enough to work out by hand, for the tests of this crate.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-use super::Hurdle;
+use super::{Hurdle, Model};
 use crate::features::{Column, Feature, Table, Value};
 use crate::forest::{Forest, Tree};
 use crate::pipeline::Pipeline;
 
 /// Outputs: `t_days`, `t_days:missing`, `state=RJ`, `state=SP`, `state=other`.
 /// Log-odds −3, +1 when `t_days` < 100, +0.5 in SP, −0.5 when `t_days` is missing; log spend ln 100, +0.2 in RJ.
-pub(crate) fn model() -> Hurdle {
+pub(crate) fn model() -> Model {
     let states = ["SP", "RJ", "SP", "RJ"].map(|state| Some(state.to_owned()));
     let table = Table::new(
         vec![Feature::number("t_days"), Feature::choice("state")],
@@ -30,6 +30,7 @@ pub(crate) fn model() -> Hurdle {
         Forest::new(100f32.ln(), spend).unwrap(),
     )
     .unwrap()
+    .into()
 }
 
 pub(crate) fn row(t_days: f64, state: &str) -> Vec<Value> {

@@ -1,0 +1,220 @@
+//! Two stages: does a customer buy again within the horizon, and how much do they then spend?
+//!
+//! P(returns) is the logistic of the first stage's margin, E[spend | returns] the exponential of the second's. A stack
+//! starts both margins from what a BTYD model expects, and reads the BTYD model's numbers as features beside the others.
+
+use serde::{Deserialize, Serialize};
+
+use super::purchases::{Expected, INPUTS, Known, Purchases};
+use super::scorer::Scorer;
+use super::{ModelError, Step, calibration, log_odds};
+use crate::features::{Feature, Table};
+use crate::pipeline::Pipeline;
+
+/// Two stages together with the preprocessing they were fitted with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Stored", into = "Stored")]
+pub struct Hurdle {
+    pipeline: Pipeline,
+    returns: Scorer,
+    spend: Scorer,
+    base: Option<Base>,
+}
+
+/// The BTYD model that a stack starts from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Base {
+    /// The model, for the window that the labels covered.
+    pub purchases: Purchases,
+    /// Mean margins of the training rows: what explanations count from.
+    pub reference: Step,
+}
+
+/// Numbers that a stack derives from purchases: the BTYD model's answers, and the customer's rhythm.
+pub const DERIVED: [&str; 6] = [
+    "purchase_log_odds",
+    "purchase_days_expected",
+    "purchase_p_alive",
+    "purchase_value_expected",
+    "purchase_gap_days",
+    "purchase_silence",
+];
+
+/// Values of [`DERIVED`] for one customer; NaN for what a customer of one purchase day does not have.
+#[must_use]
+pub fn derived(known: &Known, expected: &Expected) -> [f64; 6] {
+    let history = known.history();
+    let gap = history.recency() / f64::from(history.frequency());
+    [
+        log_odds(expected.p_returns),
+        expected.purchases.ln(),
+        expected.p_alive,
+        expected.spend.ln(),
+        gap,
+        (history.age() - history.recency()) / gap,
+    ]
+}
+
+/// The schema of a stack's preprocessing: the customer's features and [`DERIVED`].
+#[must_use]
+pub fn extended(features: &[Feature]) -> Vec<Feature> {
+    let derived = DERIVED.map(Feature::number);
+    features.iter().cloned().chain(derived).collect()
+}
+
+impl Hurdle {
+    /// Joins preprocessing and two stages.
+    ///
+    /// # Errors
+    /// When a stage reads columns that the preprocessing does not make.
+    pub fn new(
+        pipeline: Pipeline,
+        returns: impl Into<Scorer>,
+        spend: impl Into<Scorer>,
+    ) -> Result<Self, ModelError> {
+        Self::checked(pipeline, returns.into(), spend.into(), None)
+    }
+
+    /// Two stages that start from a BTYD model; the pipeline's schema is [`extended`].
+    ///
+    /// # Errors
+    /// As [`Hurdle::new`], and when the schema lacks what the BTYD model reads.
+    pub fn stacked(
+        pipeline: Pipeline,
+        returns: impl Into<Scorer>,
+        spend: impl Into<Scorer>,
+        base: Base,
+    ) -> Result<Self, ModelError> {
+        Self::checked(pipeline, returns.into(), spend.into(), Some(base))
+    }
+
+    fn checked(
+        pipeline: Pipeline,
+        returns: Scorer,
+        spend: Scorer,
+        base: Option<Base>,
+    ) -> Result<Self, ModelError> {
+        let outputs = pipeline.outputs().len();
+        returns.check("returns", outputs)?;
+        spend.check("spend", outputs)?;
+        let hurdle = Self {
+            pipeline,
+            returns,
+            spend,
+            base,
+        };
+        if hurdle.base.is_some() {
+            let all = hurdle.pipeline.features();
+            let raw = hurdle.features();
+            if !all.ends_with(&DERIVED.map(Feature::number)) {
+                return Err(ModelError::Damaged("a stack without its derived features"));
+            }
+            for name in INPUTS {
+                if !raw.iter().any(|feature| feature.name == name) {
+                    return Err(ModelError::NoFeature(name));
+                }
+            }
+        }
+        Ok(hurdle)
+    }
+
+    /// The schema: names and order of the values it takes.
+    #[must_use]
+    pub fn features(&self) -> &[Feature] {
+        let all = self.pipeline.features();
+        let derived = self.base.as_ref().map_or(0, |_| DERIVED.len());
+        all.get(..all.len().saturating_sub(derived)).unwrap_or(all)
+    }
+
+    /// The preprocessing.
+    #[must_use]
+    pub const fn pipeline(&self) -> &Pipeline {
+        &self.pipeline
+    }
+
+    /// The log-odds to buy again.
+    #[must_use]
+    pub const fn returns(&self) -> &Scorer {
+        &self.returns
+    }
+
+    /// The logarithm of spend, given a return.
+    #[must_use]
+    pub const fn spend(&self) -> &Scorer {
+        &self.spend
+    }
+
+    /// What a stack starts from.
+    #[must_use]
+    pub const fn base(&self) -> Option<&Base> {
+        self.base.as_ref()
+    }
+
+    /// The BTYD model's answer for a customer; none without one.
+    pub(super) fn expected(&self, known: &Known) -> Result<Option<Expected>, ModelError> {
+        let base = self.base.as_ref();
+        base.map(|base| base.purchases.expect(known)).transpose()
+    }
+
+    /// Both margins of an encoded row.
+    pub(super) fn margins(&self, row: &[f32], expected: Option<&Expected>) -> Step {
+        let start = expected.map(calibration::margins_of).unwrap_or_default();
+        Step {
+            returns: start.returns + self.returns.margin(row),
+            spend: start.spend + self.spend.margin(row),
+        }
+    }
+}
+
+/// A table with the derived features of a stack, which training encodes.
+///
+/// # Errors
+/// When the schema lacks what the BTYD model reads, or a spend has no mean.
+pub fn extend(table: &Table, purchases: &Purchases) -> Result<(Table, Vec<Step>), ModelError> {
+    let at = super::positions(table.features(), &INPUTS)?;
+    let mut columns: [Vec<f64>; 6] = Default::default();
+    let mut starts = Vec::with_capacity(table.rows());
+    for row in 0..table.rows() {
+        let known = Known::new(super::four(&super::numbers(table.cells(row), &at)))?;
+        let expected = purchases.expect(&known)?;
+        starts.push(calibration::margins_of(&expected));
+        for (column, value) in columns.iter_mut().zip(derived(&known, &expected)) {
+            column.push(value);
+        }
+    }
+    let named = DERIVED.into_iter().zip(columns);
+    let table = table.with_numbers(named.map(|(name, column)| (name.to_owned(), column)));
+    Ok((
+        table.map_err(|_| ModelError::Damaged("the derived features do not fit the table"))?,
+        starts,
+    ))
+}
+
+/// How a model is written down.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    pipeline: Pipeline,
+    returns: Scorer,
+    spend: Scorer,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    base: Option<Base>,
+}
+
+impl From<Hurdle> for Stored {
+    fn from(model: Hurdle) -> Self {
+        Self {
+            pipeline: model.pipeline,
+            returns: model.returns,
+            spend: model.spend,
+            base: model.base,
+        }
+    }
+}
+
+impl TryFrom<Stored> for Hurdle {
+    type Error = ModelError;
+
+    fn try_from(stored: Stored) -> Result<Self, ModelError> {
+        Self::checked(stored.pipeline, stored.returns, stored.spend, stored.base)
+    }
+}

@@ -1,0 +1,254 @@
+//! Hurdles, a Tweedie and a stack: everything that learns from encoded rows.
+
+use clv_core::features::Table;
+use clv_core::forest::Forest;
+use clv_core::model::{Base, Body, Hurdle, Kind, Model, Purchases, Step, Tweedie, extend};
+use clv_core::pipeline::{Matrix, Pipeline};
+
+use super::stage::{Chosen, Stage, select};
+use crate::boost::{Lesson, Objective, TWEEDIE_POWER};
+use crate::counts::{at, float, mean, single};
+use crate::error::TrainError;
+use crate::settings::{Recipe, Settings};
+use crate::snapshots::Snapshots;
+
+/// Buyers (distinct customers) below which the second stage is their mean spend and nothing is learned about it.
+pub const LEAST_BUYERS_FOR_SPEND: usize = 50;
+
+/// Training rows, encoded, and those of them that bought something.
+pub(crate) struct Encoded<'a> {
+    pub(crate) rows: &'a Snapshots,
+    pub(crate) pipeline: Pipeline,
+    pub(crate) matrix: Matrix,
+    /// What a BTYD model expects of each row, for a stack.
+    starts: Option<Vec<Step>>,
+    bought: Vec<usize>,
+    buyers: Snapshots,
+}
+
+impl<'a> Encoded<'a> {
+    /// The rows as they are.
+    pub(crate) fn new(rows: &'a Snapshots) -> Result<Self, TrainError> {
+        Self::of(rows, rows.table(), None)
+    }
+
+    /// The rows with what a BTYD model expects of them.
+    fn stacked(rows: &'a Snapshots, purchases: &Purchases) -> Result<Self, TrainError> {
+        let (table, starts) =
+            extend(rows.table(), purchases).map_err(TrainError::core("BTYD features"))?;
+        Self::of(rows, &table, Some(starts))
+    }
+
+    fn of(
+        rows: &'a Snapshots,
+        table: &Table,
+        starts: Option<Vec<Step>>,
+    ) -> Result<Self, TrainError> {
+        let pipeline = Pipeline::fit(table).map_err(TrainError::core("preprocessing"))?;
+        let matrix = pipeline.transform(table);
+        // A gamma has no mass at zero: a return that was worth nothing (all free) says nothing about spend.
+        let values = rows.future_value();
+        let bought: Vec<usize> = (0..rows.rows())
+            .filter(|&row| values.get(row).is_some_and(|&value| value > 0.0))
+            .collect();
+        Ok(Self {
+            rows,
+            matrix: matrix.map_err(TrainError::core("preprocessing"))?,
+            pipeline,
+            starts,
+            buyers: rows.select(&bought),
+            bought,
+        })
+    }
+
+    fn returns(&self, name: &'static str, settings: &Settings) -> Stage<'_> {
+        let labels = self.rows.returns().iter();
+        let labels = labels.map(|&r| f32::from(u8::from(r))).collect();
+        let (customers, buyers) = self.rows.customers_and_buyers();
+        let starts = self.starts.as_ref();
+        let starts = starts.map(|s| s.iter().map(|s| single(s.returns)).collect());
+        Stage {
+            name,
+            lesson: Lesson::new(&self.matrix, labels, customers).starting_from(starts),
+            customers: self.rows.customer_ids(),
+            buys: self.rows.returns(),
+            objective: Objective::Returns,
+            recipes: settings.recipes_for(buyers),
+            all: &self.matrix,
+        }
+    }
+
+    /// Spend of buyers; `None` when there are too few.
+    fn spend(&self, name: &'static str, objective: Objective) -> (Stage<'_>, bool) {
+        let label = |&value: &f64| match objective {
+            Objective::LogSpend => single(value.ln()),
+            _ => single(value),
+        };
+        let labels = self.buyers.future_value().iter().map(label).collect();
+        let (customers, _) = self.buyers.customers_and_buyers();
+        let starts = self.starts.as_ref().map(|starts| {
+            let starts = at(starts, &self.bought);
+            starts.iter().map(|start| single(start.spend)).collect()
+        });
+        let matrix = select(&self.matrix, &self.bought);
+        let stage = Stage {
+            name,
+            lesson: Lesson::new(&matrix, labels, customers).starting_from(starts),
+            customers: self.buyers.customer_ids(),
+            buys: self.buyers.returns(),
+            objective,
+            recipes: vec![Recipe::spend()],
+            all: &self.matrix,
+        };
+        (stage, customers >= LEAST_BUYERS_FOR_SPEND)
+    }
+}
+
+/// P(returns) × gamma spend, both boosted.
+pub(super) fn hurdle(
+    encoded: &Encoded<'_>,
+    chosen: &mut Chosen,
+    settings: &Settings,
+) -> Result<Model, TrainError> {
+    let returns = encoded
+        .returns("returns", settings)
+        .trees(chosen, settings)?;
+    let (stage, enough) = encoded.spend("spend", Objective::Spend);
+    let spend = if enough {
+        stage.trees(chosen, settings)?
+    } else {
+        stage.constant()?
+    };
+    joined(Kind::XgboostHurdle, encoded, returns, spend)
+}
+
+/// P(returns) × log-normal spend, both boosted. The likelihood of a zero-inflated log-normal (Wang, Liu & Miao 2019) is the
+/// product of a Bernoulli's over all rows and a log-normal's over buyers, so its stages are fitted apart; the first is
+/// the hurdle's. The mean of a log-normal is e^(μ + σ²/2).
+pub(super) fn zero_inflated_lognormal(
+    encoded: &Encoded<'_>,
+    chosen: &mut Chosen,
+    settings: &Settings,
+) -> Result<Model, TrainError> {
+    let returns = encoded
+        .returns("returns", settings)
+        .trees(chosen, settings)?;
+    let (stage, enough) = encoded.spend("log_spend", Objective::LogSpend);
+    let forest = if enough {
+        stage.trees(chosen, settings)?
+    } else {
+        stage.constant()?
+    };
+    let lesson = &stage.lesson;
+    let errors = lesson.labels().iter().enumerate().map(|(row, &label)| {
+        let margin = f64::from(forest.margin(lesson.row(row)));
+        (f64::from(label) - margin).powi(2)
+    });
+    let variance = mean(errors).unwrap_or(0.0);
+    let base = forest.base_margin() + single(variance / 2.0);
+    let spend =
+        Forest::new(base, forest.trees().to_vec()).map_err(TrainError::core("log-normal"))?;
+    joined(Kind::ZeroInflatedLognormal, encoded, returns, spend)
+}
+
+/// Ridge regressions.
+pub(super) fn logistic(
+    encoded: &Encoded<'_>,
+    chosen: &mut Chosen,
+    settings: &Settings,
+) -> Result<Model, TrainError> {
+    let (returns, _) = encoded
+        .returns("logistic_returns", settings)
+        .regression(chosen, settings)?;
+    let (stage, enough) = encoded.spend("logistic_spend", Objective::Spend);
+    let spend = if enough {
+        stage.regression(chosen, settings)?.0
+    } else {
+        stage.constant()?.into()
+    };
+    joined(Kind::Logistic, encoded, returns, spend)
+}
+
+/// Expected value in one stage.
+pub(super) fn tweedie(
+    encoded: &Encoded<'_>,
+    chosen: &mut Chosen,
+    settings: &Settings,
+) -> Result<Model, TrainError> {
+    let rows = encoded.rows;
+    let labels = rows.future_value().iter().map(|&v| single(v)).collect();
+    let (customers, buyers) = rows.customers_and_buyers();
+    let stage = Stage {
+        name: "value",
+        lesson: Lesson::new(&encoded.matrix, labels, customers),
+        customers: rows.customer_ids(),
+        buys: rows.returns(),
+        objective: Objective::Value,
+        recipes: settings.value_recipes_for(buyers),
+        all: &encoded.matrix,
+    };
+    let value = stage.trees(chosen, settings)?;
+    // As many are expected to return as did: Σ (1 − e^(−c μ^(2−ρ))) = buyers, increasing in c.
+    let power = f64::from(TWEEDIE_POWER);
+    let means: Vec<f64> = (0..rows.rows())
+        .filter_map(|row| encoded.matrix.row(row))
+        .map(|row| (f64::from(value.margin(row)) * (2.0 - power)).exp())
+        .collect();
+    let returned = float(rows.returns().iter().filter(|&&returns| returns).count());
+    let expected = |c: f64| means.iter().map(|m| -(-c * m).exp_m1()).sum::<f64>();
+    let (mut low, mut high) = (-40.0_f64, 40.0_f64);
+    for _ in 0..60 {
+        let middle = (low + high) / 2.0;
+        if expected(middle.exp()) < returned {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    let rate = ((low + high) / 2.0).exp();
+    let model = Tweedie::new(encoded.pipeline.clone(), value, (power, rate));
+    let model = model.map_err(TrainError::core("Tweedie"))?;
+    Model::new(Kind::XgboostTweedie, Body::Tweedie(model)).map_err(TrainError::core("Tweedie"))
+}
+
+/// A hurdle that starts from what a BTYD model expects over the labels' window.
+pub(super) fn stack(
+    rows: &Snapshots,
+    purchases: &Purchases,
+    chosen: &mut Chosen,
+    settings: &Settings,
+) -> Result<Model, TrainError> {
+    let encoded = Encoded::stacked(rows, purchases)?;
+    let returns = encoded
+        .returns("stack_returns", settings)
+        .both(chosen, settings)?;
+    let (stage, enough) = encoded.spend("stack_spend", Objective::Spend);
+    let spend = if enough {
+        stage.both(chosen, settings)?
+    } else {
+        stage.constant()?.into()
+    };
+    let starts = encoded.starts.iter().flatten();
+    let reference = Step {
+        returns: mean(starts.clone().map(|step| step.returns)).unwrap_or(0.0),
+        spend: mean(starts.map(|step| step.spend)).unwrap_or(0.0),
+    };
+    let base = Base {
+        purchases: purchases.clone(),
+        reference,
+    };
+    let hurdle = Hurdle::stacked(encoded.pipeline.clone(), returns, spend, base);
+    let hurdle = hurdle.map_err(TrainError::core("stack"))?;
+    Model::new(Kind::Stack, Body::Hurdle(hurdle)).map_err(TrainError::core("stack"))
+}
+
+fn joined(
+    kind: Kind,
+    encoded: &Encoded<'_>,
+    returns: impl Into<clv_core::model::Scorer>,
+    spend: impl Into<clv_core::model::Scorer>,
+) -> Result<Model, TrainError> {
+    let hurdle = Hurdle::new(encoded.pipeline.clone(), returns, spend);
+    let hurdle = hurdle.map_err(TrainError::core("hurdle"))?;
+    Model::new(kind, Body::Hurdle(hurdle)).map_err(TrainError::core("hurdle"))
+}

@@ -1,0 +1,134 @@
+//! One stage of a model: what to learn, how it was chosen, and the scorer that comes of it.
+
+use std::collections::BTreeMap;
+
+use clv_core::forest::Forest;
+use clv_core::model::Scorer;
+use clv_core::pipeline::Matrix;
+use serde::{Deserialize, Serialize};
+
+use super::linear::{self, Ridge, Target};
+use crate::boost::{
+    Choice, Lesson, Objective, Plan, choose, deal_folds, export, golden_rows, grow, hands,
+};
+use crate::counts::single;
+use crate::error::TrainError;
+use crate::settings::{Recipe, Settings};
+
+/// What cross-validation settled on, by stage; the refit on all closed snapshots repeats it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Chosen {
+    /// Recipes and rounds of boosted trees.
+    pub trees: BTreeMap<String, Choice>,
+    /// Penalties of regressions.
+    pub ridges: BTreeMap<String, Ridge>,
+}
+
+/// Rows of one stage and what may be tried on them.
+pub(super) struct Stage<'a> {
+    /// Name under which the choice is kept.
+    pub(super) name: &'static str,
+    pub(super) lesson: Lesson,
+    /// Customer of each row of the lesson, who decides its fold.
+    pub(super) customers: &'a [String],
+    pub(super) buys: &'a [bool],
+    pub(super) objective: Objective,
+    pub(super) recipes: Vec<Recipe>,
+    /// All encoded training rows, of which the golden ones are compared with libxgboost.
+    pub(super) all: &'a Matrix,
+}
+
+impl Stage<'_> {
+    /// The constant margin that fits best.
+    pub(super) fn constant(&self) -> Result<Forest, TrainError> {
+        let start = single(self.lesson.start(self.objective));
+        Forest::new(start, Vec::new()).map_err(TrainError::core("forest"))
+    }
+
+    /// Boosted trees, by the recipe and rounds chosen before or now; a constant when no tree predicted better.
+    pub(super) fn trees(
+        &self,
+        chosen: &mut Chosen,
+        settings: &Settings,
+    ) -> Result<Forest, TrainError> {
+        let plan = |recipe| Plan {
+            objective: self.objective,
+            recipe,
+            seed: settings.seed,
+        };
+        let choice = match (chosen.trees.get(self.name), self.recipes.first()) {
+            (Some(choice), _) => choice.clone(),
+            (None, Some(first)) => {
+                let dealt = self.folds(settings);
+                let choice = choose(&self.lesson, &dealt, plan(first), &self.recipes, settings)?;
+                chosen.trees.insert(self.name.to_owned(), choice.clone());
+                choice
+            }
+            (None, None) => return self.constant(),
+        };
+        if choice.rounds == 0 {
+            return self.constant();
+        }
+        let golden = select(self.all, &golden_rows(self.all.rows));
+        let booster = grow(&self.lesson, plan(&choice.recipe), choice.rounds)?;
+        let start = self.lesson.start(self.objective);
+        export(&booster, &golden, (self.objective, start))
+    }
+
+    /// A ridge regression, by the penalty chosen before or now; a constant when none predicted better.
+    pub(super) fn regression(
+        &self,
+        chosen: &mut Chosen,
+        settings: &Settings,
+    ) -> Result<(Scorer, Ridge), TrainError> {
+        let target = match self.objective {
+            Objective::Returns => Target::Returns,
+            _ => Target::Spend,
+        };
+        let ridge = match chosen.ridges.get(self.name) {
+            Some(ridge) => *ridge,
+            None => {
+                let folds = self.folds(settings);
+                let ridge = linear::choose(&self.lesson, &folds, target, settings)?;
+                chosen.ridges.insert(self.name.to_owned(), ridge);
+                ridge
+            }
+        };
+        Ok((
+            linear::fit(&self.lesson, target, ridge.penalty)?.into(),
+            ridge,
+        ))
+    }
+
+    /// Trees and a regression, half each where both predict better than the start; the better one, or the start, where not.
+    pub(super) fn both(
+        &self,
+        chosen: &mut Chosen,
+        settings: &Settings,
+    ) -> Result<Scorer, TrainError> {
+        let forest = self.trees(chosen, settings)?;
+        let (regression, ridge) = self.regression(chosen, settings)?;
+        let helps = (!forest.trees().is_empty(), ridge.penalty.is_some());
+        Ok(match helps {
+            (true, true) => Scorer::Blend(vec![(0.5, forest.into()), (0.5, regression)]),
+            (true, false) => forest.into(),
+            (false, true) => regression,
+            (false, false) => self.constant()?.into(),
+        })
+    }
+
+    fn folds(&self, settings: &Settings) -> Vec<usize> {
+        let hands = hands(self.lesson.rows(), settings);
+        deal_folds(self.customers, self.buys, hands, settings.seed)
+    }
+}
+
+/// The given rows of an encoded table.
+pub(crate) fn select(matrix: &Matrix, rows: &[usize]) -> Matrix {
+    let values = rows.iter().filter_map(|&row| matrix.row(row));
+    Matrix {
+        rows: rows.len(),
+        columns: matrix.columns,
+        values: values.flatten().copied().collect(),
+    }
+}
