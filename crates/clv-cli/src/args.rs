@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::commands::Predict;
+
 /// Tells an online shop what each of its customers will be worth, and shows why.
 ///
 /// `clv` takes raw order files into Postgres, transforms them with dbt, trains and evaluates models, scores every
@@ -42,6 +44,7 @@ Environment:
 Examples:
   clv pipeline ~/Downloads/olist                 from a folder of Olist files to published tables
   clv --workspace .data/demo pipeline --orders 100000 --seed 1
+  clv predict customers.csv --model .data/models/0123456789ab.clv --out predictions.parquet
   clv evaluate --json | jq '.models[] | {label, auc}'";
 
 #[derive(Debug, Subcommand)]
@@ -63,8 +66,12 @@ pub(crate) enum Command {
     Train(Train),
     /// Fit every model on what was known at a cutoff, report on what followed, and store nothing.
     Evaluate(Evaluate),
-    /// Score every customer as of the last complete day with the newest model.
-    Predict,
+    /// Score the customers in the database, or those in a file of features or of orders.
+    ///
+    /// Without arguments the newest model scores every customer as of the last complete day, and the predictions are
+    /// stored for the next `clv publish`. With a file, a model file or --out they are written instead: expected value,
+    /// P(returns) and spend if so of each customer, with the model's id and the day of the data.
+    Predict(Box<Predict>),
     /// Build and test the serving tables aside, then swap them in; or swap the previous ones back.
     Publish(Publish),
     /// What was done to this database: every command that changed it, with its steps, inputs and test results.

@@ -127,6 +127,9 @@ fn manifest() -> Manifest {
         seed: 1,
         metrics: std::collections::BTreeMap::new(),
         data_sha256: "00".repeat(32),
+        code_sha256: "11".repeat(32),
+        features_sha256: String::new(),
+        spread: None,
     }
 }
 

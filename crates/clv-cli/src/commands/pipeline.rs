@@ -39,7 +39,7 @@ pub(super) async fn run(
             let transformed =
                 transform::run(session, &arguments.transform, When::IfChanged).await?;
             let trained = train::run(session, &arguments.train, When::IfChanged).await?;
-            let predicted = predict::run(session, When::IfChanged).await?;
+            let predicted = predict::store(session, When::IfChanged).await?;
             let published =
                 publish::run(session, &Publish { rollback: false }, When::IfChanged).await?;
             Ok(json!({
