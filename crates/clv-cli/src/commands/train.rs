@@ -11,7 +11,7 @@ use clv_store::snapshots::{self, Home, Role};
 use clv_train::Provenance;
 use serde_json::{Value, json};
 
-use super::evaluate::{LabelledData, labelled, narrow, settings};
+use super::evaluate::{LabelledData, closed, labelled, narrow, settings};
 use crate::args::Train;
 use crate::failure::Failure;
 use crate::session::Session;
@@ -35,13 +35,10 @@ pub(super) async fn run(
         window,
         window_days,
     } = labelled(session, Home::Project).await?;
-    let present = snapshots::read_as(
-        &session.pool,
-        Home::Project,
-        &[Role::Score],
-        snapshots.table().features(),
-    )
-    .await?;
+    let features = snapshots.table().features();
+    let present =
+        snapshots::read_as(&session.pool, Home::Project, &[Role::Score], features).await?;
+    let closed = closed(session, &window, features).await?;
     let settings = settings(arguments, &window, window_days);
     let provenance = Provenance {
         value_basis: window.value_basis,
@@ -50,13 +47,8 @@ pub(super) async fn run(
     running.line.doing("fitting and evaluating");
     let (evaluation, artefact) = blocking(move || {
         let evaluation = clv_train::evaluate(&snapshots, &settings)?;
-        let artefact = clv_train::train(
-            &snapshots,
-            &present.table,
-            &evaluation,
-            &settings,
-            &provenance,
-        )?;
+        let artefact =
+            clv_train::train(&closed, &present.table, &evaluation, &settings, &provenance)?;
         Ok((evaluation, artefact))
     })
     .await?;
