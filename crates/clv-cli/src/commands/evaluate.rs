@@ -57,7 +57,7 @@ pub(super) async fn run(session: &Session, arguments: &Evaluate) -> Result<(), F
 async fn build_aside(session: &Session, arguments: &Evaluate) -> Result<Home, Failure> {
     let line = session.console.step("Snapshots");
     let home = Home::Aside;
-    let source = raw::source(&session.pool).await?.unwrap_or_default();
+    let shop = raw::shop(&session.pool).await?;
     let transformed = steps::last(&session.pool, TRANSFORM).await?.is_some();
     let project = if transformed {
         Some(snapshots::window(&session.pool, Home::Project).await?)
@@ -76,7 +76,7 @@ async fn build_aside(session: &Session, arguments: &Evaluate) -> Result<Home, Fa
         },
     };
     let built = Build {
-        source: &source,
+        shop: shop.as_ref(),
         aside: Some(Aside {
             test_cutoff: arguments.cutoff,
             schema: home.schema(),
