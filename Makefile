@@ -16,8 +16,10 @@ export LEPTOS_OUTPUT_NAME = clave
 # What the browser's files are made of. cargo-leptos would optimise the WASM again on every call; this tells when it may.
 SITE_KEY = $(shell find app crates/clv-core crates/clv-charts style public Cargo.toml Cargo.lock -type f | LC_ALL=C sort | xargs cat | sha256sum | cut -c1-32)
 
-# A folder of Olist files; without it the demo generates ORDERS orders.
+# A folder of Olist files, or one file that is an order log; without it the demo generates ORDERS orders.
 DATA ?=
+# What `clv pipeline` is told beside it, such as --map amount=Valor.
+OPTIONS ?=
 ORDERS ?= 100000
 SEED ?= 1
 # Every data set has a workspace (database, models) of its own.
@@ -36,7 +38,7 @@ TEST_LOG = $(wildcard $(TEST_DATA)/cdnow/cdnow_master.csv)
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
 
-demo: build pipeline serve ## everything: tools, build, data, model, dashboard on http://127.0.0.1:3000 (DATA=folder for your own Olist files)
+demo: build pipeline serve ## everything: tools, build, data, model, dashboard on http://127.0.0.1:3000 (DATA=folder of Olist files, or DATA=orders.csv)
 
 bootstrap: ## installs what this machine lacks; skips what is there
 	@scripts/bootstrap.sh
@@ -56,7 +58,7 @@ build: bootstrap checkout ## the command line, the server and the browser's WASM
 	  printf '  browser                           done in %s s\n' $$(($$(date +%s) - start))
 
 pipeline:
-	@$(CLV) pipeline $(if $(DATA),$(DATA),--orders $(ORDERS) --seed $(SEED))
+	@$(CLV) pipeline $(if $(DATA),$(DATA),--orders $(ORDERS) --seed $(SEED)) $(OPTIONS)
 
 serve:
 	@printf 'Clave is at http://%s (Ctrl-C stops it; the database goes on: make stop)\n' "$(ADDR)"
@@ -69,7 +71,7 @@ stop: ## stops the workspace's database
 dev: export LEPTOS_SITE_ROOT = $(CARGO_TARGET_DIR)/site-dev
 dev: bootstrap checkout ## cargo leptos watch, with the database up and data in it
 	@cargo build --release --quiet --workspace --bins
-	@$(CLV) pipeline $(if $(DATA),$(DATA),--orders $(ORDERS) --seed $(SEED))
+	@$(CLV) pipeline $(if $(DATA),$(DATA),--orders $(ORDERS) --seed $(SEED)) $(OPTIONS)
 	CLV_DATABASE_URL="$$($(CLV) db url --role web)" CLV_ADDR=$(ADDR) cargo leptos watch
 
 test: bootstrap checkout lint test-rust build test-warehouse test-browser test-static ## everything there is: lints, Rust, dbt and browser tests

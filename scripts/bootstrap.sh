@@ -99,7 +99,8 @@ system_packages() {
   need python3 python3 python3-venv
   need node nodejs npm
   need git git
-  [ -n "$(find /usr/lib /usr/local/lib /opt/homebrew/lib -maxdepth 4 -name 'libclang*.so*' -o -maxdepth 4 -name 'libclang.dylib' 2>/dev/null | head -1)" ] ||
+  # By these names bindgen looks for it; libclang-cpp, which comes with Mesa, is another library.
+  [ -n "$(find -L /usr/lib /usr/local/lib /opt/homebrew/lib -maxdepth 4 \( -name 'libclang.so*' -o -name 'libclang-[0-9]*.so*' -o -name 'libclang.dylib' \) 2>/dev/null | head -1)" ] ||
     apt_install libclang-dev || fail "libclang is missing" "install libclang-dev (Debian) or LLVM"
   if [ "${CLV_BROWSER:-1}" = 1 ]; then
     [ -n "${CHROMIUM:-}" ] || have chromium || apt_install chromium fonts-dejavu-core ||

@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clv_core::money::Currency;
+use clv_ingest::log::{ColumnMap, DateFormat, DecimalMark, Delimiter, TextEncoding};
+use clv_store::raw::Tolerance;
 
 use crate::commands::Predict;
 
@@ -43,6 +46,8 @@ Environment:
 
 Examples:
   clv pipeline ~/Downloads/olist                 from a folder of Olist files to published tables
+  clv pipeline my-orders.csv                     from an order log of any shop
+  clv load orders orders.csv --map amount=Valor,ordered_at=Data --decimal comma
   clv --workspace .data/demo pipeline --orders 100000 --seed 1
   clv predict customers.csv --model .data/models/0123456789ab.clv --out predictions.parquet
   clv evaluate --json | jq '.models[] | {label, auc}'";
@@ -124,7 +129,64 @@ pub(crate) enum LoadCommand {
     Olist {
         /// The folder.
         dir: PathBuf,
+        #[command(flatten)]
+        limits: Limits,
     },
+    /// An order log of any shop: CSV (also .gz or .zst) or Parquet, one line an order or an item.
+    ///
+    /// Columns are order_id, customer_id, ordered_at and amount, or names that shops use for them; region, category,
+    /// channel and quantity where there are any. Without order_id a customer's day is an order; several lines of an
+    /// order are summed; negative amounts are returns. How the file is written is found out and reported; what can be
+    /// read in two ways (03/04/2018) is refused until an option says which.
+    ///
+    /// A second file is taken for another export of the same shop: new lines are added, changed orders replaced and
+    /// reported, the rest stays. The same file changes nothing.
+    Orders {
+        /// The file.
+        file: PathBuf,
+        #[command(flatten)]
+        log: Log,
+        #[command(flatten)]
+        limits: Limits,
+    },
+}
+
+/// What a load puts up with.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// Bad rows are set aside in raw.quarantine; a file with more of them than this is refused as a whole.
+    #[arg(long, default_value = "1", value_name = "PERCENT")]
+    pub(crate) max_bad_percent: Tolerance,
+}
+
+/// How to read an order log; what is not said is found out.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+#[command(next_help_heading = "Order logs")]
+pub(crate) struct Log {
+    /// Which columns to use: `amount=Valor,ordered_at=Data`, `amount=quantity * unit_price`, `region=` for none.
+    #[arg(long, value_name = "ROLE=COLUMN,…")]
+    pub(crate) map: Vec<ColumnMap>,
+    /// What separates fields: one sign, `tab`, `comma` or `semicolon`.
+    #[arg(long, value_name = "SIGN")]
+    pub(crate) delimiter: Option<Delimiter>,
+    /// utf-8, utf-16le, utf-16be or windows-1252.
+    #[arg(long)]
+    pub(crate) encoding: Option<TextEncoding>,
+    /// What separates units from decimals: dot or comma.
+    #[arg(long, value_name = "MARK")]
+    pub(crate) decimal: Option<DecimalMark>,
+    /// How dates are written: dmy, mdy, ymd or a pattern such as `%d/%m/%Y %H:%M`.
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) date_format: Option<DateFormat>,
+    /// ISO 4217 code of the amounts, such as EUR; otherwise what the file says.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) currency: Option<Currency>,
+    /// What pages call the shop; otherwise the file's name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// Forget the orders loaded before instead of adding to them.
+    #[arg(long)]
+    pub(crate) replace: bool,
 }
 
 #[derive(Args, Clone, Debug)]
@@ -147,7 +209,7 @@ impl Default for Transform {
     }
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ValueBasis {
     /// The items' prices.
     Items,
@@ -203,15 +265,20 @@ pub(crate) struct Runs {
 
 #[derive(Args, Debug)]
 pub(crate) struct Pipeline {
-    /// Folder of Olist files; without it a synthetic shop is generated in the workspace.
-    #[arg(conflicts_with_all = ["orders"])]
-    pub(crate) dir: Option<PathBuf>,
+    /// Folder of Olist files, or one file that is an order log; without it a synthetic shop is generated in the
+    /// workspace.
+    #[arg(conflicts_with_all = ["orders"], value_name = "FOLDER|FILE")]
+    pub(crate) data: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) size: Size,
     #[command(flatten)]
     pub(crate) transform: Transform,
     #[command(flatten)]
     pub(crate) train: Train,
+    #[command(flatten)]
+    pub(crate) limits: Limits,
+    #[command(flatten)]
+    pub(crate) log: Log,
 }
 
 #[cfg(test)]

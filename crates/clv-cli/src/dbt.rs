@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 use chrono::NaiveDate;
+use clv_store::raw::Shop;
 use clv_store::runs::{Details, TestResult};
 use serde::Deserialize;
 use serde_json::json;
@@ -24,8 +25,8 @@ pub(crate) struct Build<'a> {
     pub(crate) output: &'a Path,
     pub(crate) select: &'a [&'a str],
     pub(crate) settings: &'a Transform,
-    /// Whose data these are.
-    pub(crate) source: &'a str,
+    /// Whose data these are; the project's own settings before anything was loaded.
+    pub(crate) shop: Option<&'a Shop>,
     /// Snapshots of another cutoff, built aside and without dbt's tests.
     pub(crate) aside: Option<Aside>,
 }
@@ -76,10 +77,16 @@ impl Build<'_> {
 
     fn command(&self, dbt: &Path) -> Command {
         let mut settings = json!({
-            "source": self.source,
             "horizon_days": self.settings.horizon_days,
             "value_basis": self.settings.value_basis.name(),
         });
+        if let (Some(shop), Some(settings)) = (self.shop, settings.as_object_mut()) {
+            settings.extend([
+                ("source".to_owned(), json!(shop.source)),
+                ("source_kind".to_owned(), json!(shop.kind.name())),
+                ("currency".to_owned(), json!(shop.currency)),
+            ]);
+        }
         if let (Some(aside), Some(settings)) = (&self.aside, settings.as_object_mut()) {
             let cutoff = aside.test_cutoff.map(|day| day.to_string());
             settings.insert("test_cutoff".to_owned(), json!(cutoff.unwrap_or_default()));

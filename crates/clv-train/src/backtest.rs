@@ -1,7 +1,7 @@
 //! What totals of groups of customers would have been expected at past cutoffs, and what they came to.
 //!
-//! At each past cutoff the served kind of model is fitted to snapshots whose labels had ended by then, and to nothing
-//! else: not even the choice of recipe is taken from later. What it expected of the customers of the day is then held
+//! At each past cutoff the served kind of model is fitted to snapshots whose labels had ended by then; only recipe and rounds
+//! are those that cross-validation chose for the evaluation. What it expected of the customers of the day is then held
 //! against what they did.
 
 use std::collections::BTreeSet;
@@ -9,17 +9,21 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate};
 use clv_core::audience::{Audience, Group, PastWindow};
 use clv_core::features::{Column, Feature};
-use clv_core::model::{Kind, Prediction};
+use clv_core::model::Prediction;
 
 use crate::counts::{float, mean};
 use crate::error::TrainError;
+use crate::evaluation::Evaluation;
 use crate::models::{Workshop, predict};
 use crate::settings::Settings;
-use crate::snapshots::{Role, Snapshots};
+use crate::snapshots::Snapshots;
 
 /// Cutoffs that are looked back to, the latest ones: each costs a fit of the served model, and what a shop was years ago
 /// says little of its next window.
-const CUTOFFS: usize = 8;
+const CUTOFFS: usize = 6;
+/// Rows a fit learns from, and customers a window is predicted for: totals of a hundred thousand customers stray from what
+/// was expected by the level, which a share of them shows as well.
+const MOST_ROWS: usize = 100_000;
 /// Buyers below which their spread says nothing and is taken as that of an exponential spend.
 const LEAST_BUYERS: usize = 20;
 
@@ -29,21 +33,21 @@ const LEAST_BUYERS: usize = 20;
 /// # Errors
 /// A failing fit; a cutoff with too little to learn from is left out.
 pub fn backtest(
-    snapshots: &Snapshots,
-    kind: Kind,
+    closed: &Snapshots,
+    evaluation: &Evaluation,
     settings: &Settings,
 ) -> Result<Vec<PastWindow>, TrainError> {
-    let mut settings = settings.clone();
-    let rows = if settings.window_days == settings.horizon_days {
-        snapshots.clone()
-    } else {
-        settings.horizon_days = settings.window_days;
-        snapshots.without_role(Role::Test)
+    let settings = Settings {
+        horizon_days: settings.window_days,
+        ..settings.clone()
     };
-    let cutoffs: BTreeSet<NaiveDate> = rows.distinct_cutoffs();
+    let closed = closed.clone().thinned(MOST_ROWS, settings.seed);
+    let cutoffs: BTreeSet<NaiveDate> = closed
+        .with_label_days(settings.window_days)
+        .distinct_cutoffs();
     let mut windows = Vec::new();
     for cutoff in cutoffs.into_iter().rev().take(CUTOFFS) {
-        match at(&rows, cutoff, kind, &settings) {
+        match at(&closed, cutoff, evaluation, &settings) {
             Ok(found) => windows.extend(found),
             Err(TrainError::TooLittleData(_) | TrainError::MissingFeature(_)) => {}
             Err(error) => return Err(error),
@@ -55,26 +59,27 @@ pub fn backtest(
 
 /// The groups of one cutoff.
 fn at(
-    rows: &Snapshots,
+    closed: &Snapshots,
     cutoff: NaiveDate,
-    kind: Kind,
+    evaluation: &Evaluation,
     settings: &Settings,
 ) -> Result<Vec<PastWindow>, TrainError> {
-    let length = Days::new(u64::from(settings.horizon_days));
-    let end_of = |day: NaiveDate| day.checked_add_days(length).unwrap_or(NaiveDate::MAX);
-    let select = |wanted: &dyn Fn(NaiveDate) -> bool| {
-        let chosen: Vec<usize> = (0..rows.rows())
-            .filter(|&row| rows.cutoffs().get(row).is_some_and(|&day| wanted(day)))
-            .collect();
-        rows.select(&chosen)
+    let after = |day: NaiveDate, days: u32| {
+        day.checked_add_days(Days::new(u64::from(days)))
+            .unwrap_or(NaiveDate::MAX)
     };
-    let past = select(&|day| end_of(day) <= cutoff);
-    let present = select(&|day| day == cutoff);
-    if past.rows() == 0 {
-        return Err(TrainError::TooLittleData("nothing had closed".to_owned()));
+    let past = closed.labelled_by(cutoff);
+    let window = past.with_label_days(settings.window_days);
+    if window.rows() == 0 {
+        return Err(TrainError::TooLittleData("no window had closed".to_owned()));
     }
-    let model = Workshop::new(&past, present.table(), settings, None)?.fit(kind)?;
-    let spend_cv = spend_cv(&past, &predict(&model, past.table())?);
+    let present = closed
+        .at_cutoff(cutoff)
+        .with_label_days(settings.window_days);
+    let chosen = Some(&evaluation.chosen);
+    let mut workshop = Workshop::new((&past, &window), present.table(), settings, chosen)?;
+    let model = workshop.fit(evaluation.served)?;
+    let spend_cv = spend_cv(&window, &predict(&model, window.table())?);
     let predictions = predict(&model, present.table())?;
     let told = present
         .table()
@@ -103,7 +108,7 @@ fn at(
             }
             Ok(PastWindow {
                 cutoff,
-                end: end_of(cutoff),
+                end: after(cutoff, settings.window_days),
                 group,
                 audience,
                 spend_cv,

@@ -10,10 +10,10 @@ use crate::backtest::spend_cv;
 use crate::boost::golden_rows;
 use crate::counts::float;
 use crate::error::TrainError;
-use crate::evaluation::Evaluation;
+use crate::evaluation::{Evaluation, MOST_ROWS};
 use crate::models::{Workshop, predict};
 use crate::settings::Settings;
-use crate::snapshots::{Role, Snapshots};
+use crate::snapshots::Snapshots;
 
 /// Where the data come from: facts that training cannot know by itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,7 +41,7 @@ impl Provenance {
     }
 }
 
-/// Refits the served model on every closed snapshot (training, gap and test), with what cross-validation chose in
+/// Refits the served model on every snapshot that is closed today, each with its longest label, with what cross-validation chose in
 /// evaluation, and packs it. `present` is what is known of everybody today: BTYD models are fitted to its histories. The
 /// metrics in the manifest are those of the evaluated fit, which never saw the test snapshot; cutoffs and row counts
 /// are those of the refit.
@@ -49,25 +49,22 @@ impl Provenance {
 /// # Errors
 /// Too little data, trees that differ from libxgboost's, or golden rows that do not agree.
 pub fn train(
-    snapshots: &Snapshots,
+    closed: &Snapshots,
     present: &Table,
     evaluation: &Evaluation,
     settings: &Settings,
     provenance: &Provenance,
 ) -> Result<Artefact, TrainError> {
-    // Held-out labels cover the horizon; training labels may cover less.
-    let closed = if settings.window_days == settings.horizon_days {
-        snapshots.clone()
-    } else {
-        snapshots.without_role(Role::Test)
-    };
+    let closed = closed.clone().thinned(MOST_ROWS, settings.seed);
     let snapshots = &closed;
-    let mut workshop = Workshop::new(snapshots, present, settings, Some(&evaluation.chosen))?;
+    let window = closed.with_label_days(settings.window_days);
+    let chosen = Some(&evaluation.chosen);
+    let mut workshop = Workshop::new((&closed, &window), present, settings, chosen)?;
     let model = workshop.fit(evaluation.served)?;
     let spread = match &provenance.past {
         Some(windows) => {
-            let known = predict(&model, snapshots.table())?;
-            Some(Spread::tested(spend_cv(snapshots, &known), windows))
+            let known = predict(&model, window.table())?;
+            Some(Spread::tested(spend_cv(&window, &known), windows))
         }
         None => None,
     };

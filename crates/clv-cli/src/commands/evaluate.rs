@@ -1,7 +1,11 @@
 //! `clv evaluate`: what the models are worth on customers they have not seen.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
 use clv_core::artefact;
-use clv_store::snapshots::{self, Home, Role, Window};
+use clv_core::features::{Feature, TableError};
+use clv_store::snapshots::{self, Cutoff, Home, Role, Window};
 use clv_store::{raw, steps};
 use clv_train::{Settings, SnapshotColumns, Snapshots};
 
@@ -53,7 +57,7 @@ pub(super) async fn run(session: &Session, arguments: &Evaluate) -> Result<(), F
 async fn build_aside(session: &Session, arguments: &Evaluate) -> Result<Home, Failure> {
     let line = session.console.step("Snapshots");
     let home = Home::Aside;
-    let source = raw::source(&session.pool).await?.unwrap_or_default();
+    let shop = raw::shop(&session.pool).await?;
     let transformed = steps::last(&session.pool, TRANSFORM).await?.is_some();
     let project = if transformed {
         Some(snapshots::window(&session.pool, Home::Project).await?)
@@ -72,7 +76,7 @@ async fn build_aside(session: &Session, arguments: &Evaluate) -> Result<Home, Fa
         },
     };
     let built = Build {
-        source: &source,
+        shop: shop.as_ref(),
         aside: Some(Aside {
             test_cutoff: arguments.cutoff,
             schema: home.schema(),
@@ -93,61 +97,109 @@ async fn build_aside(session: &Session, arguments: &Evaluate) -> Result<Home, Fa
     Ok(home)
 }
 
-/// The snapshots whose future is known, and the window they were cut from.
+/// What was known at the held-out cutoff and what followed, and the window they were cut from.
 pub(super) struct LabelledData {
     pub(super) snapshots: Snapshots,
     pub(super) window: Window,
-    /// Days that the labels of training snapshots cover.
+    /// Days that the labels cover of which models learn that know one length only.
     pub(super) window_days: u32,
 }
 
-/// Cutoffs whose shorter windows must have closed for such a window to be learnt from, when none of the horizon's has.
-const LEAST_CUTOFFS: i64 = 2;
+/// Cutoffs that must have a closed window of some length for such windows to be learnt from, when none of the horizon's has
+/// closed.
+const LEAST_CUTOFFS: usize = 2;
 
 pub(super) async fn labelled(session: &Session, home: Home) -> Result<LabelledData, Failure> {
     let window = snapshots::window(&session.pool, home).await?;
     let too_short = || {
         Failure::data("no snapshot has a known future: the data do not reach far enough").hint(
             format!(
-                "the held-out snapshot needs {} days of orders after its cutoff, and the models at least 90 days before it \
-                 and a closed label window",
+                "the held-out snapshot needs {} days of orders after its cutoff, and the models a closed label window of at \
+                 least 30 days and 90 days of orders before it",
                 window.horizon_days
             ),
         )
     };
-    if !window
-        .cutoffs
-        .iter()
-        .any(|cutoff| cutoff.role == Role::Test)
-    {
-        return Err(too_short());
-    }
-    let closed = snapshots::closed_windows(&session.pool, home).await?;
-    let window_days = closed
-        .iter()
-        .find(|(days, cutoffs)| *days == window.horizon_days || *cutoffs >= LEAST_CUTOFFS)
-        .or_else(|| closed.first())
-        .map(|(days, _)| *days)
-        .ok_or_else(too_short)?;
-    let read = if window_days == window.horizon_days {
-        snapshots::read(&session.pool, home, &[Role::Train, Role::Gap, Role::Test]).await?
-    } else {
-        snapshots::read_window(&session.pool, home, window_days).await?
-    };
-    let labels = read.labels.ok_or_else(too_short)?;
-    let columns = SnapshotColumns {
-        customer_ids: read.customer_ids,
-        cutoffs: read.cutoffs,
-        roles: read.roles.into_iter().filter_map(trained_on).collect(),
-        table: read.table,
-        returns: labels.returns,
-        future_value: labels.future_value,
-    };
+    let is_test = |cutoff: &&Cutoff| cutoff.role == Role::Test;
+    let test = window.cutoffs.iter().find(is_test).ok_or_else(too_short)?;
+    let held_out = snapshots::read(&session.pool, home, &[Role::Test]).await?;
+    let features = held_out.table.features();
+    let learnt = snapshots::read_learnt(&session.pool, home, test.cutoff, Some(features)).await?;
+    let columns = together([
+        columns(learnt, clv_train::Role::Train).ok_or_else(too_short)?,
+        columns(held_out, clv_train::Role::Test).ok_or_else(too_short)?,
+    ])
+    .map_err(Failure::data)?;
+    let window_days = window_to_learn_from(&columns, window.horizon_days).ok_or_else(too_short)?;
     Ok(LabelledData {
         snapshots: Snapshots::new(columns)?,
         window,
         window_days,
     })
+}
+
+/// Snapshots that are closed today, for the refit.
+pub(super) async fn closed(
+    session: &Session,
+    window: &Window,
+    features: &[Feature],
+) -> Result<Snapshots, Failure> {
+    let learnt =
+        snapshots::read_learnt(&session.pool, Home::Project, window.as_of, Some(features)).await?;
+    let columns = columns(learnt, clv_train::Role::Train)
+        .ok_or_else(|| Failure::data("no snapshot's label window is over"))?;
+    Ok(Snapshots::new(columns)?)
+}
+
+/// The horizon, if a training label covers it; otherwise the longest labels that several cutoffs have, or that there are.
+fn window_to_learn_from(columns: &SnapshotColumns, horizon_days: u32) -> Option<u32> {
+    let rows = columns.cutoffs.iter().zip(&columns.label_days);
+    let rows = rows.zip(&columns.roles);
+    let mut cutoffs: BTreeMap<u32, BTreeSet<NaiveDate>> = BTreeMap::new();
+    for ((cutoff, days), _) in rows.filter(|(_, role)| **role == clv_train::Role::Train) {
+        cutoffs.entry(*days).or_default().insert(*cutoff);
+    }
+    let longest = cutoffs.iter().rev();
+    longest
+        .clone()
+        .find(|(days, cutoffs)| **days == horizon_days || cutoffs.len() >= LEAST_CUTOFFS)
+        .or_else(|| longest.clone().next())
+        .map(|(days, _)| *days)
+}
+
+/// `None` when a row's future is not known.
+fn columns(read: snapshots::Snapshots, role: clv_train::Role) -> Option<SnapshotColumns> {
+    let labels = read.labels?;
+    Some(SnapshotColumns {
+        roles: vec![role; read.customer_ids.len()],
+        customer_ids: read.customer_ids,
+        cutoffs: read.cutoffs,
+        table: read.table,
+        returns: labels.returns,
+        future_value: labels.future_value,
+        future_purchase_days: unsigned(labels.future_purchase_days),
+        label_days: unsigned(labels.label_days),
+    })
+}
+
+fn unsigned(numbers: Vec<i32>) -> Vec<u32> {
+    numbers
+        .into_iter()
+        .map(|number| u32::try_from(number).unwrap_or(0))
+        .collect()
+}
+
+/// One set of rows after the other; both have the same schema.
+fn together([mut one, two]: [SnapshotColumns; 2]) -> Result<SnapshotColumns, TableError> {
+    one.table = one.table.followed_by(two.table)?;
+    one.customer_ids.extend(two.customer_ids);
+    one.cutoffs.extend(two.cutoffs);
+    one.roles.extend(two.roles);
+    one.returns.extend(two.returns);
+    one.future_value.extend(two.future_value);
+    one.future_purchase_days.extend(two.future_purchase_days);
+    one.label_days.extend(two.label_days);
+    Ok(one)
 }
 
 pub(super) fn settings(arguments: &Train, window: &Window, window_days: u32) -> Settings {
@@ -158,15 +210,6 @@ pub(super) fn settings(arguments: &Train, window: &Window, window_days: u32) -> 
             arguments.train_seed,
             window.currency.clone(),
         )
-    }
-}
-
-fn trained_on(role: Role) -> Option<clv_train::Role> {
-    match role {
-        Role::Train => Some(clv_train::Role::Train),
-        Role::Gap => Some(clv_train::Role::Gap),
-        Role::Test => Some(clv_train::Role::Test),
-        Role::Score => None,
     }
 }
 

@@ -40,8 +40,12 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
             )?;
             console.document(&result)
         }
-        Command::Load(LoadCommand::Olist { dir }) => {
-            let work = async |session: &Session| load::run(session, &dir).await;
+        Command::Load(LoadCommand::Olist { dir, limits }) => {
+            let work = async |session: &Session| load::olist(session, &dir, limits).await;
+            console.document(&open().await?.record("load", work).await?)
+        }
+        Command::Load(LoadCommand::Orders { file, log, limits }) => {
+            let work = async |session: &Session| load::orders(session, &file, &log, limits).await;
             console.document(&open().await?.record("load", work).await?)
         }
         Command::Transform(settings) => {

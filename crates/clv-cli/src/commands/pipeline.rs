@@ -21,8 +21,8 @@ pub(super) async fn run(
         "Pipeline (workspace {})",
         workspace.root().display()
     ));
-    let dir = match &arguments.dir {
-        Some(dir) => dir.clone(),
+    let data = match &arguments.data {
+        Some(data) => data.clone(),
         None => {
             let horizon_days = arguments.transform.horizon_days;
             let dir = workspace.generated(arguments.size.orders, arguments.size.seed, horizon_days);
@@ -35,7 +35,7 @@ pub(super) async fn run(
     line.done("up");
     session
         .record("pipeline", async |session| {
-            let loaded = load::run(session, &dir).await?;
+            let loaded = load::any(session, &data, &arguments.log, arguments.limits).await?;
             let transformed =
                 transform::run(session, &arguments.transform, When::IfChanged).await?;
             let trained = train::run(session, &arguments.train, When::IfChanged).await?;

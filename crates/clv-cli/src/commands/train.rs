@@ -9,7 +9,7 @@ use clv_store::snapshots::{self, Home, Role};
 use clv_train::Provenance;
 use serde_json::{Value, json};
 
-use super::evaluate::{LabelledData, labelled, narrow, settings};
+use super::evaluate::{LabelledData, closed, labelled, narrow, settings};
 use crate::args::Train;
 use crate::atomic;
 use crate::failure::Failure;
@@ -34,13 +34,10 @@ pub(super) async fn run(
         window,
         window_days,
     } = labelled(session, Home::Project).await?;
-    let present = snapshots::read_as(
-        &session.pool,
-        Home::Project,
-        &[Role::Score],
-        snapshots.table().features(),
-    )
-    .await?;
+    let features = snapshots.table().features();
+    let present =
+        snapshots::read_as(&session.pool, Home::Project, &[Role::Score], features).await?;
+    let closed = closed(session, &window, features).await?;
     let settings = settings(arguments, &window, window_days);
     let provenance = Provenance {
         value_basis: window.value_basis,
@@ -51,19 +48,14 @@ pub(super) async fn run(
     running.line.doing("fitting and evaluating");
     let (evaluation, artefact, windows) = blocking(move || {
         let evaluation = clv_train::evaluate(&snapshots, &settings)?;
-        let past = clv_train::backtest(&snapshots, evaluation.served, &settings)?;
+        let past = clv_train::backtest(&closed, &evaluation, &settings)?;
         let windows = past.clone();
         let provenance = Provenance {
             past: Some(past),
             ..provenance
         };
-        let artefact = clv_train::train(
-            &snapshots,
-            &present.table,
-            &evaluation,
-            &settings,
-            &provenance,
-        )?;
+        let artefact =
+            clv_train::train(&closed, &present.table, &evaluation, &settings, &provenance)?;
         Ok((evaluation, artefact, windows))
     })
     .await?;

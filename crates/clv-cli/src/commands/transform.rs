@@ -1,9 +1,9 @@
 //! `clv transform`: dbt builds and tests `staging` and `intermediate`.
 
-use clv_store::raw;
+use clv_store::raw::{self, SourceKind};
 use serde_json::{Value, json};
 
-use crate::args::Transform;
+use crate::args::{Transform, ValueBasis};
 use crate::dbt::Build;
 use crate::failure::Failure;
 use crate::session::Session;
@@ -14,6 +14,16 @@ pub(super) async fn run(
     settings: &Transform,
     when: When,
 ) -> Result<Value, Failure> {
+    let shop = raw::shop(&session.pool).await?;
+    let is_log = shop
+        .as_ref()
+        .is_some_and(|shop| shop.kind == SourceKind::Orders);
+    if is_log && settings.value_basis == ValueBasis::ItemsAndFreight {
+        return Err(Failure::environment(
+            "an order log has amounts and no freight, so --value-basis items-and-freight does not apply",
+        )
+        .hint("leave --value-basis out"));
+    }
     let fingerprint = steps::after(session, LOAD)
         .await?
         .dbt_project(&session.environment.dbt_dir)?
@@ -22,10 +32,9 @@ pub(super) async fn run(
     let Some(running) = steps::begin(session, TRANSFORM, fingerprint, when).await? else {
         return Ok(json!({ "changed": false }));
     };
-    let source = raw::source(&session.pool).await?.unwrap_or_default();
     let built = Build {
-        source: &source,
         aside: None,
+        shop: shop.as_ref(),
         environment: &session.environment,
         connection: &session.for_dbt()?,
         output: &session.workspace.dbt(),

@@ -166,6 +166,33 @@ impl Table {
         }
     }
 
+    /// These rows and then those of another table of the same schema.
+    ///
+    /// # Errors
+    /// When the schemas differ.
+    pub fn followed_by(self, other: Self) -> Result<Self, TableError> {
+        if self.features != other.features {
+            return Err(TableError::ColumnCount {
+                features: self.features.len(),
+                columns: other.features.len(),
+            });
+        }
+        let pairs = self.columns.into_iter().zip(other.columns);
+        let columns = pairs.map(|pair| match pair {
+            (Column::Number(mut one), Column::Number(two)) => {
+                one.extend(two);
+                Column::Number(one)
+            }
+            (Column::Choice(mut one), Column::Choice(two)) => {
+                one.extend(two);
+                Column::Choice(one)
+            }
+            // Not reachable: equal schemas have equal kinds.
+            (one, _) => one,
+        });
+        Self::new(self.features, columns.collect())
+    }
+
     /// The same rows with more numbers, after the others.
     ///
     /// # Errors

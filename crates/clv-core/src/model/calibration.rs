@@ -107,11 +107,12 @@ impl Bridge {
     }
 }
 
-/// What a BTYD model contributes to a margin: the log-odds of its P(returns) and the logarithm of its spend if so.
+/// What a BTYD model contributes to the margins of a stack: the log-odds of its P(returns), and the logarithm of its expected
+/// purchases per return.
 pub(super) fn margins_of(expected: &Expected) -> Step {
     Step {
         returns: log_odds(expected.p_returns),
-        spend: expected.spend_if_returns().ln(),
+        spend: (expected.purchases / expected.p_returns).ln(),
     }
 }
 

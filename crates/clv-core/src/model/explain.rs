@@ -81,9 +81,10 @@ pub(super) fn explain(model: &Model, row: &[Value]) -> Result<Explanation, Model
 
 fn of_hurdle(model: &Model, hurdle: &Hurdle, row: &[Value]) -> Result<(Stage, Stage), ModelError> {
     let cells = || row.iter().map(Cell::from);
-    let known = model.known(cells())?;
+    let (known, mean_day_value) = model.known(cells())?;
     let mut encoded = Vec::new();
-    let expected = model.encode(hurdle, cells(), known.as_ref(), &mut encoded)?;
+    let both = known.as_ref().map(|known| (known, mean_day_value));
+    let expected = super::encode(hurdle, cells(), both, &mut encoded)?;
     let start = expected.as_ref().map(margins_of).unwrap_or_default();
     let origin = hurdle.base().map(|base| base.reference).unwrap_or_default();
     let moved = moved(model, row)?;
@@ -132,7 +133,7 @@ fn of_tweedie(
     let contributions = tweedie.value().contributions(&encoded);
     let margin = tweedie.value().margin(&encoded);
     let difference: f64 = contributions.values.iter().sum();
-    let known = model.known(row.iter().map(Cell::from))?;
+    let (known, _) = model.known(row.iter().map(Cell::from))?;
     let (moved, step) = (
         moved(model, row)?,
         model.step(known.as_ref())?.unwrap_or_default(),
@@ -165,7 +166,7 @@ fn of_tweedie(
 
 /// The bridge's step from its mean.
 fn moved(model: &Model, row: &[Value]) -> Result<Step, ModelError> {
-    let known = model.known(row.iter().map(Cell::from))?;
+    let (known, _) = model.known(row.iter().map(Cell::from))?;
     let step = model.step(known.as_ref())?.unwrap_or_default();
     let mean = model.bridge.as_ref().map(super::Bridge::reference);
     let mean = mean.unwrap_or_default();

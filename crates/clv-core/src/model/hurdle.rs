@@ -1,7 +1,12 @@
 //! Two stages: does a customer buy again within the horizon, and how much do they then spend?
 //!
 //! P(returns) is the logistic of the first stage's margin, E[spend | returns] the exponential of the second's. A stack
-//! starts both margins from what a BTYD model expects, and reads the BTYD model's numbers as features beside the others.
+//! starts both margins from what a BTYD model expects, the log-odds of its P(returns) and the logarithm of its purchases per
+//! return, and reads the BTYD model's numbers as features beside the others. Its answer is therefore for the BTYD model's
+//! horizon, whatever windows the labels covered that it learned the rest from.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use serde::{Deserialize, Serialize};
 
@@ -24,32 +29,76 @@ pub struct Hurdle {
 /// The BTYD model that a stack starts from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Base {
-    /// The model, for the window that the labels covered.
+    /// The model, for the horizon.
     pub purchases: Purchases,
+    /// How a customer's own mean value is pulled to the shop's.
+    pub shrinkage: Shrinkage,
     /// Mean margins of the training rows: what explanations count from.
     pub reference: Step,
 }
+
+/// How much a customer's mean value of a purchase day says: as if `purchases` more days of the shop's `mean` value were
+/// known.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shrinkage {
+    /// Purchase days that the shop's mean counts for.
+    pub purchases: f64,
+    /// The shop's mean value of a purchase day, in currency units.
+    pub mean: f64,
+}
+
+impl Shrinkage {
+    /// ln of the shrunk mean over the shop's, for n purchase days of a mean value; 0 where nothing is known.
+    #[must_use]
+    pub fn ln_ratio(&self, purchase_days: f64, mean_day_value: f64) -> f64 {
+        if mean_day_value.is_nan() {
+            return 0.0;
+        }
+        let own = purchase_days * mean_day_value.max(0.0) / self.mean;
+        // A customer whose purchases were all free keeps a hundredth of the shop's mean, so that the logarithm exists.
+        ((own + self.purchases) / (purchase_days + self.purchases))
+            .max(0.01)
+            .ln()
+    }
+
+    fn check(&self) -> Result<(), ModelError> {
+        let positive = |value: f64| value > 0.0 && value.is_finite();
+        if positive(self.purchases) && positive(self.mean) {
+            Ok(())
+        } else {
+            Err(ModelError::Damaged("a shrinkage is not positive"))
+        }
+    }
+}
+
+/// What a stack reads beside [`INPUTS`]: the mean value of all purchase days.
+pub const MEAN_DAY_VALUE: &str = "mean_day_value";
 
 /// Numbers that a stack derives from purchases: the BTYD model's answers, and the customer's rhythm.
 pub const DERIVED: [&str; 6] = [
     "purchase_log_odds",
     "purchase_days_expected",
     "purchase_p_alive",
-    "purchase_value_expected",
+    "purchase_value_shrunk",
     "purchase_gap_days",
     "purchase_silence",
 ];
 
 /// Values of [`DERIVED`] for one customer; NaN for what a customer of one purchase day does not have.
 #[must_use]
-pub fn derived(known: &Known, expected: &Expected) -> [f64; 6] {
+pub fn derived(
+    known: &Known,
+    expected: &Expected,
+    shrinkage: &Shrinkage,
+    mean_day_value: f64,
+) -> [f64; 6] {
     let history = known.history();
     let gap = history.recency() / f64::from(history.frequency());
     [
         log_odds(expected.p_returns),
         expected.purchases.ln(),
         expected.p_alive,
-        expected.spend.ln(),
+        shrinkage.ln_ratio(f64::from(history.frequency()) + 1.0, mean_day_value),
         gap,
         (history.age() - history.recency()) / gap,
     ]
@@ -103,13 +152,14 @@ impl Hurdle {
             spend,
             base,
         };
-        if hurdle.base.is_some() {
+        if let Some(base) = &hurdle.base {
+            base.shrinkage.check()?;
             let all = hurdle.pipeline.features();
             let raw = hurdle.features();
             if !all.ends_with(&DERIVED.map(Feature::number)) {
                 return Err(ModelError::Damaged("a stack without its derived features"));
             }
-            for name in INPUTS {
+            for name in INPUTS.into_iter().chain([MEAN_DAY_VALUE]) {
                 if !raw.iter().any(|feature| feature.name == name) {
                     return Err(ModelError::NoFeature(name));
                 }
@@ -150,12 +200,6 @@ impl Hurdle {
         self.base.as_ref()
     }
 
-    /// The BTYD model's answer for a customer; none without one.
-    pub(super) fn expected(&self, known: &Known) -> Result<Option<Expected>, ModelError> {
-        let base = self.base.as_ref();
-        base.map(|base| base.purchases.expect(known)).transpose()
-    }
-
     /// Both margins of an encoded row.
     pub(super) fn margins(&self, row: &[f32], expected: Option<&Expected>) -> Step {
         let start = expected.map(calibration::margins_of).unwrap_or_default();
@@ -166,19 +210,33 @@ impl Hurdle {
     }
 }
 
-/// A table with the derived features of a stack, which training encodes.
+/// A table with the derived features of a stack, which training encodes, and the margins that each row starts from. Row by
+/// row the BTYD model is asked about the window of `days` that the row's label covers.
 ///
 /// # Errors
 /// When the schema lacks what the BTYD model reads, or a spend has no mean.
-pub fn extend(table: &Table, purchases: &Purchases) -> Result<(Table, Vec<Step>), ModelError> {
-    let at = super::positions(table.features(), &INPUTS)?;
+pub fn extend(
+    table: &Table,
+    (purchases, shrinkage): (&Purchases, &Shrinkage),
+    days: &[u32],
+) -> Result<(Table, Vec<Step>), ModelError> {
+    let at = super::known_positions(table.features(), true)?;
+    let mut windows: BTreeMap<u32, Purchases> = BTreeMap::new();
+    for &days in days {
+        if let Entry::Vacant(place) = windows.entry(days) {
+            place.insert(purchases.over(f64::from(days))?);
+        }
+    }
     let mut columns: [Vec<f64>; 6] = Default::default();
     let mut starts = Vec::with_capacity(table.rows());
-    for row in 0..table.rows() {
-        let known = Known::new(super::four(&super::numbers(table.cells(row), &at)))?;
-        let expected = purchases.expect(&known)?;
+    for (row, days) in (0..table.rows()).zip(days) {
+        let numbers = super::numbers(table.cells(row), &at);
+        let known = Known::new(super::four(&numbers))?;
+        let expected = windows.get(days).unwrap_or(purchases).expect(&known)?;
         starts.push(calibration::margins_of(&expected));
-        for (column, value) in columns.iter_mut().zip(derived(&known, &expected)) {
+        let mean_day_value = numbers.last().copied().unwrap_or(f64::NAN);
+        let derived = derived(&known, &expected, shrinkage, mean_day_value);
+        for (column, value) in columns.iter_mut().zip(derived) {
             column.push(value);
         }
     }

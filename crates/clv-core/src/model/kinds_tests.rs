@@ -21,9 +21,9 @@ fn pareto_nbd() -> Process {
 }
 
 fn features() -> Vec<Feature> {
-    let numbers = INPUTS.map(Feature::number);
+    let numbers = INPUTS.into_iter().chain([MEAN_DAY_VALUE]);
     numbers
-        .into_iter()
+        .map(Feature::number)
         .chain([Feature::choice("state")])
         .collect()
 }
@@ -37,6 +37,7 @@ fn table() -> Table {
         Column::Number(vec![0.0, 30.0, 60.0, 0.0, 200.0, 20.0, 0.0]),
         Column::Number(vec![10.0, 40.0, 270.0, 270.0, 210.0, 250.0, 100.0]),
         Column::Number(vec![f64::NAN, 20.0, 35.5, f64::NAN, 12.0, 80.0, f64::NAN]),
+        Column::Number(vec![9.0, 21.0, 35.5, 50.0, 12.0, f64::NAN, 0.0]),
         Column::Choice(states.to_vec()),
     ];
     Table::new(features(), columns).unwrap()
@@ -76,7 +77,11 @@ fn models() -> Vec<Model> {
         Body::Cells(names.clone(), grid(bins.collect()))
     };
     let base = purchases(pareto_nbd(), 90.0);
-    let (wide, _) = extend(&table(), &base).unwrap();
+    let shrinkage = Shrinkage {
+        purchases: 2.0,
+        mean: 30.0,
+    };
+    let (wide, _) = extend(&table(), (&base, &shrinkage), &[90; 7]).unwrap();
     let wide = Pipeline::fit(&wide).unwrap();
     let blend = Scorer::Blend(vec![
         (0.5, stump(0, 1.0, -0.2, 0.4).into()),
@@ -93,6 +98,7 @@ fn models() -> Vec<Model> {
         stump(2, 90.0, 0.1, -0.1),
         Base {
             purchases: base,
+            shrinkage,
             reference: Step {
                 returns: -1.25,
                 spend: 4.0,
@@ -267,6 +273,18 @@ fn a_customer_who_cannot_exist_is_brought_to_the_nearest_that_can() {
     let repeat = Known::new([2.0, 0.0, 0.0, f64::NAN]).unwrap();
     assert!(repeat.history().recency() == 1.0 && repeat.history().age() == 1.0);
     assert!(Known::new([1.0, f64::INFINITY, 5.0, 1.0]).is_err());
+}
+
+#[test]
+fn a_customers_own_value_is_pulled_to_the_shops() {
+    let shrinkage = Shrinkage {
+        purchases: 2.0,
+        mean: 30.0,
+    };
+    // (3 · 60 + 2 · 30) ÷ (5 · 30) = 1.6
+    assert!((shrinkage.ln_ratio(3.0, 60.0) - 1.6_f64.ln()).abs() < 1e-12);
+    assert!(shrinkage.ln_ratio(1.0, f64::NAN).abs() < 1e-12);
+    assert!(shrinkage.ln_ratio(9.0, 0.0).is_finite());
 }
 
 #[test]

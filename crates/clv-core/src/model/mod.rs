@@ -24,7 +24,7 @@ pub use calibration::{Bridge, Calibration, Step};
 pub use cells::{Bins, CellMean, Cells, cell};
 pub use error::ModelError;
 pub use explain::{Explanation, Push};
-pub use hurdle::{Base, DERIVED, Hurdle, derived, extend, extended};
+pub use hurdle::{Base, DERIVED, Hurdle, MEAN_DAY_VALUE, Shrinkage, derived, extend, extended};
 pub use kind::Kind;
 pub use linear::Linear;
 pub use purchases::{Expected, INPUTS, Known, Process, Purchases, SpendModel};
@@ -53,7 +53,7 @@ pub struct Model {
     reference: Vec<Value>,
     /// Where in the schema the numbers of cells or of a BTYD model stand.
     body_at: Vec<usize>,
-    /// The same for [`INPUTS`], where a base or bridge needs them.
+    /// The same for [`INPUTS`], where a base or bridge needs them, and for [`MEAN_DAY_VALUE`] after them where a base does.
     known_at: Vec<usize>,
 }
 
@@ -235,7 +235,7 @@ impl Model {
         cells: impl Iterator<Item = Cell<'a>> + Clone,
         encoded: &mut Vec<f32>,
     ) -> Result<Prediction, ModelError> {
-        let known = self.known(cells.clone())?;
+        let (known, mean_day_value) = self.known(cells.clone())?;
         let step = self.step(known.as_ref())?;
         let stages = match &self.body {
             Body::Constant(mean) => (mean.p_returns, mean.spend_if_returns),
@@ -249,7 +249,8 @@ impl Model {
                 (expected.p_returns, expected.spend_if_returns())
             }
             Body::Hurdle(hurdle) => {
-                let expected = self.encode(hurdle, cells, known.as_ref(), encoded)?;
+                let known = known.as_ref().map(|known| (known, mean_day_value));
+                let expected = encode(hurdle, cells, known, encoded)?;
                 let margins = hurdle.margins(encoded, expected.as_ref());
                 (logistic(margins.returns), margins.spend.exp())
             }
@@ -272,37 +273,17 @@ impl Model {
         })
     }
 
-    /// Encodes a row for a hurdle, with the derived features of a stack.
-    fn encode<'a>(
-        &self,
-        hurdle: &Hurdle,
-        cells: impl Iterator<Item = Cell<'a>>,
-        known: Option<&Known>,
-        encoded: &mut Vec<f32>,
-    ) -> Result<Option<Expected>, ModelError> {
-        encoded.clear();
-        let expected = match known {
-            Some(known) => hurdle.expected(known)?,
-            None => None,
-        };
-        match (known, &expected) {
-            (Some(known), Some(expected)) => {
-                let derived = derived(known, expected).map(Cell::number);
-                hurdle.pipeline().encode(cells.chain(derived), encoded)?;
-            }
-            _ => hurdle.pipeline().encode(cells, encoded)?,
-        }
-        Ok(expected)
-    }
-
+    /// Purchases so far, where a base or bridge needs them, and the mean value of a purchase day.
     fn known<'a>(
         &self,
         cells: impl Iterator<Item = Cell<'a>>,
-    ) -> Result<Option<Known>, ModelError> {
+    ) -> Result<(Option<Known>, f64), ModelError> {
         if self.known_at.is_empty() {
-            return Ok(None);
+            return Ok((None, f64::NAN));
         }
-        Known::new(four(&numbers(cells, &self.known_at))).map(Some)
+        let numbers = numbers(cells, &self.known_at);
+        let mean_day_value = numbers.get(INPUTS.len()).copied().unwrap_or(f64::NAN);
+        Ok((Some(Known::new(four(&numbers))?), mean_day_value))
     }
 
     fn step(&self, known: Option<&Known>) -> Result<Option<Step>, ModelError> {
@@ -331,7 +312,7 @@ impl Model {
         let body_at = (0..body.numbers()).collect();
         let stacked = matches!(&body, Body::Hurdle(hurdle) if hurdle.base().is_some());
         let known_at = if stacked || bridge.is_some() {
-            positions(&features, &INPUTS)?
+            known_positions(&features, stacked)?
         } else {
             Vec::new()
         };
@@ -395,7 +376,7 @@ impl From<Hurdle> for Model {
         let stacked = hurdle.base().is_some();
         let features = hurdle.features().to_vec();
         let known_at = if stacked {
-            positions(&features, &INPUTS).unwrap_or_default()
+            known_positions(&features, true).unwrap_or_default()
         } else {
             Vec::new()
         };
@@ -446,6 +427,33 @@ impl TryFrom<Stored> for Model {
     fn try_from(stored: Stored) -> Result<Self, ModelError> {
         Self::checked(stored)
     }
+}
+
+/// Encodes a row for a hurdle, with the derived features of a stack, and gives what its BTYD model expects.
+fn encode<'a>(
+    hurdle: &Hurdle,
+    cells: impl Iterator<Item = Cell<'a>>,
+    known: Option<(&Known, f64)>,
+    encoded: &mut Vec<f32>,
+) -> Result<Option<Expected>, ModelError> {
+    encoded.clear();
+    let Some((base, (known, mean_day_value))) = hurdle.base().zip(known) else {
+        hurdle.pipeline().encode(cells, encoded)?;
+        return Ok(None);
+    };
+    let expected = base.purchases.expect(known)?;
+    let derived = derived(known, &expected, &base.shrinkage, mean_day_value).map(Cell::number);
+    hurdle.pipeline().encode(cells.chain(derived), encoded)?;
+    Ok(Some(expected))
+}
+
+/// Where a schema holds [`INPUTS`], and for a stack [`MEAN_DAY_VALUE`] after them.
+fn known_positions(features: &[Feature], stacked: bool) -> Result<Vec<usize>, ModelError> {
+    let mut at = positions(features, &INPUTS)?;
+    if stacked {
+        at.extend(positions(features, &[MEAN_DAY_VALUE])?);
+    }
+    Ok(at)
 }
 
 /// Where features of these names stand in a schema.

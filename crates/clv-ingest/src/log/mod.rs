@@ -36,6 +36,9 @@ mod row;
 mod source;
 mod write;
 
+pub(crate) use error::Fault;
+pub(crate) use records::{Broken, Next, Record, Records};
+
 pub use customer_file::{CustomerFile, CustomerRow, Known, Rejected, Wanted};
 pub use detect::{ColumnUse, Detection};
 pub use error::{LogError, Refusal};

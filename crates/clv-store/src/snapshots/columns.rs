@@ -9,8 +9,8 @@ use sqlx::{PgPool, Row};
 use super::Home;
 use crate::error::{Doing, StoreError};
 
-/// Columns that stand before the features in `queries/snapshots/rows.sql`.
-const COLUMNS_BEFORE: usize = 6;
+/// Columns that stand before the features in `queries/snapshots/rows*.sql`.
+const COLUMNS_BEFORE: usize = 7;
 
 /// The columns of the snapshot table.
 pub(super) async fn existing(pool: &PgPool, home: Home) -> Result<BTreeSet<String>, StoreError> {

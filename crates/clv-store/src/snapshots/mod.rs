@@ -46,6 +46,8 @@ pub struct Labels {
     pub future_value: Vec<f64>,
     /// On how many days.
     pub future_purchase_days: Vec<i32>,
+    /// Days that each row's label covers.
+    pub label_days: Vec<i32>,
 }
 
 /// Reads the snapshots of some roles with the features the data has.
@@ -58,35 +60,26 @@ pub async fn read(pool: &PgPool, home: Home, roles: &[Role]) -> Result<Snapshots
     read_rows(pool, home, Rows::Of(roles), features).await
 }
 
-/// Reads the held-out snapshot and all those whose window of `label_days` is over, labelled over that window. Which of
-/// them may be learnt from before the held-out cutoff, and which close after it, follows from the window.
+/// Cutoffs learnt from at most: a year and a half of month ends. Older customers are in the later snapshots too, and what
+/// they did long ago says less about today.
+const MOST_CUTOFFS: i64 = 18;
+
+/// Reads the snapshots that may be learnt from when nothing after `by` is known: of each cutoff the longest label that was
+/// over by then. With `features`, exactly these.
 ///
 /// # Errors
 /// As [`read`].
-pub async fn read_window(
+pub async fn read_learnt(
     pool: &PgPool,
     home: Home,
-    label_days: u32,
+    by: NaiveDate,
+    features: Option<&[Feature]>,
 ) -> Result<Snapshots, StoreError> {
-    let features = columns::present(pool, home).await?;
-    read_rows(pool, home, Rows::Labelled(label_days), features).await
-}
-
-/// Lengths of label windows, longest first, with the number of cutoffs that have one which was over at the held-out
-/// cutoff.
-///
-/// # Errors
-/// [`StoreError::Database`].
-pub async fn closed_windows(pool: &PgPool, home: Home) -> Result<Vec<(u32, i64)>, StoreError> {
-    let sql = home.sql(include_str!("../../queries/snapshots/closed_windows.sql"));
-    let rows: Vec<(i32, i64)> = sqlx::query_as(sql)
-        .fetch_all(pool)
-        .await
-        .doing("reading the label windows")?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|(days, cutoffs)| Some((u32::try_from(days).ok()?, cutoffs)))
-        .collect())
+    let features = match features {
+        Some(features) => features.to_vec(),
+        None => columns::present(pool, home).await?,
+    };
+    read_rows(pool, home, Rows::LearntBy(by), features).await
 }
 
 /// Reads the snapshots of some roles with exactly these features, a model's: one that the data lacks is
@@ -107,7 +100,7 @@ pub async fn read_as(
 #[derive(Clone, Copy)]
 enum Rows<'a> {
     Of(&'a [Role]),
-    Labelled(u32),
+    LearntBy(NaiveDate),
 }
 
 async fn read_rows(
@@ -119,7 +112,7 @@ async fn read_rows(
     let existing = columns::existing(pool, home).await?;
     let sql = match which {
         Rows::Of(_) => include_str!("../../queries/snapshots/rows.sql"),
-        Rows::Labelled(_) => include_str!("../../queries/snapshots/rows_by_window.sql"),
+        Rows::LearntBy(_) => include_str!("../../queries/snapshots/rows_learnt.sql"),
     };
     let sql = sql.replace("{features}", &columns::select_list(&features, &existing));
     let query = sqlx::query(home.sql(&sql));
@@ -128,7 +121,7 @@ async fn read_rows(
             let names: Vec<&str> = roles.iter().map(|role| role.name()).collect();
             query.bind(names)
         }
-        Rows::Labelled(days) => query.bind(i32::try_from(days).unwrap_or(i32::MAX)),
+        Rows::LearntBy(day) => query.bind(day).bind(MOST_CUTOFFS),
     };
     let mut rows = query.fetch(pool);
     let mut growing = Growing::new(features);
@@ -173,6 +166,9 @@ impl Growing {
             self.labels.returns.push(returns);
             self.labels.future_value.push(future_value);
             self.labels.future_purchase_days.push(days);
+            self.labels
+                .label_days
+                .push(row.try_get("label_days").doing(DOING)?);
         }
         Ok(())
     }

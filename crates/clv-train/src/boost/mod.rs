@@ -46,15 +46,20 @@ impl Objective {
     }
 
     /// The margin, on top of `offsets`, that fits the labels best without any tree; kept inside the link's domain.
-    fn start(self, labels: &[f32], offsets: Option<&[f32]>) -> f64 {
-        let rows = || {
-            labels.iter().enumerate().map(|(row, &label)| {
-                let offset = offsets.and_then(|offsets| offsets.get(row));
-                (f64::from(label), f64::from(offset.copied().unwrap_or(0.0)))
-            })
+    fn start(self, labels: &[f32], offsets: Option<&[f32]>, counts: Option<&[f32]>) -> f64 {
+        let at = |values: Option<&[f32]>, row: usize| {
+            let value = values.and_then(|values| values.get(row));
+            value.map(|&value| f64::from(value))
         };
-        let sum = |term: &dyn Fn(f64, f64) -> f64| rows().map(|(y, o)| term(y, o)).sum::<f64>();
-        let count = float(labels.len().max(1));
+        let sum = |term: &dyn Fn(f64, f64) -> f64| {
+            let rows = labels.iter().enumerate();
+            rows.map(|(row, &label)| {
+                let weight = at(counts, row).unwrap_or(1.0);
+                weight * term(f64::from(label), at(offsets, row).unwrap_or(0.0))
+            })
+            .sum::<f64>()
+        };
+        let count = sum(&|_, _| 1.0).max(f64::MIN_POSITIVE);
         match self {
             Self::Returns => {
                 let mean = (sum(&|y, _| y) / count).clamp(1e-6, 1.0 - 1e-6);
@@ -121,6 +126,8 @@ pub(crate) struct Lesson {
     values: Vec<f32>,
     labels: Vec<f32>,
     offsets: Option<Vec<f32>>,
+    /// What each row counts for beside the weight all share; `None` for one each.
+    counts: Option<Vec<f32>>,
     weight: f32,
 }
 
@@ -137,6 +144,15 @@ impl Lesson {
             weight: single(float(customers) / float(labels.len().max(1))),
             labels,
             offsets: None,
+            counts: None,
+        }
+    }
+
+    /// The same with rows that count for several, such as a mean over several purchases.
+    pub(crate) fn counting(self, counts: Vec<f32>) -> Self {
+        Self {
+            counts: Some(counts),
+            ..self
         }
     }
 
@@ -166,14 +182,19 @@ impl Lesson {
         f64::from(offset.copied().unwrap_or(0.0))
     }
 
-    /// Weight of every row: customers / rows.
-    pub(crate) fn weight(&self) -> f64 {
-        f64::from(self.weight)
+    /// Weight of a row: customers / rows, times what it counts for.
+    pub(crate) fn weight(&self, row: usize) -> f64 {
+        let count = self.counts.as_ref().and_then(|counts| counts.get(row));
+        f64::from(self.weight) * f64::from(count.copied().unwrap_or(1.0))
     }
 
     /// The margin, on top of the offsets, that fits without any tree.
     pub(crate) fn start(&self, objective: Objective) -> f64 {
-        objective.start(&self.labels, self.offsets.as_deref())
+        objective.start(
+            &self.labels,
+            self.offsets.as_deref(),
+            self.counts.as_deref(),
+        )
     }
 
     pub(crate) fn subset(&self, keep: impl Fn(usize) -> bool) -> Self {
@@ -187,6 +208,7 @@ impl Lesson {
             values,
             labels: crate::counts::at(&self.labels, &rows),
             offsets: self.offsets.as_ref().map(|o| crate::counts::at(o, &rows)),
+            counts: self.counts.as_ref().map(|c| crate::counts::at(c, &rows)),
             weight: self.weight,
         }
     }
@@ -209,7 +231,10 @@ impl Lesson {
     fn library_matrix(&self, start: f64) -> Result<DMatrix, TrainError> {
         let mut matrix = DMatrix::from_dense(&self.values, self.rows())?;
         matrix.set_labels(&self.labels)?;
-        matrix.set_weights(&vec![self.weight; self.rows()])?;
+        let weights: Vec<f32> = (0..self.rows())
+            .map(|row| single(self.weight(row)))
+            .collect();
+        matrix.set_weights(&weights)?;
         // Explicitly: libxgboost would otherwise estimate the start with one Newton step, which is not the training
         // rate when labels are rare.
         matrix.set_base_margin(&self.margins(start))?;

@@ -82,13 +82,18 @@ pub struct Evaluation {
     pub level: clv_core::model::Calibration,
 }
 
+/// Rows above which models learn from a share of the customers: what more of them would add is less than what it would cost.
+pub(crate) const MOST_ROWS: usize = 400_000;
+
 /// Fits every model on the training rows and scores it on the held-out ones.
 ///
 /// # Errors
 /// A training label that ends after the test cutoff, too little data, or a failing fit.
 pub fn evaluate(snapshots: &Snapshots, settings: &Settings) -> Result<Evaluation, TrainError> {
-    let (train, test) = snapshots.split(settings.window_days)?;
-    let mut workshop = Workshop::new(&train, test.table(), settings, None)?;
+    let (train, test) = snapshots.split()?;
+    let train = train.thinned(MOST_ROWS, settings.seed);
+    let window = train.with_label_days(settings.window_days);
+    let mut workshop = Workshop::new((&train, &window), test.table(), settings, None)?;
     let models = workshop.all()?;
     let entries = enter(&models, test.table())?;
     let ginis = entries.iter().map(|entry| entry.gini(&test));

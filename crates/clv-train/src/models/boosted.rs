@@ -5,9 +5,11 @@ use clv_core::forest::Forest;
 use clv_core::model::{Base, Body, Hurdle, Kind, Model, Purchases, Step, Tweedie, extend};
 use clv_core::pipeline::{Matrix, Pipeline};
 
+use super::cells::numbers;
+use super::own_value::{self, Line, Sale};
 use super::stage::{Chosen, Stage, select};
 use crate::boost::{Lesson, Objective, TWEEDIE_POWER};
-use crate::counts::{at, float, mean, single};
+use crate::counts::{at, float, mean as mean_of, single};
 use crate::error::TrainError;
 use crate::settings::{Recipe, Settings};
 use crate::snapshots::Snapshots;
@@ -32,10 +34,10 @@ impl<'a> Encoded<'a> {
         Self::of(rows, rows.table(), None)
     }
 
-    /// The rows with what a BTYD model expects of them.
-    fn stacked(rows: &'a Snapshots, purchases: &Purchases) -> Result<Self, TrainError> {
-        let (table, starts) =
-            extend(rows.table(), purchases).map_err(TrainError::core("BTYD features"))?;
+    /// The rows with what a BTYD model expects of them over the windows of their labels.
+    fn stacked(rows: &'a Snapshots, base: (&Purchases, &Shrinkage)) -> Result<Self, TrainError> {
+        let (table, starts) = extend(rows.table(), base, rows.label_days())
+            .map_err(TrainError::core("BTYD features"))?;
         Self::of(rows, &table, Some(starts))
     }
 
@@ -86,14 +88,10 @@ impl<'a> Encoded<'a> {
         };
         let labels = self.buyers.future_value().iter().map(label).collect();
         let (customers, _) = self.buyers.customers_and_buyers();
-        let starts = self.starts.as_ref().map(|starts| {
-            let starts = at(starts, &self.bought);
-            starts.iter().map(|start| single(start.spend)).collect()
-        });
         let matrix = select(&self.matrix, &self.bought);
         let stage = Stage {
             name,
-            lesson: Lesson::new(&matrix, labels, customers).starting_from(starts),
+            lesson: Lesson::new(&matrix, labels, customers),
             customers: self.buyers.customer_ids(),
             buys: self.buyers.returns(),
             objective,
@@ -144,7 +142,7 @@ pub(super) fn zero_inflated_lognormal(
         let margin = f64::from(forest.margin(lesson.row(row)));
         (f64::from(label) - margin).powi(2)
     });
-    let variance = mean(errors).unwrap_or(0.0);
+    let variance = mean_of(errors).unwrap_or(0.0);
     let base = forest.base_margin() + single(variance / 2.0);
     let spend =
         Forest::new(base, forest.trees().to_vec()).map_err(TrainError::core("log-normal"))?;
@@ -211,30 +209,38 @@ pub(super) fn tweedie(
     Model::new(Kind::XgboostTweedie, Body::Tweedie(model)).map_err(TrainError::core("Tweedie"))
 }
 
-/// A hurdle that starts from what a BTYD model expects over the labels' window.
+/// A hurdle that starts from what a BTYD model expects: P(returns) from its log-odds, spend from its purchases per return
+/// times what a purchase is worth. Rows may have labels of different lengths, because each starts from what BTYD
+/// expects of its own.
 pub(super) fn stack(
     rows: &Snapshots,
-    purchases: &Purchases,
+    (purchases, mean): (&Purchases, f64),
     chosen: &mut Chosen,
     settings: &Settings,
 ) -> Result<Model, TrainError> {
-    let encoded = Encoded::stacked(rows, purchases)?;
+    let (customers, _) = rows.customers_and_buyers();
+    let sales = sales(rows, customers, settings)?;
+    let own_value = *chosen
+        .own_value
+        .get_or_insert_with(|| own_value::choose(&sales, mean, settings.folds.max(2)));
+    let shrinkage = Shrinkage {
+        purchases: own_value.prior.unwrap_or(1.0),
+        mean,
+    };
+    let encoded = Encoded::stacked(rows, (purchases, &shrinkage))?;
     let returns = encoded
         .returns("stack_returns", settings)
         .both(chosen, settings)?;
-    let (stage, enough) = encoded.spend("stack_spend", Objective::Spend);
-    let spend = if enough {
-        stage.both(chosen, settings)?
-    } else {
-        stage.constant()?.into()
-    };
+    let line = own_value::fit(&sales, mean, own_value.prior);
+    let spend = stack_spend(&encoded, line, chosen, settings)?;
     let starts = encoded.starts.iter().flatten();
     let reference = Step {
-        returns: mean(starts.clone().map(|step| step.returns)).unwrap_or(0.0),
-        spend: mean(starts.map(|step| step.spend)).unwrap_or(0.0),
+        returns: mean_of(starts.clone().map(|step| step.returns)).unwrap_or(0.0),
+        spend: mean_of(starts.map(|step| step.spend)).unwrap_or(0.0),
     };
     let base = Base {
         purchases: purchases.clone(),
+        shrinkage,
         reference,
     };
     let hurdle = Hurdle::stacked(encoded.pipeline.clone(), returns, spend, base);
@@ -242,11 +248,99 @@ pub(super) fn stack(
     Model::new(Kind::Stack, Body::Hurdle(hurdle)).map_err(TrainError::core("stack"))
 }
 
+/// Closed windows in which something was bought.
+fn sales(rows: &Snapshots, customers: usize, settings: &Settings) -> Result<Vec<Sale>, TrainError> {
+    let days = numbers(rows.table(), "frequency")?;
+    let means = numbers(rows.table(), MEAN_DAY_VALUE)?;
+    let weight = float(customers) / float(rows.rows().max(1));
+    let folds = own_value::folds(
+        rows.customer_ids(),
+        rows.returns(),
+        settings.folds.max(2),
+        settings.seed,
+    );
+    let known = days.iter().zip(means).zip(&folds);
+    let future = rows.future_value().iter().zip(rows.future_purchase_days());
+    Ok(known
+        .zip(future)
+        .filter(|(_, (value, bought))| **value > 0.0 && **bought > 0)
+        .map(
+            |(((&days, &mean_day_value), &fold), (&value, &bought))| Sale {
+                value: value / f64::from(bought),
+                weight: weight * f64::from(bought),
+                days: days + 1.0,
+                mean_day_value,
+                fold,
+            },
+        )
+        .collect())
+}
+
+/// What a purchase is worth: the line of the customer's own mean value, and trees on what it leaves, where they predict.
+fn stack_spend(
+    encoded: &Encoded<'_>,
+    line: Line,
+    chosen: &mut Chosen,
+    settings: &Settings,
+) -> Result<Scorer, TrainError> {
+    let feature = encoded.pipeline.features().iter();
+    let source = feature
+        .enumerate()
+        .find(|(_, feature)| feature.name == DERIVED[3])
+        .map(|(at, _)| at);
+    let outputs = encoded.pipeline.outputs();
+    // Only a column that holds the logarithm itself can carry the line.
+    let column = outputs
+        .iter()
+        .position(|output| Some(output.source) == source && output.name == DERIVED[3]);
+    let mut weights = vec![0.0; outputs.len()];
+    let mut means = vec![0.0; outputs.len()];
+    let mut intercept = line.intercept;
+    if let Some(column) = column {
+        let values = (0..encoded.matrix.rows).filter_map(|row| encoded.matrix.row(row));
+        let values = values.filter_map(|row| row.get(column));
+        let mean = mean_of(values.map(|&value| f64::from(value))).unwrap_or(0.0);
+        if let (Some(weight), Some(place)) = (weights.get_mut(column), means.get_mut(column)) {
+            (*weight, *place) = (line.slope, mean);
+            intercept += line.slope * mean;
+        }
+    }
+    let linear = Linear::new(intercept, weights, means).map_err(TrainError::core("stack"))?;
+    let (mut stage, enough) = encoded.spend("stack_spend", Objective::Spend);
+    if !enough {
+        return Ok(linear.into());
+    }
+    let bought = at(encoded.rows.future_purchase_days(), &encoded.bought);
+    let counts: Vec<f32> = bought
+        .iter()
+        .map(|&days| single(f64::from(days.max(1))))
+        .collect();
+    let values = encoded.buyers.future_value().iter().zip(&bought);
+    let values = values
+        .map(|(value, &days)| single(value / f64::from(days.max(1))))
+        .collect();
+    let (customers, _) = encoded.buyers.customers_and_buyers();
+    let matrix = select(&encoded.matrix, &encoded.bought);
+    let starts = (0..matrix.rows).filter_map(|row| matrix.row(row));
+    let starts = starts.map(|row| single(linear.margin(row))).collect();
+    stage.lesson = Lesson::new(&matrix, values, customers)
+        .counting(counts)
+        .starting_from(Some(starts));
+    let forest = stage.trees(chosen, settings)?;
+    if forest.trees().is_empty() {
+        return Ok(linear.into());
+    }
+    Ok(Scorer::Blend(vec![
+        (1.0, linear.into()),
+        (1.0, forest.into()),
+    ]))
+}
+
 fn joined(
     kind: Kind,
     encoded: &Encoded<'_>,
-    returns: impl Into<clv_core::model::Scorer>,
-    spend: impl Into<clv_core::model::Scorer>,
+    returns: impl Into<Scorer>,
+    spend: impl Into<Scorer>,
 ) -> Result<Model, TrainError> {
     let hurdle = Hurdle::new(encoded.pipeline.clone(), returns, spend);
     let hurdle = hurdle.map_err(TrainError::core("hurdle"))?;

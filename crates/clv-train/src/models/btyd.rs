@@ -5,7 +5,7 @@ use clv_core::features::Table;
 use clv_core::model::{INPUTS, Kind, Known, Process, Purchases, SpendModel};
 
 use super::cells::numbers;
-use crate::counts::{float, mean};
+use crate::counts::mean;
 use crate::error::TrainError;
 
 /// Customers with repeat purchases below which Gamma-Gamma is not fitted and a purchase is worth their mean.
@@ -127,11 +127,6 @@ impl Histories {
         repeat.or(self.first).map(SpendModel::Mean).ok_or_else(|| {
             TrainError::TooLittleData("no purchase so far was worth anything".to_owned())
         })
-    }
-
-    /// Customers with a repeat purchase.
-    pub(crate) fn repeaters(&self) -> f64 {
-        float(self.spendings.len())
     }
 }
 

@@ -207,6 +207,11 @@ mod tests {
             table: Table::new(features, columns.map(Column::Number).to_vec()).unwrap(),
             returns: column(|r| r.3).iter().map(|v| *v > 0.0).collect(),
             future_value: column(|r| r.3),
+            future_purchase_days: column(|r| r.3)
+                .iter()
+                .map(|v| u32::from(*v > 0.0))
+                .collect(),
+            label_days: vec![180; ROWS.len()],
         })
         .unwrap()
     }

@@ -41,6 +41,33 @@ pub(super) fn calibrate(predictions: &[Prediction], latest: &Snapshots) -> Calib
     }
 }
 
+/// P(returns) with its log-odds shifted.
+pub(super) fn shifted(p: f64, shift: f64) -> f64 {
+    let p = p.clamp(1e-12, 1.0 - 1e-12);
+    sigmoid(p.ln() - (-p).ln_1p() + shift)
+}
+
+/// The shift of log-odds at which the mean of some probabilities is the wanted one, by bisection.
+pub(super) fn shift_to_mean(probabilities: &[f64], wanted: f64) -> f64 {
+    if probabilities.is_empty() || !(wanted > 0.0 && wanted < 1.0) {
+        return 0.0;
+    }
+    let mean = |shift: f64| {
+        let sum: f64 = probabilities.iter().map(|&p| shifted(p, shift)).sum();
+        sum / float(probabilities.len())
+    };
+    let (mut low, mut high) = (-8.0, 8.0);
+    for _ in 0..50 {
+        let middle = (low + high) / 2.0;
+        if mean(middle) < wanted {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    (low + high) / 2.0
+}
+
 fn posterior_factor(expected: f64, values: &[f64]) -> f64 {
     let (total, squares) = values
         .iter()
@@ -94,6 +121,18 @@ mod tests {
             }
         }
         assert!((posterior_shift(&margins, &labels) - low).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_mean_is_met() {
+        let probabilities = [0.01, 0.2, 0.5, 0.03];
+        let shift = shift_to_mean(&probabilities, 0.3);
+        let mean: f64 = probabilities
+            .iter()
+            .map(|&p| shifted(p, shift))
+            .sum::<f64>()
+            / 4.0;
+        assert!((mean - 0.3).abs() < 1e-9);
     }
 
     #[test]

@@ -5,19 +5,24 @@ mod btyd;
 mod cells;
 mod level;
 mod linear;
+mod own_value;
+mod rolling;
 mod stage;
 
 use clv_core::features::{Column, Feature, Kind as FeatureKind, Table, Value};
-use clv_core::model::{Body, Bridge, Kind, Known, Model, Prediction, Purchases, Step};
+use clv_core::model::{
+    Body, Bridge, Kind, Known, MEAN_DAY_VALUE, Model, Prediction, Purchases, Step,
+};
 use clv_core::pipeline::Matrix;
 
-pub(crate) use boosted::Encoded;
+use boosted::Encoded;
 pub use boosted::LEAST_BUYERS_FOR_SPEND;
 pub(crate) use cells::{prior_rows, shrink};
 pub use linear::Ridge;
+pub use own_value::OwnValue;
 pub use stage::Chosen;
 
-use crate::counts::{at, mean};
+use crate::counts::mean;
 use crate::error::TrainError;
 use crate::return_tree::{ReturnRule, ReturnTree};
 use crate::settings::Settings;
@@ -26,7 +31,9 @@ use btyd::{Fitted, Histories};
 
 /// Everything that fitting the models shares.
 pub(crate) struct Workshop<'a> {
-    /// Closed snapshots, their labels over the settings' window.
+    /// Closed snapshots, each with the longest label that was over.
+    closed: &'a Snapshots,
+    /// Those of them whose labels cover the settings' window.
     rows: &'a Snapshots,
     /// The rows of the latest cutoff among them.
     latest: Snapshots,
@@ -45,7 +52,7 @@ pub(crate) struct Workshop<'a> {
 impl<'a> Workshop<'a> {
     /// Prepares the fits. With `chosen`, nothing is cross-validated that was before.
     pub(crate) fn new(
-        rows: &'a Snapshots,
+        (closed, rows): (&'a Snapshots, &'a Snapshots),
         present: &'a Table,
         settings: &'a Settings,
         chosen: Option<&Chosen>,
@@ -64,6 +71,7 @@ impl<'a> Workshop<'a> {
             .collect();
         let encoded = Encoded::new(rows)?;
         let mut workshop = Self {
+            closed,
             rows,
             latest: rows.select(&latest),
             present,
@@ -132,11 +140,7 @@ impl<'a> Workshop<'a> {
             }
             Kind::XgboostTweedie => boosted::tweedie(encoded, chosen, settings),
             Kind::XgboostHurdle => boosted::hurdle(encoded, chosen, settings),
-            Kind::Stack => {
-                let window = self.likeliest()?.over(f64::from(settings.window_days));
-                let window = window.map_err(TrainError::core("BTYD"))?;
-                boosted::stack(rows, &window, &mut self.chosen, settings)
-            }
+            Kind::Stack => return self.stack(),
         }?;
         let predictions = predict(&model, self.latest.table())?;
         let calibration = level::calibrate(&predictions, &self.latest);
@@ -187,36 +191,75 @@ impl<'a> Workshop<'a> {
         Ok(fitted)
     }
 
-    /// The BTYD model under which the histories are likeliest; all three have four parameters.
-    fn likeliest(&self) -> Result<&Purchases, TrainError> {
-        let best = self
-            .btyd
-            .iter()
-            .max_by(|a, b| a.log_likelihood.total_cmp(&b.log_likelihood));
-        best.map(|fit| &fit.purchases)
+    /// The BTYD model that stack and bridge rest on: Pareto/NBD, whose customers may leave at any time, or the likeliest of
+    /// the others where it cannot be fitted; all three have four parameters.
+    fn base(&self) -> Result<&Fitted, TrainError> {
+        let pareto = self.btyd.iter().find(|fit| fit.kind == Kind::ParetoNbd);
+        let likeliest = || {
+            let fits = self.btyd.iter();
+            fits.max_by(|a, b| a.log_likelihood.total_cmp(&b.log_likelihood))
+        };
+        pareto
+            .or_else(likeliest)
             .ok_or_else(|| TrainError::TooLittleData("no BTYD model could be fitted".to_owned()))
     }
 
-    /// A BTYD model of the present histories. Its level comes from a look back: the same model fitted to the histories of
-    /// the latest closed window's cutoff, and what it then expected of that window.
+    /// Days from the first purchase of all to the present.
+    fn history_days(&self) -> Result<f64, TrainError> {
+        let ages = cells::numbers(self.present, "t_days")?;
+        Ok(ages.iter().copied().fold(1.0, f64::max))
+    }
+
+    fn look_back(&self, kind: Kind) -> Result<rolling::Level, TrainError> {
+        let days = (self.history_days()?, f64::from(self.settings.horizon_days));
+        rolling::look_back(self.closed, days, |histories, window| {
+            Ok(histories.fit(kind, window)?.purchases)
+        })
+    }
+
+    /// A BTYD model of the present histories, at the level that a look back suggests.
     fn purchases(&self, kind: Kind) -> Result<Model, TrainError> {
-        let missing = || TrainError::TooLittleData("its likelihood has no maximum here".to_owned());
         let fit = self.btyd.iter().find(|fit| fit.kind == kind);
-        let now = Model::new(
-            kind,
-            Body::Purchases(fit.ok_or_else(missing)?.purchases.clone()),
-        );
-        let now = now.map_err(TrainError::core("BTYD"))?;
-        let histories = Histories::of(self.latest.table())?.ok_or_else(missing)?;
-        let Ok(then) = histories.fit(kind, f64::from(self.settings.window_days)) else {
-            return self.with_reference(now);
+        let missing = || TrainError::TooLittleData("its likelihood has no maximum here".to_owned());
+        let purchases = &fit.ok_or_else(missing)?.purchases;
+        let model = Model::new(kind, Body::Purchases(purchases.clone()));
+        let level = self.look_back(kind)?;
+        let model = self.at_level(model.map_err(TrainError::core("BTYD"))?, purchases, level)?;
+        self.with_reference(model)
+    }
+
+    fn stack(&mut self) -> Result<Model, TrainError> {
+        let Fitted {
+            kind, purchases, ..
+        } = self.base()?.clone();
+        let days = cells::numbers(self.present, "frequency")?.iter();
+        let days: Vec<f64> = days.map(|repeats| repeats + 1.0).collect();
+        let means = cells::numbers(self.present, MEAN_DAY_VALUE)?;
+        let mean = own_value::shop_mean(&days, means);
+        let base = (&purchases, mean);
+        let model = boosted::stack(self.closed, base, &mut self.chosen, self.settings)?;
+        // The stack learned itself what a purchase is worth.
+        let level = rolling::Level {
+            price: 0.0,
+            ..self.look_back(kind)?
         };
-        let then = Model::new(kind, Body::Purchases(then.purchases));
-        let then = then.map_err(TrainError::core("BTYD"))?;
-        let predictions = predict(&then, self.latest.table())?;
-        let calibration = level::calibrate(&predictions, &self.latest);
-        let now = now.calibrated(calibration);
-        self.with_reference(now.map_err(TrainError::core("calibration"))?)
+        self.at_level(model, &purchases, level)
+    }
+
+    fn at_level(
+        &self,
+        model: Model,
+        purchases: &Purchases,
+        level: rolling::Level,
+    ) -> Result<Model, TrainError> {
+        let predictions = predict(&model, self.present)?;
+        let p_returns: Vec<f64> = predictions.iter().map(|p| p.p_returns).collect();
+        let today = known(self.present)?;
+        let mut calibration = rolling::calibrate(&p_returns, &today, purchases, &level)?;
+        calibration.spend_factor *= level.price.exp();
+        model
+            .calibrated(calibration)
+            .map_err(TrainError::core("calibration"))
     }
 
     /// Carries a model from the labels' window on to the horizon, where they differ.
@@ -226,7 +269,11 @@ impl<'a> Workshop<'a> {
         if window == horizon {
             return Ok(model);
         }
-        let bridge = Bridge::new(self.likeliest()?, f64::from(window), f64::from(horizon));
+        let bridge = Bridge::new(
+            &self.base()?.purchases,
+            f64::from(window),
+            f64::from(horizon),
+        );
         let bridge = bridge.map_err(core("bridge"))?;
         let known = known(self.rows.table())?;
         let steps = known

@@ -8,6 +8,7 @@ use clv_core::pipeline::Matrix;
 use serde::{Deserialize, Serialize};
 
 use super::linear::{self, Ridge, Target};
+use super::own_value::OwnValue;
 use crate::boost::{
     Choice, Lesson, Objective, Plan, choose, deal_folds, export, golden_rows, grow, hands,
 };
@@ -22,6 +23,8 @@ pub struct Chosen {
     pub trees: BTreeMap<String, Choice>,
     /// Penalties of regressions.
     pub ridges: BTreeMap<String, Ridge>,
+    /// How much the stack lets a customer's own mean value say.
+    pub own_value: Option<OwnValue>,
 }
 
 /// Rows of one stage and what may be tried on them.
