@@ -2,7 +2,10 @@
 
 use clv_core::features::Table;
 use clv_core::forest::Forest;
-use clv_core::model::{Base, Body, Hurdle, Kind, Model, Purchases, Step, Tweedie, extend};
+use clv_core::model::{
+    Base, Body, DERIVED, Hurdle, Kind, Linear, MEAN_DAY_VALUE, Model, Purchases, Scorer, Shrinkage,
+    Step, Tweedie, extend,
+};
 use clv_core::pipeline::{Matrix, Pipeline};
 
 use super::cells::numbers;

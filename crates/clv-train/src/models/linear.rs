@@ -217,8 +217,10 @@ impl Prepared {
                     }
                     Target::Spend => (f64::from(label).ln() - margin, 1.0),
                 };
-                let (residual, curvature) =
-                    (residual * lesson.weight(), curvature * lesson.weight());
+                let (residual, curvature) = (
+                    residual * lesson.weight(row),
+                    curvature * lesson.weight(row),
+                );
                 for (place, (&x, slope)) in inputs.iter().zip(&mut gradient).enumerate() {
                     if x == 0.0 {
                         continue;

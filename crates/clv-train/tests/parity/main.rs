@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::as_conversions,
+    dead_code,
     reason = "a test may fail loudly"
 )]
 
