@@ -7,8 +7,6 @@
 use clv_core::model::Shrinkage;
 use serde::{Deserialize, Serialize};
 
-use crate::counts::float;
-
 /// Purchase days k tried for the shop's mean.
 const PRIORS: [f64; 5] = [0.5, 1.0, 2.0, 4.0, 8.0];
 
@@ -158,6 +156,7 @@ pub(super) fn folds(customers: &[String], buys: &[bool], folds: usize, seed: u64
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::counts::float;
 
     fn sales(slope: f64) -> Vec<Sale> {
         (0..400)
