@@ -27,13 +27,13 @@ const MOST_ROWS: usize = 100_000;
 /// Buyers below which their spread says nothing and is taken as that of an exponential spend.
 const LEAST_BUYERS: usize = 20;
 
-/// Predicts every closed window that has a past to learn from. Where labels cover less than the horizon, windows are as
+/// Predicts every closed window that has a past to learn from. Snapshots as for [`crate::train()`]. Where labels cover less than the horizon, windows are as
 /// long as the labels.
 ///
 /// # Errors
 /// A failing fit; a cutoff with too little to learn from is left out.
 pub fn backtest(
-    closed: &Snapshots,
+    (closed, same_window): (&Snapshots, Option<&Snapshots>),
     evaluation: &Evaluation,
     settings: &Settings,
 ) -> Result<Vec<PastWindow>, TrainError> {
@@ -41,13 +41,17 @@ pub fn backtest(
         horizon_days: settings.window_days,
         ..settings.clone()
     };
-    let closed = closed.clone().thinned(MOST_ROWS, settings.seed);
-    let cutoffs: BTreeSet<NaiveDate> = closed
-        .with_label_days(settings.window_days)
-        .distinct_cutoffs();
+    let thinned = |rows: &Snapshots| rows.clone().thinned(MOST_ROWS, settings.seed);
+    let closed = thinned(closed);
+    let labelled = match same_window {
+        Some(rows) => thinned(rows),
+        None => closed.clone(),
+    };
+    let labelled = labelled.with_label_days(settings.window_days);
+    let cutoffs: BTreeSet<NaiveDate> = labelled.distinct_cutoffs();
     let mut windows = Vec::new();
     for cutoff in cutoffs.into_iter().rev().take(CUTOFFS) {
-        match at(&closed, cutoff, evaluation, &settings) {
+        match at((&closed, &labelled), cutoff, evaluation, &settings) {
             Ok(found) => windows.extend(found),
             Err(TrainError::TooLittleData(_) | TrainError::MissingFeature(_)) => {}
             Err(error) => return Err(error),
@@ -59,7 +63,7 @@ pub fn backtest(
 
 /// The groups of one cutoff.
 fn at(
-    closed: &Snapshots,
+    (closed, labelled): (&Snapshots, &Snapshots),
     cutoff: NaiveDate,
     evaluation: &Evaluation,
     settings: &Settings,
@@ -69,13 +73,11 @@ fn at(
             .unwrap_or(NaiveDate::MAX)
     };
     let past = closed.labelled_by(cutoff);
-    let window = past.with_label_days(settings.window_days);
+    let window = labelled.labelled_by(cutoff);
     if window.rows() == 0 {
         return Err(TrainError::TooLittleData("no window had closed".to_owned()));
     }
-    let present = closed
-        .at_cutoff(cutoff)
-        .with_label_days(settings.window_days);
+    let present = labelled.at_cutoff(cutoff);
     let chosen = Some(&evaluation.chosen);
     let mut workshop = Workshop::new((&past, &window), present.table(), settings, chosen)?;
     let model = workshop.fit(evaluation.served)?;

@@ -30,7 +30,9 @@ mod train;
 pub use backtest::backtest;
 pub use boost::Choice;
 pub use error::TrainError;
-pub use evaluation::{CalibrationBin, Evaluation, Importance, Score, Stage, evaluate, score_given};
+pub use evaluation::{
+    CalibrationBin, Evaluation, Importance, Score, Stage, evaluate, evaluate_with, score_given,
+};
 pub use models::{Chosen, LEAST_BUYERS_FOR_SPEND, OwnValue, Ridge};
 pub use return_tree::ReturnRule;
 pub use settings::{Recipe, Settings};

@@ -58,11 +58,10 @@ impl Recipe {
         }
     }
 
-    /// Deeper, for shops with thousands of buyers.
-    fn bold(max_depth: u32) -> Self {
+    /// For shops with thousands of buyers.
+    fn bold(max_depth: u32, min_child_weight: f32) -> Self {
         Self {
-            min_child_weight: 10.0,
-            lambda: 5.0,
+            min_child_weight,
             ..Self::cautious(max_depth)
         }
     }
@@ -84,7 +83,7 @@ impl Settings {
             if buyers < MANY_BUYERS {
                 vec![Recipe::cautious(1), Recipe::cautious(2)]
             } else {
-                vec![Recipe::cautious(2), Recipe::bold(4)]
+                vec![Recipe::bold(2, 5.0), Recipe::bold(4, 20.0)]
             }
         })
     }

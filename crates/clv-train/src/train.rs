@@ -49,7 +49,7 @@ impl Provenance {
 /// # Errors
 /// Too little data, trees that differ from libxgboost's, or golden rows that do not agree.
 pub fn train(
-    closed: &Snapshots,
+    (closed, same_window): (&Snapshots, Option<&Snapshots>),
     present: &Table,
     evaluation: &Evaluation,
     settings: &Settings,
@@ -57,7 +57,10 @@ pub fn train(
 ) -> Result<Artefact, TrainError> {
     let closed = closed.clone().thinned(MOST_ROWS, settings.seed);
     let snapshots = &closed;
-    let window = closed.with_label_days(settings.window_days);
+    let window = match same_window {
+        Some(rows) => rows.clone().thinned(MOST_ROWS, settings.seed),
+        None => closed.with_label_days(settings.window_days),
+    };
     let chosen = Some(&evaluation.chosen);
     let mut workshop = Workshop::new((&closed, &window), present, settings, chosen)?;
     let model = workshop.fit(evaluation.served)?;

@@ -27,6 +27,7 @@ pub(super) async fn run(session: &Session, arguments: &Evaluate) -> Result<(), F
     line.doing("fitting every model");
     let LabelledData {
         snapshots,
+        same_window,
         window,
         window_days,
     } = labelled(session, home).await?;
@@ -38,7 +39,8 @@ pub(super) async fn run(session: &Session, arguments: &Evaluate) -> Result<(), F
         .transpose()?;
     let (evaluation, oracles) = blocking(move || {
         let oracles = truth.map_or_else(|| Ok(Vec::new()), |truth| truth.scores(&snapshots))?;
-        Ok((clv_train::evaluate(&snapshots, &settings)?, oracles))
+        let evaluation = clv_train::evaluate_with(&snapshots, same_window.as_ref(), &settings)?;
+        Ok((evaluation, oracles))
     })
     .await?;
     line.done(format!(
@@ -99,7 +101,10 @@ async fn build_aside(session: &Session, arguments: &Evaluate) -> Result<Home, Fa
 
 /// What was known at the held-out cutoff and what followed, and the window they were cut from.
 pub(super) struct LabelledData {
+    /// Each with the longest label that was over at the held-out cutoff.
     pub(super) snapshots: Snapshots,
+    /// Those labelled over `window_days`, where they are not among the others.
+    pub(super) same_window: Option<Snapshots>,
     pub(super) window: Window,
     /// Days that the labels cover of which models learn that know one length only.
     pub(super) window_days: u32,
@@ -107,7 +112,7 @@ pub(super) struct LabelledData {
 
 /// Cutoffs that must have a closed window of some length for such windows to be learnt from, when none of the horizon's has
 /// closed.
-const LEAST_CUTOFFS: usize = 2;
+const LEAST_CUTOFFS: usize = 3;
 
 pub(super) async fn labelled(session: &Session, home: Home) -> Result<LabelledData, Failure> {
     let window = snapshots::window(&session.pool, home).await?;
@@ -123,48 +128,53 @@ pub(super) async fn labelled(session: &Session, home: Home) -> Result<LabelledDa
     let is_test = |cutoff: &&Cutoff| cutoff.role == Role::Test;
     let test = window.cutoffs.iter().find(is_test).ok_or_else(too_short)?;
     let held_out = snapshots::read(&session.pool, home, &[Role::Test]).await?;
-    let features = held_out.table.features();
-    let learnt = snapshots::read_learnt(&session.pool, home, test.cutoff, Some(features)).await?;
-    let columns = together([
-        columns(learnt, clv_train::Role::Train).ok_or_else(too_short)?,
-        columns(held_out, clv_train::Role::Test).ok_or_else(too_short)?,
-    ])
-    .map_err(Failure::data)?;
-    let window_days = window_to_learn_from(&columns, window.horizon_days).ok_or_else(too_short)?;
+    let features = &held_out.table.features().to_vec();
+    let read = async |days: Option<u32>| {
+        snapshots::read_learnt(&session.pool, home, (test.cutoff, days), features).await
+    };
+    let learnt = columns(read(None).await?, clv_train::Role::Train).ok_or_else(too_short)?;
+    let window_days = window_to_learn_from(&learnt, window.horizon_days).ok_or_else(too_short)?;
+    let same_window = if window_days == window.horizon_days {
+        None
+    } else {
+        let rows = columns(read(Some(window_days)).await?, clv_train::Role::Train);
+        Some(Snapshots::new(rows.ok_or_else(too_short)?)?)
+    };
+    let held_out = columns(held_out, clv_train::Role::Test).ok_or_else(too_short)?;
+    let columns = together([learnt, held_out]).map_err(Failure::data)?;
     Ok(LabelledData {
         snapshots: Snapshots::new(columns)?,
+        same_window,
         window,
         window_days,
     })
 }
 
-/// Snapshots that are closed today, for the refit.
+/// Snapshots that are closed today, for the refit: with their longest labels, or with those of some length.
 pub(super) async fn closed(
     session: &Session,
-    window: &Window,
+    (window, label_days): (&Window, Option<u32>),
     features: &[Feature],
 ) -> Result<Snapshots, Failure> {
-    let learnt =
-        snapshots::read_learnt(&session.pool, Home::Project, window.as_of, Some(features)).await?;
+    let by = (window.as_of, label_days);
+    let learnt = snapshots::read_learnt(&session.pool, Home::Project, by, features).await?;
     let columns = columns(learnt, clv_train::Role::Train)
         .ok_or_else(|| Failure::data("no snapshot's label window is over"))?;
     Ok(Snapshots::new(columns)?)
 }
 
-/// The horizon, if a training label covers it; otherwise the longest labels that several cutoffs have, or that there are.
+/// The horizon, if a label covers it; otherwise the longest window that was over for several cutoffs, or for any. A cutoff
+/// whose longest label covers some days has shorter ones too.
 fn window_to_learn_from(columns: &SnapshotColumns, horizon_days: u32) -> Option<u32> {
     let rows = columns.cutoffs.iter().zip(&columns.label_days);
-    let rows = rows.zip(&columns.roles);
-    let mut cutoffs: BTreeMap<u32, BTreeSet<NaiveDate>> = BTreeMap::new();
-    for ((cutoff, days), _) in rows.filter(|(_, role)| **role == clv_train::Role::Train) {
-        cutoffs.entry(*days).or_default().insert(*cutoff);
-    }
-    let longest = cutoffs.iter().rev();
-    longest
+    let longest: BTreeMap<NaiveDate, u32> = rows.map(|(cutoff, days)| (*cutoff, *days)).collect();
+    let lengths: BTreeSet<u32> = longest.values().copied().collect();
+    let cutoffs = |days: u32| longest.values().filter(|longest| **longest >= days).count();
+    let mut descending = lengths.iter().rev().copied();
+    descending
         .clone()
-        .find(|(days, cutoffs)| **days == horizon_days || cutoffs.len() >= LEAST_CUTOFFS)
-        .or_else(|| longest.clone().next())
-        .map(|(days, _)| *days)
+        .find(|days| *days == horizon_days || cutoffs(*days) >= LEAST_CUTOFFS)
+        .or_else(|| descending.next())
 }
 
 /// `None` when a row's future is not known.

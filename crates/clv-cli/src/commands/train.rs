@@ -31,13 +31,19 @@ pub(super) async fn run(
     running.line.doing("reading the snapshots");
     let LabelledData {
         snapshots,
+        same_window,
         window,
         window_days,
     } = labelled(session, Home::Project).await?;
     let features = snapshots.table().features();
     let present =
         snapshots::read_as(&session.pool, Home::Project, &[Role::Score], features).await?;
-    let closed = closed(session, &window, features).await?;
+    let closed_same = if same_window.is_some() {
+        Some(closed(session, (&window, Some(window_days)), features).await?)
+    } else {
+        None
+    };
+    let closed = closed(session, (&window, None), features).await?;
     let settings = settings(arguments, &window, window_days);
     let provenance = Provenance {
         value_basis: window.value_basis,
@@ -47,16 +53,16 @@ pub(super) async fn run(
     };
     running.line.doing("fitting and evaluating");
     let (evaluation, artefact, windows) = blocking(move || {
-        let evaluation = clv_train::evaluate(&snapshots, &settings)?;
-        let past = clv_train::backtest(&closed, &evaluation, &settings)?;
-        let windows = past.clone();
+        let evaluation = clv_train::evaluate_with(&snapshots, same_window.as_ref(), &settings)?;
+        let learnt = (&closed, closed_same.as_ref());
+        let past = clv_train::backtest(learnt, &evaluation, &settings)?;
         let provenance = Provenance {
-            past: Some(past),
+            past: Some(past.clone()),
             ..provenance
         };
         let artefact =
-            clv_train::train(&closed, &present.table, &evaluation, &settings, &provenance)?;
-        Ok((evaluation, artefact, windows))
+            clv_train::train(learnt, &present.table, &evaluation, &settings, &provenance)?;
+        Ok((evaluation, artefact, past))
     })
     .await?;
     let bytes = artefact.encode().map_err(Failure::environment)?;

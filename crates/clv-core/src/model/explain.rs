@@ -81,9 +81,9 @@ pub(super) fn explain(model: &Model, row: &[Value]) -> Result<Explanation, Model
 
 fn of_hurdle(model: &Model, hurdle: &Hurdle, row: &[Value]) -> Result<(Stage, Stage), ModelError> {
     let cells = || row.iter().map(Cell::from);
-    let (known, mean_day_value) = model.known(cells())?;
+    let (known, beside) = model.known(cells())?;
     let mut encoded = Vec::new();
-    let both = known.as_ref().map(|known| (known, mean_day_value));
+    let both = known.as_ref().map(|known| (known, beside));
     let expected = super::encode(hurdle, cells(), both, &mut encoded)?;
     let start = expected.as_ref().map(margins_of).unwrap_or_default();
     let origin = hurdle.base().map(|base| base.reference).unwrap_or_default();

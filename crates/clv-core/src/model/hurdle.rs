@@ -74,14 +74,18 @@ impl Shrinkage {
 /// What a stack reads beside [`INPUTS`]: the mean value of all purchase days.
 pub const MEAN_DAY_VALUE: &str = "mean_day_value";
 
-/// Numbers that a stack derives from purchases: the BTYD model's answers, and the customer's rhythm.
-pub const DERIVED: [&str; 6] = [
+/// What a stack reads beside that, where a shop knows it: days from the promised to the actual delivery.
+pub const DELIVERY_DELAY: &str = "delivery_delay_days";
+
+/// Numbers that a stack derives: the BTYD model's answers, the customer's rhythm, and whether parcels came late.
+pub const DERIVED: [&str; 7] = [
     "purchase_log_odds",
     "purchase_days_expected",
     "purchase_p_alive",
     "purchase_value_shrunk",
     "purchase_gap_days",
     "purchase_silence",
+    "delivered_late",
 ];
 
 /// Values of [`DERIVED`] for one customer; NaN for what a customer of one purchase day does not have.
@@ -90,8 +94,8 @@ pub fn derived(
     known: &Known,
     expected: &Expected,
     shrinkage: &Shrinkage,
-    mean_day_value: f64,
-) -> [f64; 6] {
+    [mean_day_value, delivery_delay]: [f64; 2],
+) -> [f64; 7] {
     let history = known.history();
     let gap = history.recency() / f64::from(history.frequency());
     [
@@ -101,6 +105,13 @@ pub fn derived(
         shrinkage.ln_ratio(f64::from(history.frequency()) + 1.0, mean_day_value),
         gap,
         (history.age() - history.recency()) / gap,
+        if delivery_delay.is_nan() {
+            f64::NAN
+        } else if delivery_delay > 0.0 {
+            1.0
+        } else {
+            0.0
+        },
     ]
 }
 
@@ -227,15 +238,14 @@ pub fn extend(
             place.insert(purchases.over(f64::from(days))?);
         }
     }
-    let mut columns: [Vec<f64>; 6] = Default::default();
+    let mut columns: [Vec<f64>; 7] = Default::default();
     let mut starts = Vec::with_capacity(table.rows());
     for (row, days) in (0..table.rows()).zip(days) {
         let numbers = super::numbers(table.cells(row), &at);
         let known = Known::new(super::four(&numbers))?;
         let expected = windows.get(days).unwrap_or(purchases).expect(&known)?;
         starts.push(calibration::margins_of(&expected));
-        let mean_day_value = numbers.last().copied().unwrap_or(f64::NAN);
-        let derived = derived(&known, &expected, shrinkage, mean_day_value);
+        let derived = derived(&known, &expected, shrinkage, super::beside(&numbers));
         for (column, value) in columns.iter_mut().zip(derived) {
             column.push(value);
         }

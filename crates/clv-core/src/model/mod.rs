@@ -24,7 +24,9 @@ pub use calibration::{Bridge, Calibration, Step};
 pub use cells::{Bins, CellMean, Cells, cell};
 pub use error::ModelError;
 pub use explain::{Explanation, Push};
-pub use hurdle::{Base, DERIVED, Hurdle, MEAN_DAY_VALUE, Shrinkage, derived, extend, extended};
+pub use hurdle::{
+    Base, DELIVERY_DELAY, DERIVED, Hurdle, MEAN_DAY_VALUE, Shrinkage, derived, extend, extended,
+};
 pub use kind::Kind;
 pub use linear::Linear;
 pub use purchases::{Expected, INPUTS, Known, Process, Purchases, SpendModel};
@@ -235,7 +237,7 @@ impl Model {
         cells: impl Iterator<Item = Cell<'a>> + Clone,
         encoded: &mut Vec<f32>,
     ) -> Result<Prediction, ModelError> {
-        let (known, mean_day_value) = self.known(cells.clone())?;
+        let (known, beside) = self.known(cells.clone())?;
         let step = self.step(known.as_ref())?;
         let stages = match &self.body {
             Body::Constant(mean) => (mean.p_returns, mean.spend_if_returns),
@@ -249,7 +251,7 @@ impl Model {
                 (expected.p_returns, expected.spend_if_returns())
             }
             Body::Hurdle(hurdle) => {
-                let known = known.as_ref().map(|known| (known, mean_day_value));
+                let known = known.as_ref().map(|known| (known, beside));
                 let expected = encode(hurdle, cells, known, encoded)?;
                 let margins = hurdle.margins(encoded, expected.as_ref());
                 (logistic(margins.returns), margins.spend.exp())
@@ -273,17 +275,16 @@ impl Model {
         })
     }
 
-    /// Purchases so far, where a base or bridge needs them, and the mean value of a purchase day.
+    /// Purchases so far, where a base or bridge needs them, and what a stack reads beside them.
     fn known<'a>(
         &self,
         cells: impl Iterator<Item = Cell<'a>>,
-    ) -> Result<(Option<Known>, f64), ModelError> {
+    ) -> Result<(Option<Known>, [f64; 2]), ModelError> {
         if self.known_at.is_empty() {
-            return Ok((None, f64::NAN));
+            return Ok((None, [f64::NAN; 2]));
         }
         let numbers = numbers(cells, &self.known_at);
-        let mean_day_value = numbers.get(INPUTS.len()).copied().unwrap_or(f64::NAN);
-        Ok((Some(Known::new(four(&numbers))?), mean_day_value))
+        Ok((Some(Known::new(four(&numbers))?), beside(&numbers)))
     }
 
     fn step(&self, known: Option<&Known>) -> Result<Option<Step>, ModelError> {
@@ -433,27 +434,36 @@ impl TryFrom<Stored> for Model {
 fn encode<'a>(
     hurdle: &Hurdle,
     cells: impl Iterator<Item = Cell<'a>>,
-    known: Option<(&Known, f64)>,
+    known: Option<(&Known, [f64; 2])>,
     encoded: &mut Vec<f32>,
 ) -> Result<Option<Expected>, ModelError> {
     encoded.clear();
-    let Some((base, (known, mean_day_value))) = hurdle.base().zip(known) else {
+    let Some((base, (known, beside))) = hurdle.base().zip(known) else {
         hurdle.pipeline().encode(cells, encoded)?;
         return Ok(None);
     };
     let expected = base.purchases.expect(known)?;
-    let derived = derived(known, &expected, &base.shrinkage, mean_day_value).map(Cell::number);
+    let derived = derived(known, &expected, &base.shrinkage, beside).map(Cell::number);
     hurdle.pipeline().encode(cells.chain(derived), encoded)?;
     Ok(Some(expected))
 }
 
-/// Where a schema holds [`INPUTS`], and for a stack [`MEAN_DAY_VALUE`] after them.
+/// Where a schema holds [`INPUTS`], and for a stack [`MEAN_DAY_VALUE`] and [`DELIVERY_DELAY`] after them.
 fn known_positions(features: &[Feature], stacked: bool) -> Result<Vec<usize>, ModelError> {
     let mut at = positions(features, &INPUTS)?;
     if stacked {
         at.extend(positions(features, &[MEAN_DAY_VALUE])?);
+        // No row is so long: where a shop has no deliveries, the delay is missing.
+        let delay = positions(features, &[DELIVERY_DELAY]).unwrap_or_default();
+        at.push(delay.first().copied().unwrap_or(usize::MAX));
     }
     Ok(at)
+}
+
+/// What stands after the four numbers of a purchase history; NaN where nothing does.
+fn beside(numbers: &[f64]) -> [f64; 2] {
+    let mut rest = numbers.iter().skip(INPUTS.len()).copied();
+    [(); 2].map(|()| rest.next().unwrap_or(f64::NAN))
 }
 
 /// Where features of these names stand in a schema.

@@ -91,10 +91,19 @@ impl Pipeline {
     /// # Errors
     /// [`PipelineError::NoRows`] for an empty table.
     pub fn fit(table: &Table) -> Result<Self, PipelineError> {
+        Self::fit_keeping(table, fit::RARE_SHARE)
+    }
+
+    /// The same with an output for every level that at least this share of the training rows has: for models that
+    /// shrink what rare levels say.
+    ///
+    /// # Errors
+    /// As [`Pipeline::fit`].
+    pub fn fit_keeping(table: &Table, share: f64) -> Result<Self, PipelineError> {
         if table.rows() == 0 {
             return Err(PipelineError::NoRows);
         }
-        let encodings = fit::encodings(table);
+        let encodings = fit::encodings(table, share);
         Ok(Self::assemble(table.features().to_vec(), encodings))
     }
 

@@ -1,11 +1,11 @@
 -- Snapshots to learn from when nothing after the day $1 is known: each of the latest $2 cutoffs with the longest of its
--- label windows that was over by then. The collation is fixed, so that the order of rows, and with it the trained
+-- label windows that was over by then, or with those of exactly $3 days. The collation is fixed, so that the order of rows, and with it the trained
 -- model, is the same on every machine.
 with windows as (
 
     select cutoff, max(label_days) as label_days
     from intermediate.int_label_windows
-    where cutoff + label_days <= $1 and cutoff < $1
+    where cutoff + label_days <= $1 and cutoff < $1 and ($3::integer is null or label_days = $3)
     group by cutoff
     order by cutoff desc
     limit $2

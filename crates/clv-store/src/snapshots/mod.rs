@@ -65,21 +65,23 @@ pub async fn read(pool: &PgPool, home: Home, roles: &[Role]) -> Result<Snapshots
 const MOST_CUTOFFS: i64 = 18;
 
 /// Reads the snapshots that may be learnt from when nothing after `by` is known: of each cutoff the longest label that was
-/// over by then. With `features`, exactly these.
+/// over by then, or those of exactly `label_days`. The features are exactly these.
 ///
 /// # Errors
 /// As [`read`].
 pub async fn read_learnt(
     pool: &PgPool,
     home: Home,
-    by: NaiveDate,
-    features: Option<&[Feature]>,
+    (by, label_days): (NaiveDate, Option<u32>),
+    features: &[Feature],
 ) -> Result<Snapshots, StoreError> {
-    let features = match features {
-        Some(features) => features.to_vec(),
-        None => columns::present(pool, home).await?,
-    };
-    read_rows(pool, home, Rows::LearntBy(by), features).await
+    read_rows(
+        pool,
+        home,
+        Rows::LearntBy(by, label_days),
+        features.to_vec(),
+    )
+    .await
 }
 
 /// Reads the snapshots of some roles with exactly these features, a model's: one that the data lacks is
@@ -100,7 +102,7 @@ pub async fn read_as(
 #[derive(Clone, Copy)]
 enum Rows<'a> {
     Of(&'a [Role]),
-    LearntBy(NaiveDate),
+    LearntBy(NaiveDate, Option<u32>),
 }
 
 async fn read_rows(
@@ -112,7 +114,7 @@ async fn read_rows(
     let existing = columns::existing(pool, home).await?;
     let sql = match which {
         Rows::Of(_) => include_str!("../../queries/snapshots/rows.sql"),
-        Rows::LearntBy(_) => include_str!("../../queries/snapshots/rows_learnt.sql"),
+        Rows::LearntBy(..) => include_str!("../../queries/snapshots/rows_learnt.sql"),
     };
     let sql = sql.replace("{features}", &columns::select_list(&features, &existing));
     let query = sqlx::query(home.sql(&sql));
@@ -121,7 +123,10 @@ async fn read_rows(
             let names: Vec<&str> = roles.iter().map(|role| role.name()).collect();
             query.bind(names)
         }
-        Rows::LearntBy(day) => query.bind(day).bind(MOST_CUTOFFS),
+        Rows::LearntBy(day, label_days) => {
+            let days = label_days.map(|days| i32::try_from(days).unwrap_or(i32::MAX));
+            query.bind(day).bind(MOST_CUTOFFS).bind(days)
+        }
     };
     let mut rows = query.fetch(pool);
     let mut growing = Growing::new(features);

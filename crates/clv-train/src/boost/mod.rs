@@ -148,12 +148,29 @@ impl Lesson {
         }
     }
 
-    /// The same with rows that count for several, such as a mean over several purchases.
-    pub(crate) fn counting(self, counts: Vec<f32>) -> Self {
-        Self {
-            counts: Some(counts),
-            ..self
+    /// A lesson with about `most` rows: all rows with a positive label, and of the others every so many, each counting for
+    /// as many as were left out.
+    pub(crate) fn thinned(&self, most: usize) -> Self {
+        let positive = |row: usize| self.labels.get(row).is_some_and(|&label| label > 0.0);
+        let positives = (0..self.rows()).filter(|&row| positive(row)).count();
+        let others = self.rows() - positives;
+        let every = others.div_ceil(most.saturating_sub(positives).max(most / 2).max(1));
+        if every <= 1 {
+            return self.clone();
         }
+        // Rows are sorted by cutoff and customer, so every so many is an even share of both.
+        let keep = |row: usize| positive(row) || row % every == 0;
+        let mut thinned = self.subset(keep);
+        let counts = (0..self.rows()).filter(|&row| keep(row));
+        let counts = counts.map(|row| {
+            if positive(row) {
+                1.0
+            } else {
+                single(float(every))
+            }
+        });
+        thinned.counts = Some(counts.collect());
+        thinned
     }
 
     /// The same with a margin of its own for each row to start from, such as what a BTYD model expects.

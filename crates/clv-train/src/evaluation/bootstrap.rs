@@ -12,15 +12,44 @@ pub(super) struct Interval {
     pub(super) hi: f64,
 }
 
-/// Intervals of one model.
+/// Every model's scores on the same resamples.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Resampled {
+    scores: Vec<Scores>,
+}
+
+/// How one model compares with another.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Bootstrapped {
-    /// Of its Gini.
-    pub(super) gini: Option<Interval>,
-    /// Of the leader's Gini less its own.
+pub(super) struct Comparison {
+    /// Of its Gini less the other's.
     pub(super) lead: Option<Interval>,
-    /// Of its mean squared error less the leader's.
-    pub(super) excess: Option<Interval>,
+    /// Of the other's mean squared error less its own.
+    pub(super) accuracy: Option<Interval>,
+}
+
+impl Resampled {
+    /// The interval of a model's Gini.
+    pub(super) fn gini(&self, model: usize) -> Option<Interval> {
+        let scores = self.scores.iter();
+        interval(
+            scores
+                .filter_map(|s| Some(s.get(model).copied().flatten()?.0))
+                .collect(),
+        )
+    }
+
+    /// One model against another.
+    pub(super) fn compare(&self, model: usize, other: usize) -> Comparison {
+        let both = self.scores.iter().filter_map(|scores| {
+            let own = scores.get(model).copied().flatten()?;
+            Some((own, scores.get(other).copied().flatten()?))
+        });
+        let both: Vec<((f64, f64), (f64, f64))> = both.collect();
+        Comparison {
+            lead: interval(both.iter().map(|(own, other)| own.0 - other.0).collect()),
+            accuracy: interval(both.iter().map(|(own, other)| other.1 - own.1).collect()),
+        }
+    }
 }
 
 /// Resamples that one thread makes at a time, from a stream of random numbers of their own.
@@ -32,13 +61,12 @@ type Scores = Vec<Option<(f64, f64)>>;
 /// Resamples the held-out customers with replacement and re-scores every model on the *same* resample, so
 /// that the luck of who happens to be in it cancels out of the differences.
 ///
-/// `predictions` holds one vector a model, `leader` the position of the one the others are compared with.
+/// `predictions` holds one vector a model.
 pub(super) fn paired(
     actual: &[f64],
     predictions: &[&[f64]],
-    leader: usize,
     (resamples, seed): (usize, u64),
-) -> Result<Vec<Bootstrapped>, TrainError> {
+) -> Result<Resampled, TrainError> {
     let perfect = Ranking::new(actual, actual);
     let models: Vec<(Ranking, Vec<f64>)> = predictions
         .iter()
@@ -71,21 +99,9 @@ pub(super) fn paired(
             })
             .collect::<Vec<Scores>>())
     })?;
-    let scores: Vec<Scores> = scores.into_iter().flatten().collect();
-    Ok((0..models.len())
-        .map(|model| {
-            let both = scores.iter().filter_map(|scores| {
-                let own = scores.get(model).copied().flatten()?;
-                Some((own, scores.get(leader).copied().flatten()?))
-            });
-            let both: Vec<((f64, f64), (f64, f64))> = both.collect();
-            Bootstrapped {
-                gini: interval(both.iter().map(|((gini, _), _)| *gini).collect()),
-                lead: interval(both.iter().map(|(own, best)| best.0 - own.0).collect()),
-                excess: interval(both.iter().map(|(own, best)| own.1 - best.1).collect()),
-            }
-        })
-        .collect())
+    Ok(Resampled {
+        scores: scores.into_iter().flatten().collect(),
+    })
 }
 
 /// The middle 95% of the values.
@@ -142,11 +158,11 @@ impl Ranking {
 }
 
 /// The lead in Gini that these data can just tell from none: half the width of a lead's interval, the middle one of
-/// all rivals'. A rival that ranks as the leader does has no interval to speak of.
-pub(super) fn smallest_visible(leads: &[Bootstrapped]) -> f64 {
-    let widths = leads
+/// some comparisons. A rival that ranks alike has no interval to speak of.
+pub(super) fn smallest_visible(comparisons: &[Comparison]) -> f64 {
+    let widths = comparisons
         .iter()
-        .filter_map(|b| b.lead)
+        .filter_map(|comparison| comparison.lead)
         .map(|interval| (interval.hi - interval.lo) / 2.0);
     crate::counts::median(widths.filter(|width| *width > 0.0).collect()).unwrap_or(0.0)
 }
@@ -183,9 +199,12 @@ mod tests {
             .map(|i| if i % 4 == 0 { float(i) } else { 0.0 })
             .collect();
         let constant = vec![1.0; 400];
-        let result = paired(&actual, &[&actual, &constant], 0, (500, 7)).unwrap();
-        assert_eq!(result[0].lead, Some(Interval { lo: 0.0, hi: 0.0 }));
-        assert!(result[1].lead.unwrap().lo > 0.9);
-        assert_eq!(result[1].gini, Some(Interval { lo: 0.0, hi: 0.0 }));
+        let result = paired(&actual, &[&actual, &constant], (500, 7)).unwrap();
+        let zero = Some(Interval { lo: 0.0, hi: 0.0 });
+        assert_eq!(result.compare(0, 0).lead, zero);
+        assert!(result.compare(0, 1).lead.unwrap().lo > 0.9);
+        assert!(result.compare(0, 1).accuracy.unwrap().lo > 0.0);
+        assert!(result.compare(1, 0).lead.unwrap().hi < -0.9);
+        assert_eq!(result.gini(1), zero);
     }
 }

@@ -22,7 +22,7 @@ use crate::models::{Chosen, Workshop, predict};
 use crate::return_tree::ReturnRule;
 use crate::settings::Settings;
 use crate::snapshots::Snapshots;
-use bootstrap::{Bootstrapped, paired, smallest_visible};
+use bootstrap::{Comparison, Resampled, paired, smallest_visible};
 use scoreboard::{Entry, scoreboard};
 use verdict::{Evidence, Outcome, Rival, verdict};
 
@@ -90,23 +90,43 @@ pub(crate) const MOST_ROWS: usize = 400_000;
 /// # Errors
 /// A training label that ends after the test cutoff, too little data, or a failing fit.
 pub fn evaluate(snapshots: &Snapshots, settings: &Settings) -> Result<Evaluation, TrainError> {
+    evaluate_with(snapshots, None, settings)
+}
+
+/// As [`evaluate`], where the snapshots each have the longest label that was over, and those labelled over the settings'
+/// window, of which models learn that know one length only, are others.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn evaluate_with(
+    snapshots: &Snapshots,
+    same_window: Option<&Snapshots>,
+    settings: &Settings,
+) -> Result<Evaluation, TrainError> {
     let (train, test) = snapshots.split()?;
     let train = train.thinned(MOST_ROWS, settings.seed);
-    let window = train.with_label_days(settings.window_days);
+    let window = match same_window {
+        Some(rows) => rows.clone().thinned(MOST_ROWS, settings.seed),
+        None => train.with_label_days(settings.window_days),
+    };
     let mut workshop = Workshop::new((&train, &window), test.table(), settings, None)?;
     let models = workshop.all()?;
     let entries = enter(&models, test.table())?;
     let ginis = entries.iter().map(|entry| entry.gini(&test));
     let ginis = ginis.collect::<Result<Vec<Option<f64>>, TrainError>>()?;
-    let leader = leader(&ginis);
     let predictions: Vec<&[f64]> = entries
         .iter()
         .map(|e| e.forecast.value.as_slice())
         .collect();
     let seeds = (settings.resamples, settings.seed);
-    let intervals = paired(test.future_value(), &predictions, leader, seeds)?;
-    let served = simplest_unbeaten(&intervals, leader);
-    let board = scoreboard(&entries, (&intervals, served), &test)?;
+    let resampled = paired(test.future_value(), &predictions, seeds)?;
+    let served = simplest_unbeaten(&resampled, &ginis);
+    let board = scoreboard(&entries, (&resampled, served), &test)?;
+    let comparisons: Vec<Comparison> = (1..entries.len())
+        .filter(|place| *place != served)
+        .map(|place| resampled.compare(served, place))
+        .collect();
+    let smallest_visible_gini = smallest_visible(&comparisons);
     let calibration = match entries.get(served) {
         Some(entry) => calibration::deciles(&entry.forecast, &test)?,
         None => Vec::new(),
@@ -137,14 +157,19 @@ pub fn evaluate(snapshots: &Snapshots, settings: &Settings) -> Result<Evaluation
         test_customers: test.rows(),
         test_buyers: test.returns().iter().filter(|&&returns| returns).count(),
         test_actual_total: test.future_value().iter().sum(),
-        verdict: judge((&entries, &ginis), (leader, served), &intervals, &test),
+        verdict: judge(
+            (&entries, &ginis),
+            served,
+            (&resampled, smallest_visible_gini),
+            &test,
+        ),
         scoreboard: board,
         calibration,
         importance: importance::importance(model, &test, settings)?,
         return_rules: rules,
         notes: notes(&workshop, model, train_buyers, settings),
         served: model.kind(),
-        smallest_visible_gini: smallest_visible(&intervals),
+        smallest_visible_gini,
         level: *model.calibration(),
         chosen: workshop.chosen,
     })
@@ -178,60 +203,52 @@ fn enter(models: &[Model], table: &Table) -> Result<Vec<Entry>, TrainError> {
     Ok(entries)
 }
 
-/// The model with the highest Gini, the simplest of several; without Ginis the mean.
-fn leader(ginis: &[Option<f64>]) -> usize {
-    let mut best = (1, f64::NEG_INFINITY);
-    for (place, gini) in ginis.iter().enumerate().skip(1) {
-        if let Some(gini) = gini
-            && *gini > best.1
-        {
-            best = (place, *gini);
-        }
-    }
-    best.0
-}
-
-/// Zero, the first entry, forecasts nothing and is never served.
-fn simplest_unbeaten(intervals: &[Bootstrapped], leader: usize) -> usize {
-    let mut places = intervals.iter().enumerate().skip(1);
-    places
-        .find(|(place, own)| *place == leader || Outcome::of(own) == Outcome::Even)
-        .map_or(leader, |(place, _)| place)
+/// The simplest model that no other outranks, or is closer than while ranking as well; the one with the highest Gini where
+/// every one is beaten by some other. Zero, the first entry, forecasts nothing and is never served.
+fn simplest_unbeaten(resampled: &Resampled, ginis: &[Option<f64>]) -> usize {
+    let models = 1..ginis.len();
+    let beaten = |place: usize| {
+        let mut others = models.clone().filter(|other| *other != place);
+        others.any(|other| Outcome::of(&resampled.compare(other, place)) != Outcome::Even)
+    };
+    let best = models.clone().max_by(|&a, &b| {
+        let gini = |place: usize| ginis.get(place).copied().flatten();
+        let gini = |place: usize| gini(place).unwrap_or(f64::NEG_INFINITY);
+        gini(a).total_cmp(&gini(b)).then(b.cmp(&a))
+    });
+    let simplest = models.clone().find(|&place| !beaten(place));
+    simplest.or(best).unwrap_or(1)
 }
 
 fn judge(
     (entries, ginis): (&[Entry], &[Option<f64>]),
-    (leader, served): (usize, usize),
-    intervals: &[Bootstrapped],
+    served: usize,
+    (resampled, smallest_visible): (&Resampled, f64),
     test: &Snapshots,
 ) -> String {
     let gini = |place: usize| ginis.get(place).copied().flatten();
     let rivals: Vec<Rival<'_>> = entries
         .iter()
-        .zip(intervals)
         .enumerate()
         .skip(1)
-        .filter(|(place, _)| *place != leader)
-        .map(|(place, (entry, intervals))| Rival {
+        .filter(|(place, _)| *place != served)
+        .map(|(place, entry)| Rival {
             label: entry.in_words,
-            lead: gini(leader).zip(gini(place)).map(|(a, b)| a - b),
-            intervals: *intervals,
+            lead: gini(served).zip(gini(place)).map(|(a, b)| a - b),
+            comparison: resampled.compare(served, place),
         })
         .collect();
-    let name = |place: usize| {
-        let words = entries.get(place).map_or("", |entry| entry.in_words);
-        let mut letters = words.chars();
-        letters.next().map_or_else(String::new, |first| {
-            first.to_uppercase().chain(letters).collect()
-        })
-    };
+    let words = entries.get(served).map_or("", |entry| entry.in_words);
+    let mut letters = words.chars();
+    let name: String = letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    });
     let evidence = Evidence {
-        leader: &name(leader),
-        leader_gini: gini(leader),
-        served: &name(served),
+        served: &name,
+        gini: gini(served),
         customers: test.rows(),
         buyers: test.returns().iter().filter(|&&returns| returns).count(),
-        smallest_visible: smallest_visible(intervals),
+        smallest_visible,
     };
     verdict(&rivals, evidence)
 }

@@ -2,7 +2,7 @@ use clv_core::metrics::{self, MetricError, defined};
 use serde::{Deserialize, Serialize};
 
 use super::Forecast;
-use super::bootstrap::Bootstrapped;
+use super::bootstrap::{Interval, Resampled};
 use crate::error::TrainError;
 use crate::snapshots::Snapshots;
 
@@ -64,14 +64,13 @@ impl Entry {
 /// The scoreboard, best Gini first; undefined Ginis last, ties by entry order (simplest first).
 pub(super) fn scoreboard(
     entries: &[Entry],
-    (bootstrapped, served): (&[Bootstrapped], usize),
+    (resampled, served): (&Resampled, usize),
     test: &Snapshots,
 ) -> Result<Vec<Score>, TrainError> {
     let scores: Result<Vec<Score>, MetricError> = entries
         .iter()
-        .zip(bootstrapped)
         .enumerate()
-        .map(|(place, (entry, intervals))| score(entry, (*intervals, place == served), test))
+        .map(|(place, entry)| score(entry, (resampled.gini(place), place == served), test))
         .collect();
     let mut scores = scores.map_err(TrainError::core("metrics"))?;
     let gini = |score: &Score| score.gini.unwrap_or(f64::NEG_INFINITY);
@@ -84,12 +83,12 @@ pub(super) fn scoreboard(
 
 fn score(
     entry: &Entry,
-    (intervals, is_served): (Bootstrapped, bool),
+    (gini, is_served): (Option<Interval>, bool),
     test: &Snapshots,
 ) -> Result<Score, MetricError> {
     Ok(Score {
-        gini_lo: intervals.gini.map(|interval| interval.lo),
-        gini_hi: intervals.gini.map(|interval| interval.hi),
+        gini_lo: gini.map(|interval| interval.lo),
+        gini_hi: gini.map(|interval| interval.hi),
         is_served,
         ..scored((entry.model, entry.label), &entry.forecast, test)?
     })

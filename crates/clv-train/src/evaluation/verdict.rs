@@ -1,81 +1,74 @@
 use clv_core::money::count;
 
-use super::bootstrap::{Bootstrapped, Interval};
+use super::bootstrap::{Comparison, Interval};
 
-/// A model in the race and how the leader compares with it.
+/// A model in the race and how the served one compares with it.
 #[derive(Debug, Clone)]
 pub(super) struct Rival<'a> {
     pub(super) label: &'a str,
-    /// Gini of the leader less this one's.
+    /// Gini of the served model less this one's.
     pub(super) lead: Option<f64>,
-    pub(super) intervals: Bootstrapped,
+    pub(super) comparison: Comparison,
 }
 
 /// What stands behind the comparison.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Evidence<'a> {
-    /// The model with the highest Gini, as a sentence begins.
-    pub(super) leader: &'a str,
-    pub(super) leader_gini: Option<f64>,
     /// The simplest model that is not beaten, as a sentence begins.
     pub(super) served: &'a str,
+    pub(super) gini: Option<f64>,
     pub(super) customers: usize,
     pub(super) buyers: usize,
     /// Lead in Gini that these data can just tell from none.
     pub(super) smallest_visible: f64,
 }
 
-/// How the leader compares with a rival. A difference counts when its 95% interval leaves zero out.
+/// How one model compares with another. A difference counts when its 95% interval leaves zero out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// The rival ranks customers worse.
-    Outranked,
-    /// It ranks as well, and its squared error is larger.
-    LessAccurate,
-    /// No difference can be seen.
+    /// It ranks customers better.
+    Outranks,
+    /// It ranks no worse that one could see, and its squared error is smaller.
+    Closer,
+    /// No difference can be seen, or one that cuts both ways.
     Even,
 }
 
 impl Outcome {
-    pub(super) fn of(intervals: &Bootstrapped) -> Self {
-        let above_zero = |interval: Option<Interval>| interval.is_some_and(|i| i.lo > 0.0);
-        if above_zero(intervals.lead) {
-            Self::Outranked
-        } else if above_zero(intervals.excess) {
-            Self::LessAccurate
+    pub(super) fn of(comparison: &Comparison) -> Self {
+        let above = |interval: Option<Interval>| interval.is_some_and(|i| i.lo > 0.0);
+        let below = |interval: Option<Interval>| interval.is_some_and(|i| i.hi < 0.0);
+        if above(comparison.lead) {
+            Self::Outranks
+        } else if above(comparison.accuracy) && !below(comparison.lead) {
+            Self::Closer
         } else {
             Self::Even
         }
     }
 }
 
-/// Which model is served and why, who is beaten and who is not distinguishable, in plain words.
+/// Which model is served and why, whom it beats and from whom it is not distinguishable, in plain words.
 pub(super) fn verdict(rivals: &[Rival<'_>], evidence: Evidence<'_>) -> String {
+    let gini = evidence
+        .gini
+        .map_or_else(String::new, |gini| format!(" Its Gini is {gini:.2}."));
     let mut sentences = vec![format!(
-        "{} is served: the simplest model that no other beats.",
+        "{} is served: the simplest model that no other beats.{gini}",
         evidence.served
     )];
-    let gini = evidence
-        .leader_gini
-        .map_or_else(String::new, |gini| format!(", {gini:.2}"));
-    let mut lead_in = if evidence.leader == evidence.served {
-        format!("It has the highest Gini{gini}. It")
-    } else {
-        format!("{} has the highest Gini{gini}. It", evidence.leader)
-    };
     for (phrase, wanted) in [
-        ("ranks customers better than", Outcome::Outranked),
-        ("is closer to the actual values than", Outcome::LessAccurate),
+        ("ranks customers better than", Outcome::Outranks),
+        ("is closer to the actual values than", Outcome::Closer),
         ("is not distinguishable from", Outcome::Even),
     ] {
         let group: Vec<String> = rivals
             .iter()
-            .filter(|rival| Outcome::of(&rival.intervals) == wanted)
+            .filter(|rival| Outcome::of(&rival.comparison) == wanted)
             .map(describe)
             .collect();
         if !group.is_empty() {
-            sentences.push(format!("{lead_in} {phrase} {}.", list(&group)));
-            lead_in = "It".to_owned();
+            sentences.push(format!("It {phrase} {}.", list(&group)));
         }
     }
     let (customers, buyers) = (thousands(evidence.customers), thousands(evidence.buyers));
@@ -88,7 +81,7 @@ pub(super) fn verdict(rivals: &[Rival<'_>], evidence: Evidence<'_>) -> String {
 }
 
 fn describe(rival: &Rival<'_>) -> String {
-    match (rival.lead, rival.intervals.lead) {
+    match (rival.lead, rival.comparison.lead) {
         (Some(lead), Some(Interval { lo, hi })) => format!(
             "{} (Gini {}, 95% interval {} to {})",
             rival.label,
@@ -131,15 +124,14 @@ fn thousands(value: usize) -> String {
 mod tests {
     use super::*;
 
-    fn rival(label: &str, lead: f64, (lo, hi): (f64, f64), excess: f64) -> Rival<'_> {
+    fn rival(label: &str, lead: f64, (lo, hi): (f64, f64), closer: f64) -> Rival<'_> {
         Rival {
             label,
             lead: Some(lead),
-            intervals: Bootstrapped {
-                gini: None,
+            comparison: Comparison {
                 lead: Some(Interval { lo, hi }),
-                excess: Some(Interval {
-                    lo: excess,
+                accuracy: Some(Interval {
+                    lo: closer,
                     hi: 9.0,
                 }),
             },
@@ -154,20 +146,25 @@ mod tests {
             rival("RFM cells", 0.03, (-0.004, 0.2), 0.1),
         ];
         let evidence = Evidence {
-            leader: "The XGBoost hurdle",
-            leader_gini: Some(0.3),
-            served: "Recency only",
+            served: "The XGBoost hurdle",
+            gini: Some(0.3),
             customers: 16_801,
             buyers: 31,
             smallest_visible: 0.16,
         };
         assert_eq!(
             verdict(&rivals, evidence),
-            "Recency only is served: the simplest model that no other beats. \
-             The XGBoost hurdle has the highest Gini, 0.30. It ranks customers better than the mean (Gini +0.21, 95% interval +0.05 to +0.37). \
+            "The XGBoost hurdle is served: the simplest model that no other beats. Its Gini is 0.30. \
+             It ranks customers better than the mean (Gini +0.21, 95% interval +0.05 to +0.37). \
              It is closer to the actual values than RFM cells (Gini +0.03, 95% interval −0.004 to +0.20). \
              It is not distinguishable from recency only (Gini +0.02, 95% interval −0.06 to +0.11). \
              Based on 16,801 held-out customers, 31 of whom bought again; a lead in Gini under about 0.16 cannot be told from none here."
         );
+    }
+
+    #[test]
+    fn a_smaller_error_does_not_excuse_a_worse_ranking() {
+        let worse = rival("x", -0.1, (-0.2, -0.05), 0.1);
+        assert_eq!(Outcome::of(&worse.comparison), Outcome::Even);
     }
 }

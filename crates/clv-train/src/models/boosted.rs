@@ -12,13 +12,16 @@ use super::cells::numbers;
 use super::own_value::{self, Line, Sale};
 use super::stage::{Chosen, Stage, select};
 use crate::boost::{Lesson, Objective, TWEEDIE_POWER};
-use crate::counts::{at, float, mean as mean_of, single};
+use crate::counts::{float, mean as mean_of, single};
 use crate::error::TrainError;
 use crate::settings::{Recipe, Settings};
 use crate::snapshots::Snapshots;
 
 /// Buyers (distinct customers) below which the second stage is their mean spend and nothing is learned about it.
 pub const LEAST_BUYERS_FOR_SPEND: usize = 50;
+
+/// Customers that a level must have to be an input of a stack.
+const LEAST_LEVEL: f64 = 30.0;
 
 /// Training rows, encoded, and those of them that bought something.
 pub(crate) struct Encoded<'a> {
@@ -49,7 +52,15 @@ impl<'a> Encoded<'a> {
         table: &Table,
         starts: Option<Vec<Step>>,
     ) -> Result<Self, TrainError> {
-        let pipeline = Pipeline::fit(table).map_err(TrainError::core("preprocessing"))?;
+        // A stack's regression shrinks rare levels, so it may see more of them.
+        let pipeline = match &starts {
+            None => Pipeline::fit(table),
+            Some(_) => {
+                let (customers, _) = rows.customers_and_buyers();
+                Pipeline::fit_keeping(table, LEAST_LEVEL / float(customers.max(1)))
+            }
+        };
+        let pipeline = pipeline.map_err(TrainError::core("preprocessing"))?;
         let matrix = pipeline.transform(table);
         // A gamma has no mass at zero: a return that was worth nothing (all free) says nothing about spend.
         let values = rows.future_value();
@@ -233,9 +244,9 @@ pub(super) fn stack(
     let encoded = Encoded::stacked(rows, (purchases, &shrinkage))?;
     let returns = encoded
         .returns("stack_returns", settings)
-        .both(chosen, settings)?;
+        .in_turn(chosen, settings)?;
     let line = own_value::fit(&sales, mean, own_value.prior);
-    let spend = stack_spend(&encoded, line, chosen, settings)?;
+    let spend = stack_spend(&encoded, line)?;
     let starts = encoded.starts.iter().flatten();
     let reference = Step {
         returns: mean_of(starts.clone().map(|step| step.returns)).unwrap_or(0.0),
@@ -279,23 +290,11 @@ fn sales(rows: &Snapshots, customers: usize, settings: &Settings) -> Result<Vec<
         .collect())
 }
 
-/// What a purchase is worth: the line of the customer's own mean value, and trees on what it leaves, where they predict.
-fn stack_spend(
-    encoded: &Encoded<'_>,
-    line: Line,
-    chosen: &mut Chosen,
-    settings: &Settings,
-) -> Result<Scorer, TrainError> {
-    let feature = encoded.pipeline.features().iter();
-    let source = feature
-        .enumerate()
-        .find(|(_, feature)| feature.name == DERIVED[3])
-        .map(|(at, _)| at);
+/// What a purchase is worth: the line of the customer's own mean value.
+fn stack_spend(encoded: &Encoded<'_>, line: Line) -> Result<Linear, TrainError> {
+    let [_, _, _, shrunk, ..] = DERIVED;
     let outputs = encoded.pipeline.outputs();
-    // Only a column that holds the logarithm itself can carry the line.
-    let column = outputs
-        .iter()
-        .position(|output| Some(output.source) == source && output.name == DERIVED[3]);
+    let column = outputs.iter().position(|output| output.name == shrunk);
     let mut weights = vec![0.0; outputs.len()];
     let mut means = vec![0.0; outputs.len()];
     let mut intercept = line.intercept;
@@ -308,35 +307,7 @@ fn stack_spend(
             intercept += line.slope * mean;
         }
     }
-    let linear = Linear::new(intercept, weights, means).map_err(TrainError::core("stack"))?;
-    let (mut stage, enough) = encoded.spend("stack_spend", Objective::Spend);
-    if !enough {
-        return Ok(linear.into());
-    }
-    let bought = at(encoded.rows.future_purchase_days(), &encoded.bought);
-    let counts: Vec<f32> = bought
-        .iter()
-        .map(|&days| single(f64::from(days.max(1))))
-        .collect();
-    let values = encoded.buyers.future_value().iter().zip(&bought);
-    let values = values
-        .map(|(value, &days)| single(value / f64::from(days.max(1))))
-        .collect();
-    let (customers, _) = encoded.buyers.customers_and_buyers();
-    let matrix = select(&encoded.matrix, &encoded.bought);
-    let starts = (0..matrix.rows).filter_map(|row| matrix.row(row));
-    let starts = starts.map(|row| single(linear.margin(row))).collect();
-    stage.lesson = Lesson::new(&matrix, values, customers)
-        .counting(counts)
-        .starting_from(Some(starts));
-    let forest = stage.trees(chosen, settings)?;
-    if forest.trees().is_empty() {
-        return Ok(linear.into());
-    }
-    Ok(Scorer::Blend(vec![
-        (1.0, linear.into()),
-        (1.0, forest.into()),
-    ]))
+    Linear::new(intercept, weights, means).map_err(TrainError::core("stack"))
 }
 
 fn joined(

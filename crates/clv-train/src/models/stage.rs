@@ -103,20 +103,25 @@ impl Stage<'_> {
         ))
     }
 
-    /// Trees and a regression, half each where both predict better than the start; the better one, or the start, where not.
-    pub(super) fn both(
-        &self,
+    /// A regression, then trees on what it leaves; each only if it predicts held-back customers better than without. Where
+    /// buyers are few the regression does nearly all, where they are many the trees find what it cannot say.
+    pub(super) fn in_turn(
+        mut self,
         chosen: &mut Chosen,
         settings: &Settings,
     ) -> Result<Scorer, TrainError> {
-        let forest = self.trees(chosen, settings)?;
         let (regression, ridge) = self.regression(chosen, settings)?;
-        let helps = (!forest.trees().is_empty(), ridge.penalty.is_some());
-        Ok(match helps {
-            (true, true) => Scorer::Blend(vec![(0.5, forest.into()), (0.5, regression)]),
-            (true, false) => forest.into(),
-            (false, true) => regression,
-            (false, false) => self.constant()?.into(),
+        if ridge.penalty.is_some() {
+            let margins = (0..self.lesson.rows())
+                .map(|row| self.lesson.offset(row) + regression.margin(self.lesson.row(row)));
+            let margins = margins.map(single).collect();
+            self.lesson = self.lesson.starting_from(Some(margins));
+        }
+        let forest = self.trees(chosen, settings)?;
+        Ok(match (ridge.penalty, forest.trees()) {
+            (None, _) => forest.into(),
+            (Some(_), []) => regression,
+            (Some(_), _) => Scorer::Blend(vec![(1.0, regression), (1.0, forest.into())]),
         })
     }
 

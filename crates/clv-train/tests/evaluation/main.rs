@@ -188,7 +188,14 @@ fn the_same_data_and_seed_give_the_same_bytes() {
         let evaluation = evaluate(&snapshots, settings).unwrap();
         assert!(evaluation.served > Kind::RfmCell, "{}", evaluation.verdict);
         let present = snapshots.table();
-        train(&snapshots, present, &evaluation, settings, &provenance()).unwrap()
+        train(
+            (&snapshots, None),
+            present,
+            &evaluation,
+            settings,
+            &provenance(),
+        )
+        .unwrap()
     };
     let (first, again) = (make(&settings()), make(&settings()));
     assert_eq!(first.encode().unwrap(), again.encode().unwrap());
@@ -229,7 +236,14 @@ fn few_buyers_get_a_mean_spend_and_it_is_said() {
             .any(|note| note.contains("too few to learn from"))
     );
     let present = snapshots.table();
-    train(&snapshots, present, &evaluation, &settings(), &provenance()).unwrap();
+    train(
+        (&snapshots, None),
+        present,
+        &evaluation,
+        &settings(),
+        &provenance(),
+    )
+    .unwrap();
 }
 
 #[test]

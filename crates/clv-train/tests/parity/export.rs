@@ -46,33 +46,47 @@ pub(crate) fn xgboost_json(
     })
 }
 
+/// XGBoost takes the right child to stand beside the left one, so nodes are renumbered level by level.
 fn tree(stored: &Value, id: usize, columns: usize) -> Value {
     let right: Vec<i64> = numbers(&stored["right"]);
     let nodes = right.len();
     let is_leaf = |node: usize| right[node] == 0;
-    let left: Vec<i64> = (0..nodes)
-        .map(|node| if is_leaf(node) { -1 } else { node as i64 + 1 })
-        .collect();
-    let mut parents = vec![2_147_483_647_i64; nodes];
-    for node in (0..nodes).filter(|&node| !is_leaf(node)) {
-        parents[left[node] as usize] = node as i64;
-        parents[right[node] as usize] = node as i64;
+    let (mut order, mut left_of, mut parents) = (
+        vec![0_usize],
+        vec![-1_i64; nodes],
+        vec![2_147_483_647_i64; nodes],
+    );
+    let mut place = 0;
+    while place < order.len() {
+        let node = order[place];
+        if !is_leaf(node) {
+            left_of[place] = order.len() as i64;
+            for child in [node + 1, right[node] as usize] {
+                parents[order.len()] = place as i64;
+                order.push(child);
+            }
+        }
+        place += 1;
     }
-    let right: Vec<i64> = right
-        .into_iter()
-        .map(|node| if node == 0 { -1 } else { node })
+    let right_of: Vec<i64> = left_of
+        .iter()
+        .map(|left| if *left < 0 { -1 } else { left + 1 })
         .collect();
+    let reordered = |name: &str| -> Vec<Value> {
+        let column = stored[name].as_array().unwrap();
+        order.iter().map(|&node| column[node].clone()).collect()
+    };
     json!({
         "id": id,
-        "left_children": left,
-        "right_children": right,
+        "left_children": left_of,
+        "right_children": right_of,
         "parents": parents,
-        "split_indices": stored["input"],
-        "split_conditions": stored["value"],
-        "default_left": stored["default_left"],
-        "sum_hessian": stored["cover"],
-        "loss_changes": stored["gain"],
-        "base_weights": stored["value"],
+        "split_indices": reordered("input"),
+        "split_conditions": reordered("value"),
+        "default_left": reordered("default_left"),
+        "sum_hessian": reordered("cover"),
+        "loss_changes": reordered("gain"),
+        "base_weights": reordered("value"),
         "split_type": vec![0; nodes],
         "categories": [],
         "categories_nodes": [],
