@@ -31,7 +31,12 @@ fn served(columns: &SnapshotColumns) -> Evaluation {
 }
 
 fn windows(columns: SnapshotColumns, evaluation: &Evaluation) -> Vec<PastWindow> {
-    backtest((&Snapshots::new(columns).unwrap(), None), evaluation, &settings()).unwrap()
+    backtest(
+        (&Snapshots::new(columns).unwrap(), None),
+        evaluation,
+        &settings(),
+    )
+    .unwrap()
 }
 
 #[test]

@@ -101,7 +101,14 @@ fn trained() -> Model {
         "2018-08-31".parse().unwrap(),
     );
     let present = snapshots.table();
-    let artefact = train((&snapshots, None), present, &evaluation, &settings, &provenance).unwrap();
+    let artefact = train(
+        (&snapshots, None),
+        present,
+        &evaluation,
+        &settings,
+        &provenance,
+    )
+    .unwrap();
     artefact.model().clone()
 }
 
