@@ -32,8 +32,16 @@ fn held(audiences: &[AudienceLine]) -> String {
     )
 }
 
-/// What the card says under its heading.
-pub(super) fn caption(forecast: &Forecast) -> String {
+/// Caption and content of the card; none without intervals.
+pub(super) fn caption_and_table(
+    currency: &str,
+    forecast: &Forecast,
+) -> Option<(String, TableData)> {
+    let is_known = !forecast.audiences.is_empty();
+    is_known.then(|| (caption(forecast), table(currency, forecast)))
+}
+
+fn caption(forecast: &Forecast) -> String {
     let mut words = held(&forecast.audiences);
     if let Some(first) = words.get_mut(..1) {
         first.make_ascii_uppercase();
@@ -41,7 +49,7 @@ pub(super) fn caption(forecast: &Forecast) -> String {
     format!("{words}: each predicted with nothing but what was known on its day.")
 }
 
-pub(super) fn table(currency: &str, forecast: &Forecast) -> TableData {
+fn table(currency: &str, forecast: &Forecast) -> TableData {
     let rows = forecast
         .audiences
         .iter()

@@ -67,17 +67,11 @@ fn Page(data: OverviewData) -> impl IntoView {
     };
     let panels = match data.forecast.clone() {
         Some(forecast) => {
-            let certainty = (!forecast.audiences.is_empty()).then(|| {
+            let certainty = certainty::caption_and_table(&data.status.currency, &forecast);
+            let certainty = certainty.map(|(caption, table)| {
                 view! {
-                    <Card
-                        span="span-8"
-                        title="How sure is the total?"
-                        caption=certainty::caption(&forecast)
-                    >
-                        <DataTable
-                            label="Expected totals and their intervals"
-                            data=certainty::table(&data.status.currency, &forecast)
-                        />
+                    <Card span="span-8" title="How sure is the total?" caption>
+                        <DataTable label="Expected totals and their intervals" data=table />
                     </Card>
                 }
             });

@@ -18,21 +18,30 @@ const SHOWN_FEATURES: usize = 5;
 /// The panel; nothing where there is nobody to compare with.
 #[component]
 pub(super) fn TwinsPanel(form: WhatIfForm, scenario: Scenario) -> impl IntoView {
-    move || match scenario.twins.get() {
-        Ok(twins) if !twins.twins.is_empty() => view! {
-            <Card title=title(&form, &twins) caption=caption(&form, &twins)>
-                <DataTable label="Past customers like this one" data=table(&form, &twins) />
+    move || {
+        let twins = match scenario.twins.get() {
+            Ok(twins) if twins.twins.is_empty() => return ().into_any(),
+            // The answer itself stands without its evidence.
+            Err(_) => return view! { <Unavailable /> }.into_any(),
+            Ok(twins) => twins,
+        };
+        let (title, caption) = (title(&form, &twins), caption(&form, &twins));
+        let data = table(&form, &twins);
+        view! {
+            <Card title caption>
+                <DataTable label="Past customers like this one" data />
             </Card>
         }
-        .into_any(),
-        Ok(_) => ().into_any(),
-        // The answer itself stands without its evidence.
-        Err(_) => view! {
-            <Card title="Past customers like this one">
-                <p>"They cannot be shown just now. Nothing else on this page depends on them."</p>
-            </Card>
-        }
-        .into_any(),
+        .into_any()
+    }
+}
+
+#[component]
+fn Unavailable() -> impl IntoView {
+    view! {
+        <Card title="Past customers like this one">
+            <p>"They cannot be shown just now. Nothing else on this page depends on them."</p>
+        </Card>
     }
 }
 
