@@ -12,6 +12,7 @@ pub(crate) mod figure;
 pub(crate) mod frame;
 pub(crate) mod icon;
 pub(crate) mod kpi;
+pub(crate) mod model_words;
 pub(crate) mod months;
 pub(crate) mod no_model;
 pub(crate) mod overlay;

@@ -17,5 +17,7 @@ pub use month::Month;
 pub use parsed::{Parsed, Problem};
 pub use query::Query;
 pub use response_curve::{CURVE_FEATURE, response_curve};
-pub use what_if_answer::{Unanswerable, answer};
+#[cfg(test)]
+pub(crate) use what_if_answer::example::form as example_form;
+pub use what_if_answer::{Unanswerable, answer, inputs_of};
 pub use what_if_inputs::{Input, UNKNOWN, WhatIfInputs};

@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clv_core::money::Currency;
 use clv_ingest::log::{ColumnMap, DateFormat, DecimalMark, Delimiter, TextEncoding};
 use clv_store::raw::Tolerance;
 
+use crate::commands::Predict;
 use crate::commands::btyd::BtydCommand;
 
 /// Tells an online shop what each of its customers will be worth, and shows why.
@@ -48,6 +50,7 @@ Examples:
   clv pipeline my-orders.csv                     from an order log of any shop
   clv load orders orders.csv --map amount=Valor,ordered_at=Data --decimal comma
   clv --workspace .data/demo pipeline --orders 100000 --seed 1
+  clv predict customers.csv --model .data/models/0123456789ab.clv --out predictions.parquet
   clv evaluate --json | jq '.models[] | {label, auc}'";
 
 #[derive(Debug, Subcommand)]
@@ -70,10 +73,14 @@ pub(crate) enum Command {
     Check(CheckCommand),
     /// Fit the models, evaluate them on the held-out snapshot, refit the served one and store its artefact.
     Train(Train),
-    /// Fit on the training snapshots, report on the held-out one, and store nothing.
+    /// Fit every model on what was known at a cutoff, report on what followed, and store nothing.
     Evaluate(Evaluate),
-    /// Score every customer as of the last complete day with the newest model.
-    Predict,
+    /// Score the customers in the database, or those in a file of features or of orders.
+    ///
+    /// Without arguments the newest model scores every customer as of the last complete day, and the predictions are
+    /// stored for the next `clv publish`. With a file, a model file or --out they are written instead: expected value,
+    /// P(returns) and spend if so of each customer, with the model's id and the day of the data.
+    Predict(Box<Predict>),
     /// Build and test the serving tables aside, then swap them in; or swap the previous ones back.
     Publish(Publish),
     /// Fit "buy till you die" models to an order log, and forecast every customer; no database.
@@ -199,6 +206,16 @@ pub(crate) struct Transform {
     pub(crate) value_basis: ValueBasis,
 }
 
+impl Default for Transform {
+    /// What the options default to.
+    fn default() -> Self {
+        Self {
+            horizon_days: 180,
+            value_basis: ValueBasis::Items,
+        }
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum CheckCommand {
     /// That no feature knows the future.
@@ -243,6 +260,13 @@ pub(crate) struct Train {
 pub(crate) struct Evaluate {
     #[command(flatten)]
     pub(crate) train: Train,
+    /// Hold out what happened after this day, whichever it is; the snapshots are then built aside. The end of a month that
+    /// the pipeline holds out, by default.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) cutoff: Option<NaiveDate>,
+    /// How many days after the cutoff count; as transformed, by default.
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(7..=730))]
+    pub(crate) horizon_days: Option<u32>,
     /// The `truth.csv` of a generated shop: adds the best possible forecasts to the scoreboard.
     #[arg(long, value_name = "FILE")]
     pub(crate) truth: Option<PathBuf>,

@@ -18,7 +18,7 @@ impl Console {
         Self { json }
     }
 
-    /// Does a machine read the result?
+    /// Whether a machine reads the result.
     pub(crate) fn is_json(self) -> bool {
         self.json
     }

@@ -15,6 +15,8 @@ mod train;
 mod transform;
 mod truth;
 
+pub(crate) use predict::Predict;
+
 use crate::args::{CheckCommand, Cli, Command, LoadCommand};
 use crate::console::Console;
 use crate::environment::Environment;
@@ -67,9 +69,8 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
             console.document(&open().await?.record("train", work).await?)
         }
         Command::Evaluate(settings) => evaluate::run(&open().await?, &settings).await,
-        Command::Predict => {
-            let work = async |session: &Session| predict::run(session, When::Always).await;
-            console.document(&open().await?.record("predict", work).await?)
+        Command::Predict(arguments) => {
+            predict::run(&arguments, environment, workspace, console).await
         }
         Command::Publish(arguments) => {
             let name = if arguments.rollback {

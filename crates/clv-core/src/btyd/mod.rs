@@ -27,10 +27,10 @@ mod lifetime;
 mod mbg_nbd;
 mod model;
 mod optimise;
-mod parallel;
+pub(crate) mod parallel;
 mod pareto_likelihood;
 mod pareto_nbd;
-mod quadrature;
+pub(crate) mod quadrature;
 pub mod special;
 mod summary;
 

@@ -5,12 +5,15 @@
 //! A page is read from one publication: when a swap comes in between, it is read again while swaps wait.
 //! Money leaves as integer cents.
 
+mod audiences;
 mod explore;
 mod model;
 mod overview;
+mod past_customers;
 mod publication;
 mod what_if;
 
+pub use audiences::{AudienceRow, AudienceWindowRow};
 pub use explore::{
     ExploreFilter, ExploreGroup, ExplorePage, OrderValueRow, explore, order_value_edges_cents,
 };
@@ -21,5 +24,6 @@ pub use model::{
 pub use overview::{
     ConcentrationRow, MonthRow, OverviewPage, OverviewRow, overview, overview_page,
 };
+pub use past_customers::{PastCustomersPage, past_customers};
 pub use publication::{Held, Shown, hold};
 pub use what_if::{ChoiceRow, FeatureRow, WhatIfPage, what_if_form};
