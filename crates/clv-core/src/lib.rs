@@ -28,3 +28,4 @@ pub mod hurdle;
 pub mod metrics;
 pub mod money;
 pub mod pipeline;
+pub mod targeting;
