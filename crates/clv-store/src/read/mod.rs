@@ -5,12 +5,30 @@
 //! A page is read from one publication: when a swap comes in between, it is read again while swaps wait.
 //! Money leaves as integer cents.
 
+mod cohorts;
+mod customer;
+mod customers;
+mod data;
 mod explore;
 mod model;
 mod overview;
 mod publication;
+mod segments;
 mod what_if;
 
+pub use cohorts::{
+    CohortCellRow, CohortCurveRow, CohortsPage, MILESTONES, MilestoneRow, ReturnsRow,
+    SHOWN_COHORTS, cohorts,
+};
+pub use customer::{CustomerOrderRow, CustomerPage, OneCustomerRow, SHOWN_ORDERS, customer};
+pub use customers::{
+    COUNTED, CustomerChoice, CustomerOrder, CustomerRow, CustomersPage, CustomersQuestion, Place,
+    customers,
+};
+pub use data::{
+    DataPage, EdgeRow, FileRow, KnownData, LeakageRow, ReconciledRow, RejectedRow, SHOWN_REJECTED,
+    StepRow, TestRow, data,
+};
 pub use explore::{
     ExploreFilter, ExploreGroup, ExplorePage, OrderValueRow, explore, order_value_edges_cents,
 };
@@ -22,4 +40,5 @@ pub use overview::{
     ConcentrationRow, MonthRow, OverviewPage, OverviewRow, overview, overview_page,
 };
 pub use publication::{Held, Shown, hold};
+pub use segments::{SegmentRow, SegmentsPage, TierRow, WorthRow, segments};
 pub use what_if::{ChoiceRow, FeatureRow, WhatIfPage, what_if_form};
