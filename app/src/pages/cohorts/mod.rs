@@ -58,11 +58,8 @@ fn Page(data: CohortsData, view: Parsed<CohortsView>) -> impl IntoView {
         .collect();
     let panels = if data.cohorts.is_empty() {
         view! {
-            <Card
-                title="No month is complete yet"
-                caption="A cohort is looked at from the end of its first month on. Once the data reach so far, it stands here."
-            >
-                {()}
+            <Card title="No month is complete yet">
+                <p>"A cohort is looked at from the end of its first month on. Once the data reach so far, it stands here."</p>
             </Card>
         }
         .into_any()

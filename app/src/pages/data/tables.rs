@@ -54,10 +54,12 @@ pub(super) fn size(bytes: i64) -> String {
             format!("{}.{}", tenths / 10, tenths % 10)
         }
     };
-    match bytes {
-        ..1_000 => format!("{bytes} B"),
-        ..1_000_000 => format!("{} kB", tenths(1_000)),
-        _ => format!("{} MB", tenths(1_000_000)),
+    if bytes < 1_000 {
+        format!("{bytes} B")
+    } else if bytes < 1_000_000 {
+        format!("{} kB", tenths(1_000))
+    } else {
+        format!("{} MB", tenths(1_000_000))
     }
 }
 
