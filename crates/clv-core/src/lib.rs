@@ -33,6 +33,7 @@ pub mod neighbours;
 pub mod orders;
 pub mod pipeline;
 pub mod survival;
+pub mod targeting;
 
 /// Compiles the example in the README.
 #[cfg(doctest)]
