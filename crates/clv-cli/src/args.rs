@@ -2,10 +2,14 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clv_core::money::Currency;
 use clv_ingest::log::{ColumnMap, DateFormat, DecimalMark, Delimiter, TextEncoding};
 use clv_store::raw::Tolerance;
+
+use crate::commands::Predict;
+use crate::commands::btyd::BtydCommand;
 
 /// Tells an online shop what each of its customers will be worth, and shows why.
 ///
@@ -46,6 +50,7 @@ Examples:
   clv pipeline my-orders.csv                     from an order log of any shop
   clv load orders orders.csv --map amount=Valor,ordered_at=Data --decimal comma
   clv --workspace .data/demo pipeline --orders 100000 --seed 1
+  clv predict customers.csv --model .data/models/0123456789ab.clv --out predictions.parquet
   clv evaluate --json | jq '.models[] | {label, auc}'";
 
 #[derive(Debug, Subcommand)]
@@ -63,14 +68,24 @@ pub(crate) enum Command {
     Load(LoadCommand),
     /// Build and test the schemas `staging` and `intermediate` with dbt.
     Transform(Transform),
+    /// Prove things about what was built.
+    #[command(subcommand)]
+    Check(CheckCommand),
     /// Fit the models, evaluate them on the held-out snapshot, refit the served one and store its artefact.
     Train(Train),
-    /// Fit on the training snapshots, report on the held-out one, and store nothing.
+    /// Fit every model on what was known at a cutoff, report on what followed, and store nothing.
     Evaluate(Evaluate),
-    /// Score every customer as of the last complete day with the newest model.
-    Predict,
+    /// Score the customers in the database, or those in a file of features or of orders.
+    ///
+    /// Without arguments the newest model scores every customer as of the last complete day, and the predictions are
+    /// stored for the next `clv publish`. With a file, a model file or --out they are written instead: expected value,
+    /// P(returns) and spend if so of each customer, with the model's id and the day of the data.
+    Predict(Box<Predict>),
     /// Build and test the serving tables aside, then swap them in; or swap the previous ones back.
     Publish(Publish),
+    /// Fit "buy till you die" models to an order log, and forecast every customer; no database.
+    #[command(subcommand)]
+    Btyd(BtydCommand),
     /// What was done to this database: every command that changed it, with its steps, inputs and test results.
     Runs(Runs),
     /// Everything from files to published tables, each step only if its inputs changed.
@@ -191,6 +206,32 @@ pub(crate) struct Transform {
     pub(crate) value_basis: ValueBasis,
 }
 
+impl Default for Transform {
+    /// What the options default to.
+    fn default() -> Self {
+        Self {
+            horizon_days: 180,
+            value_basis: ValueBasis::Items,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CheckCommand {
+    /// That no feature knows the future.
+    ///
+    /// For several cutoffs every fact after the cutoff is deleted from a copy of the loaded tables, the features are
+    /// built again from what is left, and compared byte for byte with those the model learns from.
+    Leakage(Leakage),
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Leakage {
+    /// How many cutoffs, spread evenly from the first to the present; the test's is looked at besides.
+    #[arg(long = "leakage-cutoffs", default_value_t = 3, value_parser = clap::value_parser!(u32).range(2..=100))]
+    pub(crate) cutoffs: u32,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ValueBasis {
     /// The items' prices.
@@ -219,6 +260,13 @@ pub(crate) struct Train {
 pub(crate) struct Evaluate {
     #[command(flatten)]
     pub(crate) train: Train,
+    /// Hold out what happened after this day, whichever it is; the snapshots are then built aside. The end of a month that
+    /// the pipeline holds out, by default.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) cutoff: Option<NaiveDate>,
+    /// How many days after the cutoff count; as transformed, by default.
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(7..=730))]
+    pub(crate) horizon_days: Option<u32>,
     /// The `truth.csv` of a generated shop: adds the best possible forecasts to the scoreboard.
     #[arg(long, value_name = "FILE")]
     pub(crate) truth: Option<PathBuf>,
@@ -249,6 +297,8 @@ pub(crate) struct Pipeline {
     #[command(flatten)]
     pub(crate) transform: Transform,
     #[command(flatten)]
+    pub(crate) leakage: Leakage,
+    #[command(flatten)]
     pub(crate) train: Train,
     #[command(flatten)]
     pub(crate) limits: Limits,
@@ -265,5 +315,24 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    /// Value basis and horizon live in `dbt/dbt_project.yml`; what is offered here must be the same.
+    #[test]
+    fn the_settings_of_the_data_are_those_of_the_dbt_project() {
+        let project = include_str!("../../../dbt/dbt_project.yml");
+        let said = |name: &str| {
+            let value = project
+                .lines()
+                .find_map(|line| line.trim().strip_prefix(name)?.strip_prefix(':'));
+            value.map(|value| value.split('#').next().unwrap_or_default().trim())
+        };
+        let command = Cli::parse_from(["clv", "transform"]).command;
+        let Command::Transform(settings) = command else {
+            unreachable!("{command:?}");
+        };
+        let horizon_days = settings.horizon_days.to_string();
+        assert_eq!(said("horizon_days"), Some(horizon_days.as_str()));
+        assert_eq!(said("value_basis"), Some(settings.value_basis.name()));
     }
 }

@@ -31,6 +31,12 @@ pub(crate) fn at<T: Clone>(values: &[T], rows: &[usize]) -> Vec<T> {
         .collect()
 }
 
+/// The middle one of some values; `None` when there are none.
+pub(crate) fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied()
+}
+
 /// 1 / (1 + e^−x) without overflow on either side.
 pub(crate) fn sigmoid(margin: f64) -> f64 {
     if margin >= 0.0 {

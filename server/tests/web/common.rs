@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, Request, Response, StatusCode};
 use clv_core::artefact::{Artefact, GoldenRow, Manifest, ValueBasis};
 use clv_core::features::{Column, Feature, Table, Value};
 use clv_core::forest::Forest;
-use clv_core::hurdle::Hurdle;
+use clv_core::model::Hurdle;
 use clv_core::pipeline::Pipeline;
 use clv_server::config::Config;
 use clv_server::{router, serve};
@@ -127,6 +127,9 @@ fn manifest() -> Manifest {
         seed: 1,
         metrics: std::collections::BTreeMap::new(),
         data_sha256: "00".repeat(32),
+        code_sha256: "11".repeat(32),
+        features_sha256: String::new(),
+        spread: None,
     }
 }
 

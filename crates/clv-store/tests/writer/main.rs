@@ -5,6 +5,7 @@ mod balance;
 mod corpus;
 mod embedded;
 mod hammering;
+mod leakage;
 mod loading;
 mod logs;
 mod models;

@@ -3,7 +3,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde::{Deserialize, Serialize};
 
 use super::{Lesson, Plan, iteration, plant};
-use crate::counts::float;
 use crate::error::TrainError;
 use crate::settings::{Recipe, Settings};
 
@@ -14,7 +13,7 @@ const PATIENCE: usize = 10;
 /// Folds grown at once, each on one thread.
 const WORKERS: usize = 2;
 /// Rows above which cross-validation looks at a share of the customers; the final fit still uses all.
-const MOST_ROWS: usize = 120_000;
+const MOST_ROWS: usize = 80_000;
 
 /// How many hands to deal customers into so that as many of them as there are folds hold at most [`MOST_ROWS`] rows.
 pub(crate) fn hands(rows: usize, settings: &Settings) -> usize {
@@ -56,7 +55,7 @@ pub(crate) fn choose(
         let plan = Plan { recipe, ..plan };
         loss_curve(lesson, folds, fold, plan, settings.max_rounds)
     })?;
-    let rows = float(lesson.rows().max(1));
+    let rows: f64 = (0..lesson.rows()).map(|row| lesson.weight(row)).sum();
     let mut best: Option<Choice> = None;
     for (recipe, curves) in recipes.iter().zip(curves.chunks(dealt)) {
         let longest = curves.iter().map(Vec::len).max().unwrap_or(0);
@@ -92,14 +91,16 @@ fn loss_curve(
     if learn.rows() == 0 || check.rows() == 0 {
         return Ok(vec![0.0]);
     }
-    let (learn_matrix, check_matrix) = (learn.library_matrix()?, check.library_matrix()?);
-    let mut booster = plant(&learn, plan, &[&learn_matrix, &check_matrix])?;
-    let start = crate::counts::single(plan.objective.start_margin(learn.mean()));
-    let constant = check
-        .labels
-        .iter()
-        .map(|&label| plan.objective.loss(label, start));
-    let mut losses = vec![constant.sum::<f64>()];
+    // Held-back rows start where the learned ones would have them start.
+    let start = learn.start(plan.objective);
+    let (learn_matrix, check_matrix) = (learn.library_matrix(start)?, check.library_matrix(start)?);
+    let mut booster = plant(plan, &[&learn_matrix, &check_matrix])?;
+    let loss_of = |margins: &[f32]| {
+        let rows = check.labels.iter().zip(margins).enumerate();
+        rows.map(|(row, (&label, &margin))| check.weight(row) * plan.objective.loss(label, margin))
+            .sum::<f64>()
+    };
+    let mut losses = vec![loss_of(&check.margins(start))];
     let (mut lowest, mut stale) = (f64::INFINITY, 0);
     for round in 0..max_rounds {
         booster.update(&learn_matrix, iteration(round))?;
@@ -107,8 +108,7 @@ fn loss_curve(
             continue;
         }
         let margins = booster.predict_margin(&check_matrix)?;
-        let rows = check.labels.iter().zip(&margins);
-        let loss: f64 = rows.map(|(&y, &m)| plan.objective.loss(y, m)).sum();
+        let loss = loss_of(&margins);
         losses.push(loss);
         if loss < lowest {
             (lowest, stale) = (loss, 0);
@@ -123,7 +123,7 @@ fn loss_curve(
 }
 
 /// Runs jobs on a few threads; results come back in the order of the jobs, whoever finished first.
-fn run_all<J: Sync, R: Send>(
+pub(crate) fn run_all<J: Sync, R: Send>(
     jobs: &[J],
     work: impl Fn(&J) -> Result<R, TrainError> + Sync,
 ) -> Result<Vec<R>, TrainError> {
