@@ -4,6 +4,7 @@ Run by `make bench`, which builds first. Everything happens in a workspace of it
 """
 
 import csv
+import itertools
 import json
 import os
 import platform
@@ -21,6 +22,8 @@ RELEASE = Path(os.environ["CARGO_TARGET_DIR"]) / "release"
 SITE = Path(os.environ["LEPTOS_SITE_ROOT"])
 ORDERS = int(os.environ.get("ORDERS", "100000"))
 ROUNDS = 3
+# A log of a second or so: the program's start must not decide.
+LOG_TIMES = 10
 
 
 def clv(workspace: Path, *arguments: str) -> dict:
@@ -62,8 +65,8 @@ def steps(workspace: Path, folder: Path) -> str:
     return table(["step", "time", "peak memory of clv and its dbt"], rows)
 
 
-def write_log(folder: Path, path: Path) -> int:
-    """The generated shop once more, as an order log: one line an item."""
+def write_log(folder: Path, path: Path, times: int) -> int:
+    """The generated shop as an order log, one line an item, and as often as asked for under other numbers of orders."""
     def rows(name: str):
         return csv.DictReader((folder / f"olist_{name}_dataset.csv").open(newline=""))
 
@@ -73,10 +76,10 @@ def write_log(folder: Path, path: Path) -> int:
         out = csv.writer(file)
         out.writerow(["order_id", "customer_id", "ordered_at", "amount", "quantity", "region", "category"])
         count = 0
-        for item in rows("order_items"):
+        for number, item in itertools.product(range(times), list(rows("order_items"))):
             order = orders[item["order_id"]]
             customer = customers[order["customer_id"]]
-            out.writerow([item["order_id"], customer["customer_unique_id"], order["order_purchase_timestamp"], item["price"], 1, customer["customer_state"], item["product_id"]])
+            out.writerow([f"{item['order_id']}-{number}", customer["customer_unique_id"], order["order_purchase_timestamp"], item["price"], 1, customer["customer_state"], item["product_id"]])
             count += 1
     return count
 
@@ -110,9 +113,9 @@ def load_against_copy(workspace: Path, folder: Path) -> str:
     olist = compared("olist", folder, names, f"truncate {names}", copies)
 
     log = folder.parent / "log.csv"
-    lines = write_log(folder, log)
+    lines = write_log(folder, log, LOG_TIMES)
     # The table again, but for the columns that say where a line came from.
-    bare = "drop table if exists bare; create table bare (like raw.order_lines); alter table bare drop column file_id, drop column line"
+    bare = "set client_min_messages = warning; drop table if exists bare; create table bare (like raw.order_lines); alter table bare drop column file_id, drop column line"
     copy = f"\\copy bare (order_id, customer_id, ordered_at, amount, quantity, region, category) from '{log}' with (format csv, header)"
     orders = compared("orders", log, "raw.order_lines", bare, [copy])
     return (
