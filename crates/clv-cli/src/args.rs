@@ -2,9 +2,14 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clv_core::money::Currency;
+use clv_ingest::log::{ColumnMap, DateFormat, DecimalMark, Delimiter, LogOptions, TextEncoding};
+use clv_store::raw::Tolerance;
 
 use crate::commands::btyd::BtydCommand;
+use crate::failure::Failure;
 
 /// Tells an online shop what each of its customers will be worth, and shows why.
 ///
@@ -42,6 +47,8 @@ Environment:
 
 Examples:
   clv pipeline ~/Downloads/olist                 from a folder of Olist files to published tables
+  clv pipeline my-orders.csv                     from an order log of any shop
+  clv load orders orders.csv --map amount=Valor,ordered_at=Data --decimal comma
   clv --workspace .data/demo pipeline --orders 100000 --seed 1
   clv evaluate --json | jq '.models[] | {label, auc}'";
 
@@ -60,6 +67,9 @@ pub(crate) enum Command {
     Load(LoadCommand),
     /// Build and test the schemas `staging` and `intermediate` with dbt.
     Transform(Transform),
+    /// Prove things about what was built.
+    #[command(subcommand)]
+    Check(CheckCommand),
     /// Fit the models, evaluate them on the held-out snapshot, refit the served one and store its artefact.
     Train(Train),
     /// Fit on the training snapshots, report on the held-out one, and store nothing.
@@ -121,7 +131,89 @@ pub(crate) enum LoadCommand {
     Olist {
         /// The folder.
         dir: PathBuf,
+        #[command(flatten)]
+        limits: Limits,
     },
+    /// An order log of any shop: CSV (also .gz or .zst) or Parquet, one line an order or an item.
+    ///
+    /// Columns are order_id, customer_id, ordered_at and amount, or names that shops use for them; region, category,
+    /// channel and quantity where there are any. Without order_id a customer's day is an order; several lines of an
+    /// order are summed; negative amounts are returns. How the file is written is found out and reported; what can be
+    /// read in two ways (03/04/2018) is refused until an option says which.
+    ///
+    /// A second file is taken for another export of the same shop: new lines are added, changed orders replaced and
+    /// reported, the rest stays. The same file changes nothing.
+    Orders {
+        /// The file.
+        file: PathBuf,
+        #[command(flatten)]
+        log: Log,
+        #[command(flatten)]
+        limits: Limits,
+    },
+}
+
+/// What a load puts up with.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// Bad rows are set aside in raw.quarantine; a file with more of them than this is refused as a whole.
+    #[arg(long, default_value = "1", value_name = "PERCENT")]
+    pub(crate) max_bad_percent: Tolerance,
+}
+
+/// How to read an order log, and what to make of it.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+#[command(next_help_heading = "Order logs")]
+pub(crate) struct Log {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// ISO 4217 code of the amounts, such as EUR; otherwise what the file says.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) currency: Option<Currency>,
+    /// What pages call the shop; otherwise the file's name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// Forget the orders loaded before instead of adding to them.
+    #[arg(long)]
+    pub(crate) replace: bool,
+}
+
+/// How to read an order log; what is not said is found out.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Reading {
+    /// Which columns to use: `amount=Valor,ordered_at=Data`, `amount=quantity * unit_price`, `region=` for none.
+    #[arg(long, value_name = "ROLE=COLUMN,…")]
+    pub(crate) map: Vec<ColumnMap>,
+    /// What separates fields: one sign, `tab`, `comma` or `semicolon`.
+    #[arg(long, value_name = "SIGN")]
+    pub(crate) delimiter: Option<Delimiter>,
+    /// utf-8, utf-16le, utf-16be or windows-1252.
+    #[arg(long)]
+    pub(crate) encoding: Option<TextEncoding>,
+    /// What separates units from decimals: dot or comma.
+    #[arg(long, value_name = "MARK")]
+    pub(crate) decimal: Option<DecimalMark>,
+    /// How dates are written: dmy, mdy, ymd or a pattern such as `%d/%m/%Y %H:%M`.
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) date_format: Option<DateFormat>,
+}
+
+impl Reading {
+    /// As options of the reader; orders of later days than tomorrow, seen from `today`, are bad rows.
+    pub(crate) fn options(&self, today: NaiveDate) -> Result<LogOptions, Failure> {
+        let mut maps = self.map.iter().cloned();
+        let map = maps
+            .try_fold(ColumnMap::default(), ColumnMap::merge)
+            .map_err(|error| Failure::environment(format!("--map: {error}")))?;
+        Ok(LogOptions {
+            map,
+            delimiter: self.delimiter,
+            encoding: self.encoding,
+            decimal: self.decimal,
+            date_format: self.date_format.clone(),
+            ..LogOptions::new(today)
+        })
+    }
 }
 
 #[derive(Args, Clone, Debug)]
@@ -134,7 +226,23 @@ pub(crate) struct Transform {
     pub(crate) value_basis: ValueBasis,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Debug, Subcommand)]
+pub(crate) enum CheckCommand {
+    /// That no feature knows the future.
+    ///
+    /// For several cutoffs every fact after the cutoff is deleted from a copy of the loaded tables, the features are
+    /// built again from what is left, and compared byte for byte with those the model learns from.
+    Leakage(Leakage),
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Leakage {
+    /// How many cutoffs, spread evenly from the first to the present; the test's is looked at besides.
+    #[arg(long = "leakage-cutoffs", default_value_t = 3, value_parser = clap::value_parser!(u32).range(2..=100))]
+    pub(crate) cutoffs: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ValueBasis {
     /// The items' prices.
     Items,
@@ -183,15 +291,22 @@ pub(crate) struct Runs {
 
 #[derive(Args, Debug)]
 pub(crate) struct Pipeline {
-    /// Folder of Olist files; without it a synthetic shop is generated in the workspace.
-    #[arg(conflicts_with_all = ["orders"])]
-    pub(crate) dir: Option<PathBuf>,
+    /// Folder of Olist files, or one file that is an order log; without it a synthetic shop is generated in the
+    /// workspace.
+    #[arg(conflicts_with_all = ["orders"], value_name = "FOLDER|FILE")]
+    pub(crate) data: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) size: Size,
     #[command(flatten)]
     pub(crate) transform: Transform,
     #[command(flatten)]
+    pub(crate) leakage: Leakage,
+    #[command(flatten)]
     pub(crate) train: Train,
+    #[command(flatten)]
+    pub(crate) limits: Limits,
+    #[command(flatten)]
+    pub(crate) log: Log,
 }
 
 #[cfg(test)]
@@ -203,5 +318,24 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    /// Value basis and horizon live in `dbt/dbt_project.yml`; what is offered here must be the same.
+    #[test]
+    fn the_settings_of_the_data_are_those_of_the_dbt_project() {
+        let project = include_str!("../../../dbt/dbt_project.yml");
+        let said = |name: &str| {
+            let value = project
+                .lines()
+                .find_map(|line| line.trim().strip_prefix(name)?.strip_prefix(':'));
+            value.map(|value| value.split('#').next().unwrap_or_default().trim())
+        };
+        let command = Cli::parse_from(["clv", "transform"]).command;
+        let Command::Transform(settings) = command else {
+            unreachable!("{command:?}");
+        };
+        let horizon_days = settings.horizon_days.to_string();
+        assert_eq!(said("horizon_days"), Some(horizon_days.as_str()));
+        assert_eq!(said("value_basis"), Some(settings.value_basis.name()));
     }
 }

@@ -74,6 +74,11 @@ impl CopyBuffer {
         self.display(number);
     }
 
+    /// Appends the number of a line.
+    pub fn line(&mut self, line: u64) {
+        self.display(line);
+    }
+
     /// Ends the current row.
     pub fn end_row(&mut self) {
         self.bytes.push(b'\n');

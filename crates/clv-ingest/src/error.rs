@@ -18,13 +18,13 @@ pub enum IngestError {
         #[source]
         source: std::io::Error,
     },
-    /// A record runs on without an end.
-    #[error("{file}, line {line}: the record that starts here is longer than a megabyte")]
-    RecordTooLong {
+    /// The file is no text that records could be told apart in.
+    #[error("{file} cannot be read on: {problem}")]
+    Damaged {
         /// The file.
         file: &'static str,
-        /// The line the record starts on.
-        line: u64,
+        /// What is wrong.
+        problem: String,
     },
     /// The header is not what it should be.
     #[error("{file}, line 1: the header {problem}")]
@@ -34,9 +34,6 @@ pub enum IngestError {
         /// "lacks …", "names … twice", "is missing".
         problem: String,
     },
-    /// A value is not what its column holds.
-    #[error(transparent)]
-    Value(#[from] Box<BadValue>),
     /// An order log is refused as a whole.
     #[error(transparent)]
     Log(#[from] Box<crate::log::LogError>),
@@ -47,14 +44,11 @@ impl IngestError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Read { .. } => None,
-            Self::RecordTooLong { .. } => Some(
-                "a quotation mark is probably opened and never closed on this line".to_owned(),
-            ),
+            Self::Damaged { .. } => Some("check the file in an editor".to_owned()),
             Self::Header { .. } => Some(
                 "the first line must name the columns as the original files do, separated by commas"
                     .to_owned(),
             ),
-            Self::Value(bad) => Some(bad.reason.hint()),
             Self::Log(error) => Some(error.hint.clone()),
         }
     }
@@ -67,14 +61,14 @@ impl IngestError {
 
 /// One value that does not fit, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{file}, line {line}, column {column}: {} {reason}", quoted(value))]
+#[error("{file}, line {line}{}: {} {reason}", of_column(*column), quoted(value))]
 pub struct BadValue {
     /// The file's official name.
     pub file: &'static str,
     /// The line its record starts on, from 1.
     pub line: u64,
-    /// The column.
-    pub column: &'static str,
+    /// The column; `None` when it is the whole record.
+    pub column: Option<&'static str>,
     /// The value as it stands in the file; bytes that are no UTF-8 are shown as `�`.
     pub value: String,
     /// Why it does not fit.
@@ -97,6 +91,9 @@ pub enum Reason {
     /// Not `YYYY-MM-DD HH:MM:SS`, or no such day.
     #[error("is not a moment like 2017-10-02 10:56:33")]
     NotATimestamp,
+    /// After tomorrow, where it cannot be.
+    #[error("lies in the future")]
+    Future,
     /// Not an amount.
     #[error("is not an amount like 58.90")]
     NotMoney,
@@ -124,35 +121,23 @@ pub enum Reason {
     #[error("is not a decimal number")]
     NotANumber,
     /// The record has more or fewer fields than the header.
-    #[error("ends a record of {found} fields where the header has {expected}")]
+    #[error("is a record of {found} fields where the header has {expected}")]
     FieldCount {
         /// Fields in this record.
         found: usize,
         /// Fields in the header.
         expected: usize,
     },
+    /// A quotation mark is opened and never closed, or text follows it.
+    #[error("opens a quotation mark and does not close it")]
+    OpenQuote,
+    /// The record runs on and on.
+    #[error("starts a record that is longer than a megabyte")]
+    RecordTooLong,
 }
 
-impl Reason {
-    fn hint(self) -> String {
-        match self {
-            Self::Empty => "fill the value in, or remove the row",
-            Self::NotUtf8 => "save the file as UTF-8, for example with `iconv -f latin1 -t utf-8`",
-            Self::Nul => "remove the NUL byte; a file full of them is probably UTF-16",
-            Self::NotATimestamp => "write it as YYYY-MM-DD HH:MM:SS, in the shop's local time",
-            Self::NotMoney => "write it with a point and without thousands separators or currency",
-            Self::TooFine => "round it to cents: amounts are kept exactly",
-            Self::Negative => "amounts are prices; leave refunds out",
-            Self::TooLarge => "check the decimal point",
-            Self::NotAnInteger | Self::OutOfRange { .. } | Self::NotANumber => {
-                "check that the columns of this row have not shifted"
-            }
-            Self::FieldCount { .. } => {
-                "text with commas or line breaks must stand in double quotation marks"
-            }
-        }
-        .to_owned()
-    }
+fn of_column(column: Option<&str>) -> String {
+    column.map_or_else(String::new, |column| format!(", column {column}"))
 }
 
 fn quoted(value: &str) -> String {

@@ -8,11 +8,10 @@
 //! - A value is either exactly what the file says or an error that names file, line, column, value,
 //!   reason and remedy. Nothing is guessed, rounded or cut off.
 //! - Memory is bounded: one record (at most [`MAX_RECORD_BYTES`]) and one chunk of output at a time.
-//! - A bad value belongs to its row: the reader goes on after it, so that a caller may refuse the file
-//!   (as loads do today) or set the row aside.
+//! - A bad value belongs to its row: the reader goes on after it, and the row is set aside.
 //!
-//! It knows nothing of databases but the `COPY` text format, and checks nothing across rows or files
-//! (keys and references are the warehouse's business).
+//! It knows nothing of databases but the `COPY` text format, and checks nothing across rows or files: it
+//! says what the keys and references are, and whoever loads the rows checks them.
 
 mod batch;
 mod copy;
@@ -30,9 +29,9 @@ mod value;
 pub use batch::{Apart, BadRow, Batch, BatchSource, FileSummary, KEPT_CHARACTERS};
 pub use copy::CopyBuffer;
 pub use digest::{hex, sha256_of_file};
-pub use encode::{Encoder, Summary};
+pub use encode::{Encoder, OFFICIAL};
 pub use error::{BadValue, IngestError, Reason};
 pub use rows::{Row, RowReader};
-pub use source::{MAX_RECORD_BYTES, Source};
-pub use spec::{ColumnSpec, FileSpec, Kind};
+pub use source::MAX_RECORD_BYTES;
+pub use spec::{ColumnSpec, FileSpec, Kind, Reference};
 pub use value::{Timestamp, Value};

@@ -3,12 +3,19 @@
 mod decimal;
 mod moment;
 
+use chrono::NaiveDate;
+
 use crate::error::Reason;
 use crate::spec::{ColumnSpec, Kind};
 use crate::value::Value;
 
-/// Checks one field against its column. An empty field is NULL.
-pub(crate) fn field<'a>(column: &ColumnSpec, bytes: &'a [u8]) -> Result<Value<'a>, Reason> {
+/// Checks one field against its column. An empty field is NULL. What cannot lie in the future is at most of the day
+/// `latest`.
+pub(crate) fn field<'a>(
+    column: &ColumnSpec,
+    bytes: &'a [u8],
+    latest: Option<NaiveDate>,
+) -> Result<Value<'a>, Reason> {
     if bytes.is_empty() {
         return if column.nullable {
             Ok(Value::Null)
@@ -21,6 +28,13 @@ pub(crate) fn field<'a>(column: &ColumnSpec, bytes: &'a [u8]) -> Result<Value<'a
         Kind::Text if bytes.contains(&0) => Err(Reason::Nul),
         Kind::Text => Ok(Value::Text(text)),
         Kind::Timestamp => moment::timestamp(text).map(Value::Timestamp),
+        Kind::Past => {
+            let moment = moment::timestamp(text)?;
+            if latest.is_some_and(|latest| moment.at().date() > latest) {
+                return Err(Reason::Future);
+            }
+            Ok(Value::Timestamp(moment))
+        }
         Kind::Money => decimal::cents(text).map(Value::Cents),
         Kind::Integer { min, max } => decimal::integer(text, min, max).map(Value::Integer),
         Kind::Degrees { limit } => decimal::degrees(text, limit).map(Value::Real),

@@ -1,9 +1,10 @@
-//! The bytes of a file, counted, hashed and kept from running on without an end.
+//! The bytes of a file, counted and hashed on their way.
 
 use std::io::{self, Read};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
 use crate::digest::hex;
@@ -12,71 +13,96 @@ use crate::digest::hex;
 /// rest of a file into memory; a real record (a review of a few hundred words) is a few kilobytes.
 pub const MAX_RECORD_BYTES: u64 = 1024 * 1024;
 
-/// A reader that counts and hashes what passes through it.
-#[derive(Debug)]
-pub struct Source<R> {
-    inner: R,
-    hash: Sha256,
-    meter: Meter,
-}
-
-/// The shared counters of a [`Source`]: the CSV reader owns the source, we keep this.
+/// What has been read from a file so far.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Meter {
-    /// Bytes read so far.
-    read: Arc<AtomicU64>,
-    /// Where reading must stop unless a record ends before.
-    limit: Arc<AtomicU64>,
+    bytes: Arc<AtomicU64>,
+    hashes: Arc<Mutex<Hashes>>,
+}
+
+#[derive(Debug, Default)]
+struct Hashes {
+    sha256: Sha256,
+    git: Option<Sha1>,
 }
 
 impl Meter {
+    /// Also computes what git calls a file of this length and content.
+    pub(crate) fn with_git_id(length: u64) -> Self {
+        let meter = Self::default();
+        let mut git = Sha1::new();
+        git.update(format!("blob {length}\0"));
+        meter.hashes().git = Some(git);
+        meter
+    }
+
+    /// Bytes read.
     pub(crate) fn bytes(&self) -> u64 {
-        self.read.load(Ordering::Relaxed)
+        self.bytes.load(Ordering::Relaxed)
     }
 
-    /// A record has ended: the next one may take its full length from here.
-    pub(crate) fn record_ended(&self) {
-        self.limit
-            .store(self.bytes() + MAX_RECORD_BYTES, Ordering::Relaxed);
-    }
-}
-
-impl<R: Read> Source<R> {
-    /// Wraps a reader; buffering is up to whoever reads from it.
-    pub fn new(inner: R) -> Self {
-        let meter = Meter::default();
-        meter.record_ended();
-        Self {
-            inner,
-            hash: Sha256::new(),
-            meter,
-        }
-    }
-
-    pub(crate) fn meter(&self) -> Meter {
-        self.meter.clone()
-    }
-
-    /// SHA-256 of everything read so far, in lower-case hexadecimal.
+    /// SHA-256 of the bytes read, in lower-case hexadecimal.
     pub(crate) fn sha256(&self) -> String {
-        hex(&self.hash.clone().finalize())
+        hex(&self.hashes().sha256.clone().finalize())
+    }
+
+    /// The blob id that git gives these bytes, if it was asked for.
+    pub(crate) fn git_id(&self) -> Option<String> {
+        let git = self.hashes().git.clone()?;
+        Some(hex(&git.finalize()))
+    }
+
+    fn add(&self, bytes: &[u8]) {
+        let count = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        self.bytes.fetch_add(count, Ordering::Relaxed);
+        let mut hashes = self.hashes();
+        hashes.sha256.update(bytes);
+        if let Some(git) = &mut hashes.git {
+            git.update(bytes);
+        }
+    }
+
+    fn hashes(&self) -> MutexGuard<'_, Hashes> {
+        self.hashes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl<R: Read> Read for Source<R> {
+/// Counts and hashes what passes.
+#[derive(Debug)]
+pub(crate) struct Metered<R> {
+    inner: R,
+    meter: Meter,
+}
+
+impl<R> Metered<R> {
+    pub(crate) fn new(inner: R, meter: Meter) -> Self {
+        Self { inner, meter }
+    }
+}
+
+impl<R: Read> Read for Metered<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.meter.bytes() > self.meter.limit.load(Ordering::Relaxed) {
-            return Err(io::Error::new(
-                io::ErrorKind::FileTooLarge,
-                "record too long",
-            ));
-        }
         let count = self.inner.read(buffer)?;
-        if let Some(bytes) = buffer.get(..count) {
-            self.hash.update(bytes);
-        }
-        let count_u64 = u64::try_from(count).unwrap_or(u64::MAX);
-        self.meter.read.fetch_add(count_u64, Ordering::Relaxed);
+        self.meter.add(buffer.get(..count).unwrap_or_default());
         Ok(count)
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_a_file_as_git_does() {
+        let text = b"hello\n";
+        let meter = Meter::with_git_id(6);
+        let mut all = Vec::new();
+        let mut metered = Metered::new(text.as_slice(), meter.clone());
+        metered.read_to_end(&mut all).unwrap();
+        // `echo hello | git hash-object --stdin`
+        let id = meter.git_id().unwrap();
+        assert_eq!(id, "ce013625030ba8dba906f756967f9e9ca394464a");
+        assert_eq!((meter.bytes(), all.len()), (6, 6));
     }
 }

@@ -12,6 +12,23 @@ pub struct FileSpec {
     /// The columns we read, in the order of the table. A file may order them as it likes and may
     /// have more; it must have all of these.
     pub columns: &'static [ColumnSpec],
+    /// Columns that together name a row, in the table's order; none for a file without a key.
+    pub key: &'static [&'static str],
+    /// Columns that name a row of another file.
+    pub references: &'static [Reference],
+    /// The blob id git gives the official file, where it is known.
+    pub official: Option<&'static str>,
+}
+
+/// A column that names a row of another file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reference {
+    /// The column; empty values name nothing.
+    pub column: &'static str,
+    /// The table of the other file, which is loaded before.
+    pub table: &'static str,
+    /// Its key.
+    pub to: &'static str,
 }
 
 /// One column of a file.
@@ -32,6 +49,8 @@ pub enum Kind {
     Text,
     /// `YYYY-MM-DD HH:MM:SS`, local time of the shop.
     Timestamp,
+    /// The same, of something that has happened: at most tomorrow, whatever the time zone.
+    Past,
     /// A non-negative amount with at most two decimals, in currency units: `199.9`, `58.00`.
     Money,
     /// A whole number between `min` and `max`, both included.

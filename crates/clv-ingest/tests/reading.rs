@@ -1,22 +1,41 @@
 //! Files as they come: order of columns, marks, quotes, line ends, and what is refused.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::as_conversions,
+    reason = "a test may fail loudly"
+)]
 
 use std::path::Path;
 
-use clv_ingest::{Encoder, FileSpec, IngestError, Reason, RowReader, Value, olist};
+use chrono::NaiveDate;
+use clv_ingest::{
+    BadRow, BatchSource as _, Encoder, FileSpec, IngestError, Reason, RowReader, Value, olist,
+};
 
 fn reader<'a>(spec: &'static FileSpec, text: &'a [u8]) -> Result<RowReader<&'a [u8]>, IngestError> {
     RowReader::new(spec, Path::new("a.csv"), text)
 }
 
-fn encoded(spec: &'static FileSpec, text: &str) -> Result<String, IngestError> {
-    let mut encoder = Encoder::new(reader(spec, text.as_bytes())?);
-    let mut all = Vec::new();
-    while let Some(chunk) = encoder.next_chunk(16)? {
-        all.extend(chunk);
+/// Good rows as text, and the bad ones.
+fn read(spec: &'static FileSpec, text: &[u8]) -> Result<(String, Vec<BadRow>), IngestError> {
+    let mut encoder = Encoder::new(reader(spec, text)?);
+    let (mut all, mut bad) = (Vec::new(), Vec::new());
+    while let Some(batch) = encoder.next_batch(16)? {
+        all.extend(batch.text);
+        bad.extend(batch.bad);
     }
-    Ok(String::from_utf8(all).unwrap())
+    let (text, summary) = (String::from_utf8(all).unwrap(), encoder.summary());
+    assert_eq!(summary.rows_bad, bad.len() as u64);
+    assert_eq!(summary.rows_loaded, text.lines().count() as u64);
+    assert_eq!(summary.rows_read, summary.rows_loaded + summary.rows_bad);
+    Ok((text, bad))
+}
+
+fn encoded(spec: &'static FileSpec, text: &str) -> Result<String, IngestError> {
+    let (text, bad) = read(spec, text.as_bytes())?;
+    assert_eq!(bad, []);
+    Ok(text)
 }
 
 #[test]
@@ -59,16 +78,35 @@ fn reads_a_last_line_without_an_end_and_header_only_files() {
 }
 
 #[test]
-fn names_file_line_column_value_reason_and_remedy() {
+fn names_line_column_value_and_reason() {
     let text = "order_id,payment_sequential,payment_type,payment_installments,payment_value\n\
                 o1,1,\"a\nb\",1,10.00\no2,1,boleto,1,\"12,50\"\n";
-    let error = encoded(&olist::PAYMENTS, text).unwrap_err();
+    let (good, bad) = read(&olist::PAYMENTS, text.as_bytes()).unwrap();
+    assert_eq!(good, "o1\t1\ta\\nb\t1\t10.00\n");
     assert_eq!(
-        error.to_string(),
-        "olist_order_payments_dataset.csv, line 4, column payment_value: \"12,50\" is not an amount like 58.90"
+        bad,
+        [BadRow {
+            line: 4,
+            column: Some("payment_value".to_owned()),
+            value: "12,50".to_owned(),
+            reason: "is not an amount like 58.90".to_owned(),
+        }]
     );
-    assert!(error.hint().unwrap().contains("with a point"));
-    assert!(error.is_rejected_data());
+}
+
+#[test]
+fn what_has_happened_is_of_tomorrow_at_the_latest() {
+    let text = "review_id,order_id,review_score,review_comment_title,review_comment_message,\
+                review_creation_date,review_answer_timestamp\n\
+                r1,o1,5,,,2018-01-18 23:59:59,\nr2,o1,5,,,2018-01-19 00:00:00,\n";
+    let mut rows = reader(&olist::REVIEWS, text.as_bytes())
+        .unwrap()
+        .as_of(NaiveDate::from_ymd_opt(2018, 1, 17).unwrap());
+    assert!(rows.next_row().unwrap().unwrap().is_ok());
+    assert_eq!(
+        rows.next_row().unwrap().unwrap().unwrap_err().reason,
+        Reason::Future
+    );
 }
 
 #[test]
@@ -119,23 +157,39 @@ fn refuses_headers_that_lack_or_repeat_a_column() {
 }
 
 #[test]
-fn stops_at_a_quote_that_is_never_closed() {
+fn a_quote_that_is_never_closed_costs_its_line_only() {
     let mut text = "product_category_name,product_category_name_english\na,b\n\"c,d\n".to_owned();
     text.push_str(&"x,y\n".repeat(1_000_000));
-    let error = encoded(&olist::TRANSLATION, &text).unwrap_err();
-    assert!(matches!(error, IngestError::RecordTooLong { line: 3, .. }));
+    let (good, bad) = read(&olist::TRANSLATION, text.as_bytes()).unwrap();
+    assert_eq!(good.lines().count(), 1_000_001);
+    let bad: Vec<(u64, &str)> = bad
+        .iter()
+        .map(|bad| (bad.line, bad.reason.as_str()))
+        .collect();
+    assert_eq!(bad, [(3, "opens a quotation mark and does not close it")]);
+}
+
+#[test]
+fn a_cell_of_ten_megabytes_costs_its_row_only() {
+    let mut text = "product_category_name,product_category_name_english\na,".to_owned();
+    text.push_str(&"x".repeat(10 * 1024 * 1024));
+    text.push_str("\nc,d\n");
+    let (good, bad) = read(&olist::TRANSLATION, text.as_bytes()).unwrap();
+    assert_eq!(good, "c\td\n");
+    assert_eq!(bad.len(), 1);
+    assert_eq!(bad.first().unwrap().value.len(), 200);
 }
 
 #[test]
 fn hashes_what_it_read() {
     let text = b"product_category_name,product_category_name_english\na,b\n";
     let mut encoder = Encoder::new(reader(&olist::TRANSLATION, text).unwrap());
-    while encoder.next_chunk(1).unwrap().is_some() {}
+    while encoder.next_batch(1).unwrap().is_some() {}
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("f");
     std::fs::write(&path, text).unwrap();
     let (sha256, bytes) = clv_ingest::sha256_of_file(&path).unwrap();
     let summary = encoder.summary();
-    assert_eq!((summary.rows, summary.bytes), (1, bytes));
+    assert_eq!((summary.rows_read, summary.bytes), (1, bytes));
     assert_eq!(summary.sha256, sha256);
 }

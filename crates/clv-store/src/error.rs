@@ -55,13 +55,45 @@ pub enum StoreError {
         /// The path that was given.
         folder: PathBuf,
     },
-    /// Two rows of a file share a key that must be unique.
-    #[error("{file} holds the same key twice: {detail}")]
-    DuplicateKey {
+    /// More rows of a file are bad than a load puts up with.
+    #[cfg(feature = "writer")]
+    #[error(
+        "{file}: {bad} of {rows} rows cannot be used, more than {tolerance}; nothing was loaded{}",
+        listed(kinds)
+    )]
+    TooManyBad {
         /// The file being loaded.
-        file: &'static str,
-        /// Postgres' own description of the key.
-        detail: String,
+        file: String,
+        /// Rows that cannot be used.
+        bad: u64,
+        /// All rows of the file.
+        rows: u64,
+        /// How many would have been put up with.
+        tolerance: crate::raw::Tolerance,
+        /// What is wrong with them, the most frequent trouble first.
+        kinds: Vec<crate::raw::BadKind>,
+    },
+    /// An order log contradicts the one that is loaded.
+    #[error(
+        "{file} names {shared} orders that are loaded, and {changed} of them have other lines: it is of another shop"
+    )]
+    OtherShop {
+        /// The file being loaded.
+        file: String,
+        /// Orders that are in the file and in the table.
+        shared: i64,
+        /// How many of them differ.
+        changed: i64,
+    },
+    /// An order log has other money than the one that is loaded.
+    #[error("{file} has amounts in {found}, and those loaded are in {before}")]
+    OtherCurrency {
+        /// The file being loaded.
+        file: String,
+        /// Its currency.
+        found: String,
+        /// The currency of what is loaded.
+        before: String,
     },
     /// Another process holds the lock for this kind of work.
     #[error("another {work} is running on this database")]
@@ -124,9 +156,13 @@ impl StoreError {
                  geolocation may be left out"
                     .to_owned(),
             ),
-            Self::DuplicateKey { .. } => {
-                Some("remove the repeated row; nothing was loaded".to_owned())
-            }
+            #[cfg(feature = "writer")]
+            Self::TooManyBad { .. } => Some(
+                "mend the file, or say how many are acceptable, for example --max-bad-percent 5".to_owned(),
+            ),
+            Self::OtherShop { .. } | Self::OtherCurrency { .. } => Some(
+                "give every shop a --workspace of its own, or begin anew with --replace".to_owned(),
+            ),
             Self::Busy { .. } => Some("wait for it to finish, then try again".to_owned()),
             Self::NothingToRollBack => Some(
                 "a rollback needs two publications: the second `clv publish` keeps the first".to_owned(),
@@ -147,7 +183,9 @@ impl StoreError {
         match self {
             #[cfg(feature = "writer")]
             Self::Ingest(error) => error.is_rejected_data(),
-            Self::DuplicateKey { .. } | Self::MissingFiles { .. } => true,
+            #[cfg(feature = "writer")]
+            Self::TooManyBad { .. } => true,
+            Self::MissingFiles { .. } | Self::OtherShop { .. } | Self::OtherCurrency { .. } => true,
             _ => false,
         }
     }
@@ -193,6 +231,21 @@ impl StoreError {
     pub(crate) fn sqlstate(&self) -> Option<String> {
         self.driver().and_then(sqlstate)
     }
+}
+
+#[cfg(feature = "writer")]
+fn listed(kinds: &[crate::raw::BadKind]) -> String {
+    /// More would push the first ones off the screen.
+    const TOLD: usize = 10;
+    let mut text: String = kinds
+        .iter()
+        .take(TOLD)
+        .map(|kind| format!("\n  {kind}"))
+        .collect();
+    if kinds.len() > TOLD {
+        text.push_str("\n  …");
+    }
+    text
 }
 
 /// The five-character code Postgres gave a failure, if it was Postgres that failed.

@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub(crate) mod btyd;
+mod check;
 mod db;
 mod evaluate;
 mod generate;
@@ -14,7 +15,7 @@ mod train;
 mod transform;
 mod truth;
 
-use crate::args::{Cli, Command, LoadCommand};
+use crate::args::{CheckCommand, Cli, Command, LoadCommand};
 use crate::console::Console;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -43,14 +44,23 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
             )?;
             console.document(&result)
         }
-        Command::Load(LoadCommand::Olist { dir }) => {
-            let work = async |session: &Session| load::run(session, &dir).await;
+        Command::Load(LoadCommand::Olist { dir, limits }) => {
+            let work = async |session: &Session| load::olist(session, &dir, limits).await;
+            console.document(&open().await?.record("load", work).await?)
+        }
+        Command::Load(LoadCommand::Orders { file, log, limits }) => {
+            let work = async |session: &Session| load::orders(session, &file, &log, limits).await;
             console.document(&open().await?.record("load", work).await?)
         }
         Command::Transform(settings) => {
             let work =
                 async |session: &Session| transform::run(session, &settings, When::Always).await;
             console.document(&open().await?.record("transform", work).await?)
+        }
+        Command::Check(CheckCommand::Leakage(arguments)) => {
+            let work =
+                async |session: &Session| check::leakage(session, &arguments, When::Always).await;
+            console.document(&open().await?.record("check leakage", work).await?)
         }
         Command::Train(settings) => {
             let work = async |session: &Session| train::run(session, &settings, When::Always).await;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{generate, load, predict, publish, train, transform};
+use super::{check, generate, load, predict, publish, train, transform};
 use crate::args::{Pipeline, Publish};
 use crate::console::Console;
 use crate::environment::Environment;
@@ -21,8 +21,8 @@ pub(super) async fn run(
         "Pipeline (workspace {})",
         workspace.root().display()
     ));
-    let dir = match &arguments.dir {
-        Some(dir) => dir.clone(),
+    let data = match &arguments.data {
+        Some(data) => data.clone(),
         None => {
             let horizon_days = arguments.transform.horizon_days;
             let dir = workspace.generated(arguments.size.orders, arguments.size.seed, horizon_days);
@@ -35,9 +35,10 @@ pub(super) async fn run(
     line.done("up");
     session
         .record("pipeline", async |session| {
-            let loaded = load::run(session, &dir).await?;
+            let loaded = load::any(session, &data, &arguments.log, arguments.limits).await?;
             let transformed =
                 transform::run(session, &arguments.transform, When::IfChanged).await?;
+            let checked = check::leakage(session, &arguments.leakage, When::IfChanged).await?;
             let trained = train::run(session, &arguments.train, When::IfChanged).await?;
             let predicted = predict::run(session, When::IfChanged).await?;
             let published =
@@ -45,6 +46,7 @@ pub(super) async fn run(
             Ok(json!({
                 "load": loaded,
                 "transform": transformed,
+                "check": checked,
                 "train": trained,
                 "predict": predicted,
                 "publish": published,

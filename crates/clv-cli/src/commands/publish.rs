@@ -43,9 +43,9 @@ pub(super) async fn run(
         return Ok(json!({ "changed": false, "rolled_back": rolled_back }));
     };
     let settings = settings(session).await?;
-    let source = raw::source(&session.pool).await?.unwrap_or_default();
+    let shop = raw::shop(&session.pool).await?;
     let built = Build {
-        source: &source,
+        shop: shop.as_ref(),
         environment: &session.environment,
         connection: &session.for_dbt()?,
         output: &session.workspace.dbt(),

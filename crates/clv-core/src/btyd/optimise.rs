@@ -263,6 +263,7 @@ fn simplex<const N: usize>(
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 mod tests {
     use super::*;
 

@@ -71,8 +71,8 @@ fn halved(
     let middle = 0.5 * (low + high);
     let (first, second) = (fixed(low, middle, 1.0, f), fixed(middle, high, 1.0, f));
     let sum = first + second;
-    // The negation also stops at NaN.
-    if left == 0 || !((sum - whole).abs() > tolerance) {
+    let difference = (sum - whole).abs();
+    if left == 0 || difference.is_nan() || difference <= tolerance {
         return sum;
     }
     halved(low, middle, first, tolerance, left - 1, f)

@@ -3,14 +3,10 @@
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read, Seek};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
-use sha2::{Digest, Sha256};
-
-use crate::digest::hex;
 use crate::error::IngestError;
 use crate::log::error::{LogError, Refusal};
+use crate::source::{Meter, Metered};
 
 /// Decompressed data beyond this size …
 pub const EXPANDED_BYTES: u64 = 1 << 30;
@@ -103,7 +99,7 @@ impl Input {
     }
 
     /// The file from its start.
-    pub(crate) fn from_start(&self) -> Result<File, IngestError> {
+    pub(crate) fn reopened(&self) -> Result<File, IngestError> {
         let failed = |source| self.unreadable(source);
         let mut file = self.file.try_clone().map_err(failed)?;
         file.rewind().map_err(failed)?;
@@ -113,10 +109,7 @@ impl Input {
     /// The decompressed bytes from the start. Only one such stream may be read at a time.
     pub(crate) fn text(&self) -> Result<(Text, Meter), IngestError> {
         let meter = Meter::default();
-        let metered = Metered {
-            inner: self.from_start()?,
-            meter: meter.clone(),
-        };
+        let metered = Metered::new(self.reopened()?, meter.clone());
         let text: Text = match self.container {
             Container::Plain | Container::Parquet => Box::new(metered),
             Container::Gzip => {
@@ -199,47 +192,6 @@ fn refusal(path: &Path, kind: Refusal, problem: String, hint: &str) -> IngestErr
         hint: hint.to_owned(),
     })
     .into()
-}
-
-/// What has been read from the disk so far.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Meter {
-    bytes: Arc<AtomicU64>,
-    hash: Arc<Mutex<Sha256>>,
-}
-
-impl Meter {
-    pub(crate) fn bytes(&self) -> u64 {
-        self.bytes.load(Ordering::Relaxed)
-    }
-
-    pub(crate) fn sha256(&self) -> String {
-        let hash = self.hash.lock().unwrap_or_else(PoisonError::into_inner);
-        hex(&hash.clone().finalize())
-    }
-
-    fn add(&self, bytes: &[u8]) {
-        let count = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        self.bytes.fetch_add(count, Ordering::Relaxed);
-        self.hash
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .update(bytes);
-    }
-}
-
-/// Counts and hashes what passes.
-pub(crate) struct Metered<R> {
-    inner: R,
-    meter: Meter,
-}
-
-impl<R: Read> Read for Metered<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        self.meter.add(buffer.get(..count).unwrap_or_default());
-        Ok(count)
-    }
 }
 
 #[derive(Debug, thiserror::Error)]

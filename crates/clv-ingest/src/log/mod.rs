@@ -33,6 +33,9 @@ mod row;
 mod source;
 mod write;
 
+pub(crate) use error::Fault;
+pub(crate) use records::{Broken, Next, Record, Records};
+
 pub use detect::{ColumnUse, Detection};
 pub use error::{LogError, Refusal};
 pub use input::{EXPANDED_BYTES, EXPANSION};

@@ -208,6 +208,20 @@ pub(crate) fn currency_sign(index: u8) -> &'static str {
     CURRENCIES.get(usize::from(index)).copied().unwrap_or("")
 }
 
+/// The ISO 4217 code of a currency by its number; none for a sign that several countries use.
+pub(crate) fn currency_code(index: u8) -> Option<&'static str> {
+    match currency_sign(index) {
+        "US$" | "USD" => Some("USD"),
+        "R$" | "BRL" => Some("BRL"),
+        "C$" => Some("CAD"),
+        "A$" => Some("AUD"),
+        "€" | "EUR" => Some("EUR"),
+        "£" | "GBP" => Some("GBP"),
+        "₹" => Some("INR"),
+        _ => None,
+    }
+}
+
 fn is_number_part(character: char) -> bool {
     character.is_ascii_digit() || matches!(character, '.' | ',') || is_group_mark(character)
 }

@@ -6,7 +6,7 @@ use crate::batch::{Apart, BadRow, Batch, BatchSource, FileSummary, KEPT_CHARACTE
 use crate::copy::CopyBuffer;
 use crate::error::IngestError;
 use crate::log::detect::{Detection, Plan};
-use crate::log::number::currency_sign;
+use crate::log::number::{currency_code, currency_sign};
 use crate::log::options::LogOptions;
 use crate::log::records::{Next, Record};
 use crate::log::row::{OrderLine, Outcome, Refused, RowParser};
@@ -226,6 +226,7 @@ impl LogRows {
             rows_bad: self.bad,
             apart,
             notes,
+            currency: self.parser.currency.and_then(currency_code),
             bytes,
             sha256,
         }

@@ -84,6 +84,7 @@ pub(crate) struct Broken {
 }
 
 /// Splits a stream into records, within a bounded buffer.
+#[derive(Debug)]
 pub(crate) struct Records<R> {
     source: R,
     delimiter: u8,

@@ -166,10 +166,6 @@ impl RowParser {
 
     /// The amount, and the first factor with its position where it is a product.
     #[inline]
-    #[expect(
-        clippy::type_complexity,
-        reason = "two numbers that belong together once"
-    )]
     fn amount(
         &mut self,
         record: &Record<'_>,

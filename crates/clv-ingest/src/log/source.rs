@@ -6,10 +6,11 @@ use crate::digest::hex;
 use crate::error::IngestError;
 use crate::log::encoding::Transcoder;
 use crate::log::error::{Fault, Refusal};
-use crate::log::input::{Container, Input, Meter, Text};
+use crate::log::input::{Container, Input, Text};
 use crate::log::options::TextEncoding;
 use crate::log::parquet_file::{ParquetFault, ParquetRows};
 use crate::log::records::{Next, Records};
+use crate::source::Meter;
 use sha2::{Digest, Sha256};
 
 /// How the text of a file is laid out.
@@ -67,7 +68,7 @@ impl RecordSource {
     }
 
     pub(crate) fn parquet(input: Input) -> Result<Self, IngestError> {
-        let rows = ParquetRows::new(input.from_start()?, input.length)
+        let rows = ParquetRows::new(input.reopened()?, input.length)
             .map_err(|fault| parquet_failure(&input, fault))?;
         let kind = Kind::Parquet(Box::new(rows));
         let digest = None;
@@ -147,7 +148,7 @@ impl RecordSource {
 
 /// Parquet is read from its end and in pieces, so it is hashed by itself: the same open file.
 fn digest_of(input: &Input) -> Result<(String, u64), IngestError> {
-    let mut file = input.from_start()?;
+    let mut file = input.reopened()?;
     let mut hash = Sha256::new();
     let mut block = vec![0; 256 * 1024];
     let mut length = 0;

@@ -3,7 +3,7 @@ select exists (
     select from ops.migration
     where
         fingerprint = md5($1)
-        and to_regclass('raw.loads') is not null
+        and to_regclass('raw.quarantine') is not null
         and to_regclass('ml.predictions') is not null
         and to_regclass('ops.run_steps') is not null
 )

@@ -54,3 +54,18 @@ create table if not exists ops.run_steps (
     tests jsonb not null default '[]',
     primary key (run_id, position)
 );
+
+-- The proof that features are of their time: what the last check found, one row a cutoff. A new transformation empties
+-- it. `facts_deleted`: orders, deliveries, reviews and lines that came after the cutoff.
+create table if not exists ops.leakage_checks (
+    cutoff date primary key,
+    role text not null,
+    rows bigint not null,
+    facts_deleted bigint not null,
+    checksum_before text not null,
+    checksum_after text not null,
+    passed boolean not null,
+    orders_left_out bigint not null,
+    rows_touched bigint not null,
+    checked_at timestamptz not null default now()
+);

@@ -83,7 +83,22 @@ create table if not exists raw.product_category_name_translation (
     product_category_name_english text not null
 );
 
--- One row a load that changed something.
+-- The lines of order logs, from one file or several of one shop. A workspace holds one shop: either these or the tables
+-- above have rows.
+create table if not exists raw.order_lines (
+    order_id text not null,
+    customer_id text not null,
+    ordered_at timestamp not null,
+    amount numeric(14, 4) not null,
+    quantity numeric(14, 3),
+    region text,
+    category text,
+    channel text,
+    file_id bigint not null,
+    line bigint not null
+);
+
+-- One row a load that changed something. kind: olist or orders, as dbt's source_kind.
 create table if not exists raw.loads (
     load_id bigint generated always as identity primary key,
     source text not null,
@@ -91,6 +106,10 @@ create table if not exists raw.loads (
     finished_at timestamptz,
     rows bigint not null
 );
+
+alter table raw.loads
+    add column if not exists kind text not null default 'olist' check (kind in ('olist', 'orders')),
+    add column if not exists currency text not null default 'BRL';
 
 -- The files that load changed. sha256 is null where a file was absent and its table was emptied.
 create table if not exists raw.load_files (
@@ -100,4 +119,36 @@ create table if not exists raw.load_files (
     bytes bigint not null,
     rows bigint not null,
     primary key (load_id, file)
+);
+
+-- rows_read = rows + rows_bad + rows_apart, where rows are the good ones; rows_in_table is what its table held
+-- afterwards. reading: how a log was understood (columns, marks, dates). is_current: its rows are (part of) what the
+-- tables hold.
+alter table raw.load_files
+    add column if not exists file_id bigint generated always as identity,
+    add column if not exists reading text,
+    add column if not exists rows_read bigint not null default 0,
+    add column if not exists rows_bad bigint not null default 0,
+    add column if not exists rows_apart bigint not null default 0,
+    add column if not exists rows_new bigint not null default 0,
+    add column if not exists rows_changed bigint not null default 0,
+    add column if not exists rows_in_table bigint not null default 0,
+    add column if not exists is_official boolean not null default false,
+    add column if not exists is_current boolean not null default true;
+
+-- Rows of current files that could not be used: where they stand and why.
+create table if not exists raw.quarantine (
+    file_id bigint not null,
+    file text not null,
+    line bigint not null,
+    column_name text,
+    value text not null,
+    reason text not null
+);
+
+-- Rows that a newer export changed, as they were before. file_id is the newer export.
+create table if not exists raw.replaced_rows (
+    file_id bigint not null,
+    table_name text not null,
+    old_row jsonb not null
 );

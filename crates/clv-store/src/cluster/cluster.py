@@ -149,14 +149,16 @@ def remove_stale_pid_file(folder):
 def let_pass(path):
     """Lets the system user pass through the folders above, and no more.
 
-    The package would also make every one of them readable by everybody.
+    The package would also make every one of them readable by everybody. Its processes keep the group of whoever starts
+    them, so a folder of root's group must let the group pass too.
     """
+    wanted = stat.S_IXOTH | stat.S_IXGRP
     for folder in path.parents:
         mode = folder.stat().st_mode
-        if mode & stat.S_IXOTH:
+        if mode & wanted == wanted:
             continue
         try:
-            folder.chmod(mode | stat.S_IXOTH)
+            folder.chmod(mode | wanted)
         except OSError as error:
             fail("folder", f"Postgres cannot pass through {folder}: {error.strerror}")
 

@@ -1,12 +1,14 @@
 //! What a load has to do: which files are there, and which differ from the last load.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use clv_ingest::{FileSpec, sha256_of_file};
-use sqlx::{AssertSqlSafe, FromRow, PgConnection};
+use sqlx::PgConnection;
 
-use crate::error::{Doing, StoreError};
+use super::record::{self, LastFile, unsigned};
+use super::tables::has_rows;
+use crate::error::StoreError;
 
 /// One file of the specification, and where it is.
 pub(super) struct Found {
@@ -24,27 +26,17 @@ pub(super) struct Step {
 
 pub(super) enum Action {
     /// Same as last time.
-    Leave(Kept),
+    Leave(LastFile),
     /// Not there, and neither are its rows.
     Skip,
     /// Not there any more.
     Empty,
     /// New or changed.
-    Load(PathBuf),
-}
-
-/// What the table holds already.
-pub(super) struct Kept {
-    pub(super) rows: u64,
-    pub(super) sha256: String,
-}
-
-#[derive(FromRow)]
-struct LastFile {
-    file: String,
-    sha256: Option<String>,
-    bytes: i64,
-    rows: i64,
+    Load {
+        path: PathBuf,
+        /// The table has rows of an earlier file.
+        has_rows: bool,
+    },
 }
 
 /// Looks for the files and refuses a folder that lacks one it must have.
@@ -86,14 +78,13 @@ pub(super) async fn decide(
     connection: &mut PgConnection,
     files: Vec<Found>,
 ) -> Result<Vec<Step>, StoreError> {
-    let last: Vec<LastFile> = sqlx::query_as(include_str!("../../queries/raw/last_files.sql"))
-        .fetch_all(&mut *connection)
-        .await
-        .doing("reading what was loaded before")?;
-    let mut last: HashMap<String, LastFile> = last
+    let mut last: HashMap<String, LastFile> = record::last_files(connection)
+        .await?
         .into_iter()
         .map(|file| (file.file.clone(), file))
         .collect();
+    // What an unchanged file refers to may have changed: its rows are then checked again.
+    let mut changed: HashSet<&'static str> = HashSet::new();
     let mut steps = Vec::with_capacity(files.len());
     for Found { spec, place } in files {
         let has_rows = has_rows(connection, spec.table).await?;
@@ -103,12 +94,25 @@ pub(super) async fn decide(
             Some((path, bytes)) => {
                 // A table that lost its rows behind our back is loaded again.
                 let kept = match last.remove(spec.file) {
-                    Some(last) if has_rows == (last.rows > 0) => same(last, &path, bytes).await?,
+                    Some(last) if has_rows == (last.rows_in_table > 0) => {
+                        same(last, &path, bytes).await?
+                    }
                     _ => None,
                 };
-                (bytes, kept.map_or(Action::Load(path), Action::Leave))
+                let stands = !spec
+                    .references
+                    .iter()
+                    .any(|reference| changed.contains(reference.table));
+                let action = match kept.filter(|_| stands) {
+                    Some(last) => Action::Leave(last),
+                    None => Action::Load { path, has_rows },
+                };
+                (bytes, action)
             }
         };
+        if matches!(action, Action::Load { .. } | Action::Empty) {
+            changed.insert(spec.table);
+        }
         steps.push(Step {
             spec,
             bytes,
@@ -118,13 +122,10 @@ pub(super) async fn decide(
     Ok(steps)
 }
 
-async fn same(last: LastFile, path: &Path, bytes: u64) -> Result<Option<Kept>, StoreError> {
-    let Some(sha256) = last
-        .sha256
-        .filter(|_| u64::try_from(last.bytes) == Ok(bytes))
-    else {
+async fn same(last: LastFile, path: &Path, bytes: u64) -> Result<Option<LastFile>, StoreError> {
+    if last.sha256.is_none() || unsigned(last.bytes) != bytes {
         return Ok(None);
-    };
+    }
     let path = path.to_owned();
     let (now, _) = tokio::task::spawn_blocking(move || sha256_of_file(&path))
         .await
@@ -132,17 +133,5 @@ async fn same(last: LastFile, path: &Path, bytes: u64) -> Result<Option<Kept>, S
             what: "hashing a file",
             value: error.to_string(),
         })??;
-    Ok((now == sha256).then(|| Kept {
-        rows: u64::try_from(last.rows).unwrap_or(0),
-        sha256,
-    }))
-}
-
-async fn has_rows(connection: &mut PgConnection, table: &'static str) -> Result<bool, StoreError> {
-    sqlx::query_scalar(AssertSqlSafe(format!(
-        "select exists (select from raw.{table})"
-    )))
-    .fetch_one(connection)
-    .await
-    .doing("looking into a table")
+    Ok((last.sha256.as_deref() == Some(now.as_str())).then_some(last))
 }

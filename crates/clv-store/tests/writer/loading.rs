@@ -1,6 +1,6 @@
 //! Loading: exact, repeatable, all or nothing, one at a time.
 
-use crate::support::{load, migrated, value};
+use crate::support::{load, migrated, request, value};
 use clv_store::raw::{LoadReport, Outcome, load_olist};
 use clv_store::{ConnectSettings, StoreError, connect};
 use clv_testkit::{OlistFolder, olist_sample};
@@ -27,7 +27,7 @@ async fn holds_exactly_the_counts_and_totals_of_the_real_sample() {
     let database = migrated().await;
     let pool = database.pool();
     let mut last = (0, 0);
-    let report = load_olist(pool, &folder, "olist", &mut |progress| {
+    let report = load_olist(pool, &request(&folder), &mut |progress| {
         assert!(progress.bytes_done >= last.0, "progress goes backwards");
         last = (progress.bytes_done, progress.bytes_total);
     })
@@ -278,7 +278,7 @@ async fn a_second_load_at_the_same_time_says_so_at_once() {
         runtime.block_on(async {
             let mut stop = Some((started, wait_to_go_on));
             let pool = connect(&ConnectSettings::new(url)).await.unwrap();
-            load_olist(&pool, &path, "olist", &mut |_| {
+            load_olist(&pool, &request(&path), &mut |_| {
                 if let Some((started, go_on)) = stop.take() {
                     started.send(()).unwrap();
                     go_on.recv().unwrap();

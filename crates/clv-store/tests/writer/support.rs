@@ -1,6 +1,7 @@
 //! What the tests of the writing side share.
 
-use clv_store::raw::{LoadReport, load_olist};
+use chrono::NaiveDate;
+use clv_store::raw::{LoadReport, OlistRequest, Tolerance, load_olist};
 use clv_store::schema::{Tenancy, migrate};
 use clv_store::{PgPool, StoreError};
 use clv_testkit::TestDatabase;
@@ -13,9 +14,20 @@ pub(crate) async fn migrated() -> TestDatabase {
     database
 }
 
+/// How the tests load a folder: as Olist's own, putting up with the usual dirt.
+pub(crate) fn request(folder: &Path) -> OlistRequest<'_> {
+    OlistRequest {
+        folder,
+        source: "olist",
+        is_generated: false,
+        today: NaiveDate::from_ymd_opt(2026, 6, 30).unwrap(),
+        tolerance: Tolerance::default(),
+    }
+}
+
 /// Loads a folder without looking at the progress.
 pub(crate) async fn load(pool: &PgPool, folder: &Path) -> Result<LoadReport, StoreError> {
-    load_olist(pool, folder, "olist", &mut |_| {}).await
+    load_olist(pool, &request(folder), &mut |_| {}).await
 }
 
 /// A query for one value.

@@ -1,0 +1,1 @@
+select coalesce(max(load_id), 0) from raw.loads

@@ -1,0 +1,3 @@
+copy raw.order_lines (
+    order_id, customer_id, ordered_at, amount, quantity, region, category, channel, file_id, line
+) from stdin with (format text, freeze true)

@@ -1,0 +1,1 @@
+delete from raw.order_lines where file_id = $1

@@ -1,0 +1,1 @@
+create temporary table staged_lines (like raw.order_lines) on commit drop

@@ -1,1 +1,0 @@
-select source from raw.loads order by load_id desc limit 1
