@@ -33,7 +33,7 @@ TEST_DATA = $(or $(CLV_TEST_DATA),$(abspath ../shared/data))
 TEST_LOG = $(wildcard $(TEST_DATA)/cdnow/cdnow_master.csv)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test dev lint bench bench-btyd build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-browser test-static test-oldest-postgres features bench-growth results
+.PHONY: help demo test dev lint bench bench-btyd build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-browser test-static test-oldest-postgres features bench-growth results fuzz
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -116,6 +116,9 @@ test-browser: ## Playwright, hydrated and with JavaScript off, against the pipel
 
 test-static: ## what no engine runs here: compose file and Dockerfile
 	@$(CLV_PYTHON) scripts/check_deploy.py
+
+fuzz: checkout ## the readers of files against damaged ones, a minute each
+	CLV_FUZZ_SECONDS=60 cargo test --release --workspace --test log --test reading no_damage -- --nocapture
 
 bench: build ## speeds and sizes, with the command that made them
 	@$(CLV_PYTHON) scripts/bench.py

@@ -3,15 +3,19 @@
 #![expect(
     clippy::unwrap_used,
     clippy::as_conversions,
+    clippy::indexing_slicing,
     reason = "a test may fail loudly"
 )]
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use clv_ingest::{
     BadRow, BatchSource as _, Encoder, FileSpec, IngestError, Reason, RowReader, Value, olist,
 };
+use rand::prelude::*;
+use rand_chacha::ChaCha8Rng;
 
 fn reader<'a>(spec: &'static FileSpec, text: &'a [u8]) -> Result<RowReader<&'a [u8]>, IngestError> {
     RowReader::new(spec, Path::new("a.csv"), text)
@@ -192,4 +196,53 @@ fn hashes_what_it_read() {
     let summary = encoder.summary();
     assert_eq!((summary.rows_read, summary.bytes), (1, bytes));
     assert_eq!(summary.sha256, sha256);
+}
+
+#[test]
+fn no_damage_makes_the_row_reader_panic_or_lose_a_row() {
+    let seconds = std::env::var("CLV_FUZZ_SECONDS").map_or(2, |text| text.parse().unwrap());
+    let end = Instant::now() + Duration::from_secs(seconds);
+    let names: Vec<&str> = olist::REVIEWS
+        .columns
+        .iter()
+        .map(|column| column.name)
+        .collect();
+    let mut seed = names.join(",").into_bytes();
+    for row in 0..40 {
+        seed.extend(
+            format!(
+                "\nr{row},o{row},5,\"bom, muito\",\"linha \"\"um\"\"\r\ndois\",2018-01-18 00:00:00,"
+            )
+            .into_bytes(),
+        );
+    }
+    let mut random = ChaCha8Rng::seed_from_u64(1);
+    let (mut files, mut refused, mut good, mut bad) = (0_u64, 0_u64, 0, 0);
+    while Instant::now() < end {
+        let mut bytes = seed.clone();
+        for _ in 0..random.random_range(1..20) {
+            let (at, other) = (
+                random.random_range(0..bytes.len()),
+                random.random_range(0..bytes.len()),
+            );
+            match random.random_range(0..5) {
+                0 => bytes[at] = random.random(),
+                1 => bytes[at] = *b"\"\n\r,;\0\xff".choose(&mut random).unwrap(),
+                2 => drop(bytes.drain(at.min(other)..at.max(other).min(at.min(other) + 200))),
+                3 => bytes.insert(at, bytes[other]),
+                _ => bytes.truncate(at.max(300)),
+            }
+        }
+        files += 1;
+        // `read` checks the sums.
+        match read(&olist::REVIEWS, &bytes) {
+            Err(_) => refused += 1,
+            Ok((text, rows)) => {
+                good += text.lines().count();
+                bad += rows.len();
+            }
+        }
+    }
+    println!("{files} files: {refused} refused; rows {good} loaded, {bad} bad");
+    assert!(refused > 0 && good > 0 && bad > 0);
 }

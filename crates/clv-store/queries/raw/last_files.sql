@@ -1,5 +1,6 @@
 -- The latest load that touched each Olist file.
 select distinct on (load_files.file)
+    load_files.load_id,
     load_files.file_id,
     load_files.file,
     load_files.sha256,

@@ -20,6 +20,6 @@ select
         where held.order_id in (select staged.order_id from pg_temp.staged_lines as staged)
     ) as shared_orders,
     (
-        select coalesce(array_agg(some.order_id order by some.order_id), '{}')
-        from (select order_id from changed order by order_id limit 5) as some
+        select coalesce(array_agg(first_few.order_id order by first_few.order_id), '{}')
+        from (select order_id from changed order by order_id limit 5) as first_few
     ) as examples

@@ -1,5 +1,4 @@
 -- The files as they are: names of the headers, no constraint but keys the real data holds.
--- Reviews have no key: the data set repeats review_id across orders.
 create schema if not exists raw;
 
 create table if not exists raw.olist_customers (
@@ -50,6 +49,18 @@ create table if not exists raw.olist_order_reviews (
     review_creation_date timestamp,
     review_answer_timestamp timestamp
 );
+
+-- The data set repeats review_id across orders, so the order is part of the key. Tables made before had none.
+do $$
+begin
+    if not exists (
+        select from pg_constraint
+        where conrelid = 'raw.olist_order_reviews'::regclass and contype = 'p'
+    ) then
+        alter table raw.olist_order_reviews add primary key (review_id, order_id);
+    end if;
+end
+$$;
 
 create table if not exists raw.olist_products (
     product_id text primary key,

@@ -240,7 +240,11 @@ impl Loading<'_> {
         tables::analyze(connection, ORDER_LINES).await?;
         let shop = self.shop_read(&summary, adds)?;
         let counts = counts(&summary, compared.as_ref());
-        let rows_in_table = count(connection).await?;
+        let rows_in_table = if adds {
+            count(connection).await?
+        } else {
+            counts.loaded
+        };
         let entry = FileEntry {
             file_id,
             file: &self.name,

@@ -231,7 +231,9 @@ impl Loading<'_> {
         let taken = match step.action {
             Action::Leave(last) => kept(spec, &last),
             Action::Skip => without_file(spec, Outcome::Absent),
-            Action::Empty if self.mode == Mode::Add => {
+            Action::Gone { is_older }
+                if self.mode == Mode::Add || (self.mode == Mode::Mirror && is_older) =>
+            {
                 let mut taken = without_file(spec, Outcome::Unchanged);
                 taken.report.rows = count(connection, spec.table).await?;
                 taken
@@ -240,7 +242,7 @@ impl Loading<'_> {
                     .push("not in this export: its rows stay".to_owned());
                 taken
             }
-            Action::Empty => {
+            Action::Gone { .. } => {
                 tables::truncate(connection, spec.table).await?;
                 without_file(spec, Outcome::Emptied)
             }
@@ -304,7 +306,11 @@ impl Loading<'_> {
         let mut report = FileReport {
             bytes: summary.bytes,
             sha256: Some(summary.sha256),
-            rows: count(connection, spec.table).await?,
+            rows: if self.mode == Mode::Add {
+                count(connection, spec.table).await?
+            } else {
+                counts.loaded
+            },
             rows_read: counts.read,
             rows_loaded: counts.loaded,
             rows_new: counts.new,
@@ -345,10 +351,7 @@ impl Loading<'_> {
             .stream(connection, spec, path, file_id, &copy, false)
             .await;
         let is_clean = match &copied {
-            Ok(_) => {
-                tables::analyze(connection, spec.table).await?;
-                !has_orphans(connection, spec).await?
-            }
+            Ok(_) => !has_orphans(connection, spec).await?,
             // unique_violation
             Err(error) if error.sqlstate().as_deref() == Some("23505") => false,
             Err(_) => return copied.map(|_| None),

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use clv_ingest::{FileSpec, sha256_of_file};
+use clv_ingest::{FileSpec, olist, sha256_of_file};
 use sqlx::PgConnection;
 
 use super::record::{self, LastFile, unsigned};
@@ -29,8 +29,11 @@ pub(super) enum Action {
     Leave(LastFile),
     /// Not there, and neither are its rows.
     Skip,
-    /// Not there any more.
-    Empty,
+    /// Not there, but its rows are.
+    Gone {
+        /// The orders are of a later export, which did not have it either.
+        is_older: bool,
+    },
     /// New or changed.
     Load {
         path: PathBuf,
@@ -85,11 +88,20 @@ pub(super) async fn decide(
         .collect();
     // What an unchanged file refers to may have changed: its rows are then checked again.
     let mut changed: HashSet<&'static str> = HashSet::new();
+    let orders = last.get(olist::ORDERS.file).map(|file| file.load_id);
     let mut steps = Vec::with_capacity(files.len());
     for Found { spec, place } in files {
         let has_rows = has_rows(connection, spec.table).await?;
         let (bytes, action) = match place {
-            None if has_rows => (0, Action::Empty),
+            None if has_rows => {
+                let loaded = last.get(spec.file).map(|file| file.load_id);
+                (
+                    0,
+                    Action::Gone {
+                        is_older: loaded < orders,
+                    },
+                )
+            }
             None => (0, Action::Skip),
             Some((path, bytes)) => {
                 // A table that lost its rows behind our back is loaded again.
@@ -110,7 +122,7 @@ pub(super) async fn decide(
                 (bytes, action)
             }
         };
-        if matches!(action, Action::Load { .. } | Action::Empty) {
+        if matches!(action, Action::Load { .. } | Action::Gone { .. }) {
             changed.insert(spec.table);
         }
         steps.push(Step {

@@ -66,6 +66,7 @@ pub(super) struct LogFileRow {
 /// The latest load that touched a file.
 #[derive(Debug, FromRow)]
 pub(super) struct LastFile {
+    pub(super) load_id: i64,
     pub(super) file_id: i64,
     pub(super) file: String,
     pub(super) sha256: Option<String>,

@@ -1,10 +1,13 @@
 //! The writing side against a real Postgres; one binary, so that it is linked once.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod balance;
+mod corpus;
 mod embedded;
 mod hammering;
 mod leakage;
 mod loading;
+mod logs;
 mod models;
 mod publishing;
 mod roles;
