@@ -24,8 +24,10 @@ CUSTOMERS = int(os.environ.get("CUSTOMERS", "1000000"))
 # The newest versions of its dependencies with which lifetimes 0.11.3 works as it should.
 PEER = ["lifetimes==0.11.3", "numpy==2.4.6", "scipy==1.17.1", "pandas==3.1.1", "autograd==1.9.1", "dill==0.4.1"]
 # A single measurement of the peer may take so long; then it counts as "more than".
-PATIENCE = 1200
+PATIENCE = int(os.environ.get("PATIENCE", "600"))
 HORIZON = 39
+# Of the large data set, whose file takes a while to read.
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
 MODELS = {"bg-nbd": "BetaGeoFitter", "mbg-nbd": "ModifiedBetaGeoFitter", "pareto-nbd": "ParetoNBDFitter", "gamma-gamma": "GammaGammaFitter"}
 
 
@@ -33,8 +35,8 @@ def main() -> None:
     python = peer_python()
     print("## Buy till you die, beside lifetimes\n")
     print(f"{machine()}. Command: `make bench-btyd`. lifetimes 0.11.3 on {', '.join(PEER[1:4]).replace('==', ' ')}.")
-    print("Medians of paired runs; both from customers in memory to the result. Load average at the start: "
-          f"{os.getloadavg()[0]:.1f}.\n")
+    print("Medians of paired runs; both from customers in memory to the result. What takes lifetimes longer than 20 s is "
+          f"run once, and given up after {PATIENCE} s. Load average at the start: {os.getloadavg()[0]:.1f}.\n", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         for title, log, end, rounds in data_sets(python, Path(folder)):
             compare(python, Path(folder), title, log, end, rounds)
@@ -49,7 +51,7 @@ def data_sets(python: Path, folder: Path):
             print(f"{log} is not there: not measured.\n")
     log = folder / "simulated.csv"
     subprocess.run([python, __file__, "simulate", str(CUSTOMERS), log], check=True)
-    yield f"{CUSTOMERS:,} simulated customers", log, "2022-12-31", 3
+    yield f"{CUSTOMERS:,} simulated customers", log, "2022-12-31", ROUNDS
 
 
 def compare(python: Path, folder: Path, title: str, log: Path, end: str, rounds: int) -> None:
@@ -67,7 +69,8 @@ def compare(python: Path, folder: Path, title: str, log: Path, end: str, rounds:
             peer = of_peer(python, "fit", model, figures)
             theirs.append(peer["seconds"])
             large = large or peer["seconds"] > 20
-            agreement = max((abs(peer["params"][name] / value - 1) for name, value in mine["params"].items()), default=0.0) if peer["params"] else None
+            pairs = [(peer["params"][name], value) for name, value in mine["params"].items()] if peer["params"] else []
+            agreement = max((abs(their / own - 1) for their, own in pairs), default=None)
         rows.append(row(f"fit {model}", ours, theirs, agreement))
     for model in ["bg-nbd", "mbg-nbd"]:
         ours, theirs, agreement = [], [], 0.0
@@ -81,7 +84,7 @@ def compare(python: Path, folder: Path, title: str, log: Path, end: str, rounds:
     customers = sum(1 for _ in figures.open()) - 1
     print(f"### {title}: {customers:,} customers, {sum(1 for _ in log.open()) - 1:,} orders\n")
     head = ["what", "clv", "lifetimes", "times as fast", "largest relative difference"]
-    print("\n".join("| " + " | ".join(cells) + " |" for cells in [head, ["---"] * len(head), *rows]) + "\n")
+    print("\n".join("| " + " | ".join(cells) + " |" for cells in [head, ["---"] * len(head), *rows]) + "\n", flush=True)
 
 
 def row(what: str, ours: list[float], theirs: list[float], difference: float | None) -> list[str]:
