@@ -1,10 +1,10 @@
 """`clv btyd` beside the Python package lifetimes, in one run: the same customers, the same machine. Prints Markdown.
 
 Run by `make bench-btyd`, which builds first. Both are timed from customers in memory (frequency, recency, T) to the
-result: `clv` by its own clock, as `--json` prints it, in a new process each time; lifetimes inside a Python process that
-has the customers in memory. Reading files is in neither. The measurements of a pair follow each other, so that whatever else
-runs on the machine has its chance to slow both; the fastest of each counts. lifetimes is installed into an environment of
-its own.
+result. `clv` is timed by its own clock, as `--json` prints it, in a new process each time. lifetimes is timed by the
+processor time that it uses, inside a Python process that has the customers in memory: it runs on one thread, and what
+else runs on the machine does not count against it. Reading files is in neither. The fastest of several runs counts.
+lifetimes is installed into an environment of its own.
 """
 
 import json
@@ -36,7 +36,8 @@ def main() -> None:
     python = peer_python()
     print("## Buy till you die, beside lifetimes\n")
     print(f"{machine()}. Command: `make bench-btyd`. lifetimes 0.11.3 on {', '.join(PEER[1:4]).replace('==', ' ')}.")
-    print("The fastest of paired runs, since other programs only ever slow one down; both from customers in memory to the result. What takes lifetimes longer than 20 s is "
+    print("From customers in memory to the result, the fastest of paired runs. clv by the clock, lifetimes by the processor "
+          "time it used, so that other programs on the machine do not make it look slow. What takes lifetimes longer than 20 s is "
           f"run once, and given up after {PATIENCE} s. Load average at the start: {os.getloadavg()[0]:.1f}.\n", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         for title, log, end, rounds in data_sets(python, Path(folder)):
@@ -157,9 +158,9 @@ def fitted(model: str, table):
         arguments = (buyers.frequency, buyers.monetary_value)
     else:
         arguments = (table.frequency, table.recency, table["T"])
-    start = time.perf_counter()
+    start = time.process_time()
     fitter.fit(*arguments)
-    return fitter, time.perf_counter() - start
+    return fitter, time.process_time() - start
 
 
 def fit(table, model: str) -> dict:
@@ -176,10 +177,10 @@ def score(table, model: str, params: dict, scores: str) -> dict:
     fitter = getattr(lifetimes, MODELS[model])()
     fitter.params_ = pandas.Series(params)
     customers = (table.frequency, table.recency, table["T"])
-    start = time.perf_counter()
+    start = time.process_time()
     expected = fitter.conditional_expected_number_of_purchases_up_to_time(HORIZON, *customers)
     alive = fitter.conditional_probability_alive(*customers)
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     ours = pandas.read_csv(scores)
     pairs = [(expected, ours.expected_purchases), (alive, ours.p_alive)]
     difference = max(float(numpy.nanmax(numpy.abs(numpy.asarray(theirs) / own - 1))) for theirs, own in pairs)
