@@ -1,5 +1,6 @@
 //! What server functions find on the server, and how failures become answers.
 
+use super::past::{PastCache, PastUnusable};
 use super::rows::BadMart;
 use super::served_model::{ModelUnusable, ServedModelCache};
 use super::{ApiError, RequestId, request_id};
@@ -22,6 +23,8 @@ pub struct AppState {
     pub pool: PgPool,
     /// The checked model, decoded once.
     pub model: Arc<ServedModelCache>,
+    /// Past customers whose outcome is known.
+    pub past: Arc<PastCache>,
     /// Where the site's files are.
     pub options: LeptosOptions,
 }
@@ -40,6 +43,11 @@ pub(super) fn app() -> Result<AppState, ApiError> {
 /// The question is wrong.
 pub(super) fn invalid(problems: Vec<Problem>) -> ApiError {
     answered(ApiError::Invalid { problems })
+}
+
+/// What is asked for is not there: nothing failed, so nothing is logged.
+pub(super) fn not_found() -> ApiError {
+    answered(ApiError::NotFound)
 }
 
 /// The store failed.
@@ -68,6 +76,14 @@ pub(super) fn model_error(error: ModelUnusable) -> ApiError {
     match error {
         ModelUnusable::Store(error) => store_error(error),
         refused => logged(&refused, ApiError::ModelRefused { request_id: id() }),
+    }
+}
+
+/// There is no usable evidence.
+pub(super) fn past_error(error: PastUnusable) -> ApiError {
+    match error {
+        PastUnusable::Store(error) => store_error(error),
+        unusable => logged(&unusable, ApiError::Internal { request_id: id() }),
     }
 }
 
@@ -116,6 +132,7 @@ pub(super) fn answer_with_status_of(error: &ApiError) {
     let is_api = use_context::<Parts>().is_some_and(|parts| parts.uri.path().starts_with("/api/"));
     let status = match error {
         ApiError::Invalid { .. } if is_api => StatusCode::BAD_REQUEST,
+        ApiError::NotFound => StatusCode::NOT_FOUND,
         ApiError::ModelRefused { .. } | ApiError::NoModel if is_api => {
             StatusCode::SERVICE_UNAVAILABLE
         }

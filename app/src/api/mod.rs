@@ -7,17 +7,25 @@
 //!
 //! Deliberately not here: SQL (`clv-store`) and arithmetic (`clv-core`, `crate::state`).
 
+pub mod cohorts;
+pub mod customer;
+pub mod customers;
+pub mod data;
 mod error;
 pub mod explore;
 pub mod model_report;
 pub mod overview;
+pub mod segments;
 pub mod source_kind;
 pub mod status;
+pub mod twins;
 pub mod what_if;
 pub mod what_if_form;
 
 #[cfg(feature = "ssr")]
 pub mod context;
+#[cfg(feature = "ssr")]
+pub mod past;
 #[cfg(feature = "ssr")]
 mod rows;
 #[cfg(feature = "ssr")]
@@ -26,21 +34,39 @@ pub mod served_model;
 pub mod sources;
 
 pub use clv_core::artefact::ValueBasis;
+pub use cohorts::{
+    Cohort, CohortCurve, CohortCurvePoint, CohortMonth, Cohorts, GetCohorts, Milestone,
+    ReturnPoint, get_cohorts,
+};
+pub use customer::{
+    Customer, CustomerExplanation, CustomerFeature, CustomerOrder, GetCustomer, get_customer,
+};
+pub use customers::{
+    CustomerExpected, CustomerLine, Customers, Found, GetCustomers, get_customers,
+};
+pub use data::{
+    DataReport, DataTest, GetData, LeakageCheck, LineageEdge, LoadedFile, Measure, PipelineStep,
+    ReconciledMonth, RejectedRows, get_data,
+};
 pub use error::{ApiError, RequestId, request_id};
 pub use explore::{
     BelowZero, CategorySlice, Explore, ExploreChoices, ExploreMonth, ExploreTotals, GetExplore,
     OrderValueBin, StateSlice, get_explore,
 };
 pub use model_report::{
-    CalibrationDecile, FeatureImportance, GetModelReport, ModelCard, ModelReport, ReturnRule,
-    ScoreboardLine, Stage, get_model_report,
+    AudienceWindow, CalibrationDecile, FeatureImportance, GetModelReport, ModelCard, ModelReport,
+    ReturnRule, ScoreboardLine, Stage, get_model_report,
 };
 pub use overview::{
-    ConcentrationPoint, Expected, Forecast, GetOverview, Overview, OverviewMonth, People,
-    get_overview,
+    AudienceLine, ConcentrationPoint, Expected, Forecast, GetOverview, Overview, OverviewMonth,
+    People, get_overview,
+};
+pub use segments::{
+    GetSegments, GroupExpected, Plan, PlanPoint, Segment, Segments, Tier, get_segments,
 };
 pub use source_kind::SourceKind;
 pub use status::{GetStatus, Status, get_status};
+pub use twins::{GetTwins, Twin, Twins, get_twins};
 pub use what_if::{AskWhatIf, CurvePoint, Push, WhatIfAnswer, ask_what_if};
 pub use what_if_form::{
     ChoiceShare, FieldKind, GetWhatIfForm, NumberRange, WhatIfField, WhatIfForm, get_what_if_form,

@@ -29,6 +29,7 @@ pub(crate) enum When {
 /// Names of the steps in the ledger.
 pub(crate) const LOAD: &str = "load";
 pub(crate) const TRANSFORM: &str = "transform";
+pub(crate) const CHECK: &str = "check";
 pub(crate) const TRAIN: &str = "train";
 pub(crate) const PREDICT: &str = "predict";
 pub(crate) const PUBLISH: &str = "publish";
@@ -99,6 +100,16 @@ impl Fingerprint {
             .map(|byte| format!("{byte:02x}"))
             .collect()
     }
+}
+
+/// SHA-256 of this program, hexadecimal: what a model says it was trained by.
+pub(crate) fn code_sha256() -> Result<String, Failure> {
+    let code = std::env::current_exe().and_then(fs::read);
+    let code = code.map_err(|error| {
+        Failure::environment(format!("cannot read the running program: {error}"))
+    })?;
+    let digest = Sha256::digest(code);
+    Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// What the step before left in the ledger; a failure that names the command if it never ran.

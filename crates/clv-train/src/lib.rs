@@ -16,6 +16,7 @@
 //! # What it does not do
 //! It reads no database, file, clock or environment variable. Nothing that serves links it.
 
+mod backtest;
 mod boost;
 mod counts;
 mod error;
@@ -26,6 +27,7 @@ mod settings;
 mod snapshots;
 mod train;
 
+pub use backtest::backtest;
 pub use boost::Choice;
 pub use error::TrainError;
 pub use evaluation::{

@@ -145,6 +145,19 @@ impl Snapshots {
         self.filtered(|row| self.label_days().get(row) == Some(&days))
     }
 
+    /// Rows whose label had ended by a day.
+    pub(crate) fn labelled_by(&self, day: NaiveDate) -> Self {
+        self.filtered(|row| {
+            let cutoff = self.cutoffs().get(row);
+            let days = self.label_days().get(row);
+            cutoff.zip(days).is_some_and(|(cutoff, &days)| {
+                cutoff
+                    .checked_add_days(Days::new(u64::from(days)))
+                    .is_some_and(|end| end <= day)
+            })
+        })
+    }
+
     /// Rows of one cutoff.
     pub(crate) fn at_cutoff(&self, cutoff: NaiveDate) -> Self {
         self.filtered(|row| self.cutoffs().get(row) == Some(&cutoff))

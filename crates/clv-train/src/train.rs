@@ -2,9 +2,11 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use clv_core::artefact::{Artefact, GoldenRow, Manifest, ValueBasis};
+use clv_core::audience::{PastWindow, Spread};
 use clv_core::features::Table;
 use clv_core::model::Calibration;
 
+use crate::backtest::spend_cv;
 use crate::boost::golden_rows;
 use crate::counts::float;
 use crate::error::TrainError;
@@ -14,12 +16,29 @@ use crate::settings::Settings;
 use crate::snapshots::Snapshots;
 
 /// Where the data come from: facts that training cannot know by itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Provenance {
     /// What counts as value.
     pub value_basis: ValueBasis,
     /// Last complete day of the data.
     pub as_of: NaiveDate,
+    /// SHA-256 of the program that trains, hexadecimal.
+    pub code_sha256: String,
+    /// What past windows were expected to come to and came to, see [`crate::backtest()`]; none where that was not tested.
+    pub past: Option<Vec<PastWindow>>,
+}
+
+impl Provenance {
+    /// Data of which nothing else is known.
+    #[must_use]
+    pub fn new(value_basis: ValueBasis, as_of: NaiveDate) -> Self {
+        Self {
+            value_basis,
+            as_of,
+            code_sha256: String::new(),
+            past: None,
+        }
+    }
 }
 
 /// Refits the served model on every snapshot that is closed today, each with its longest label, with what cross-validation chose in
@@ -45,6 +64,13 @@ pub fn train(
     let chosen = Some(&evaluation.chosen);
     let mut workshop = Workshop::new((&closed, &window), present, settings, chosen)?;
     let model = workshop.fit(evaluation.served)?;
+    let spread = match &provenance.past {
+        Some(windows) => {
+            let known = predict(&model, window.table())?;
+            Some(Spread::tested(spend_cv(&window, &known), windows))
+        }
+        None => None,
+    };
     let cutoffs = snapshots.distinct_cutoffs();
     let buyer_rows = snapshots
         .returns()
@@ -68,6 +94,10 @@ pub fn train(
         seed: settings.seed,
         metrics: metrics(evaluation, model.calibration()),
         data_sha256: snapshots.sha256(),
+        code_sha256: provenance.code_sha256.clone(),
+        // Written by `Artefact::new`.
+        features_sha256: String::new(),
+        spread,
     };
     let rows = golden_rows(snapshots.rows());
     let table = snapshots

@@ -12,7 +12,31 @@ use crate::components::amount::{
 };
 use crate::components::data_table::{Column, TableData};
 use crate::components::figure::Picture;
+use crate::components::model_words::words;
 use crate::state::{CURVE_FEATURE, WhatIfInputs};
+
+/// Whom an answer is compared with.
+pub(super) fn base_name(form: &WhatIfForm) -> &'static str {
+    form.kind
+        .map_or("average customer", |kind| words(kind).base)
+}
+
+/// The label of that comparison.
+pub(super) fn against_base_label(form: &WhatIfForm) -> &'static str {
+    if base_name(form) == "typical customer" {
+        "Chance against a typical one"
+    } else {
+        "Chance against the average"
+    }
+}
+
+/// How the answer was taken apart.
+pub(super) fn explained(form: &WhatIfForm) -> &'static str {
+    let words = form.kind.map(words);
+    words.map_or("Exact contributions of this model; they add up.", |words| {
+        words.explained
+    })
+}
 
 pub(super) fn dots(answer: &WhatIfAnswer) -> Picture {
     let filled = per_thousand(answer.p_returns);
@@ -58,7 +82,7 @@ pub(super) fn returns(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfA
     Bridge {
         id: "returns",
         title: "What moves the chance, per 1,000".to_owned(),
-        base: end("base", "average customer", answer.base_p),
+        base: end("base", base_name(form), answer.base_p),
         result: end("result", "this customer", answer.p_returns),
         format: Format::Number,
     }
@@ -80,7 +104,7 @@ pub(super) fn spend(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfAns
     Bridge {
         id: "spend",
         title: spend_title(form),
-        base: end("base", "average customer", answer.base_spend),
+        base: end("base", base_name(form), answer.base_spend),
         result: end("result", "this customer", answer.spend_if_returns.units()),
         format: Format::Number,
     }
@@ -91,7 +115,8 @@ pub(super) fn spend(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfAns
     )
 }
 
-/// From the average customer (the mean of the log odds, and of the log spend, over the training rows) to this one: what both waterfalls share.
+/// From the customer compared with (the mean of the training rows on the model's own scale, or a typical customer) to this
+/// one: what both waterfalls share.
 struct Bridge {
     id: &'static str,
     title: String,
@@ -123,7 +148,7 @@ impl Bridge {
                 caption: Caption::new(
                     id,
                     self.title.clone(),
-                    "From the average customer to this one, feature by feature.",
+                    "From the customer compared with to this one, feature by feature.",
                 ),
                 base: self.base.clone(),
                 pushes: pushes.clone(),
@@ -187,7 +212,7 @@ fn shortened(pushes: &[Push], shows: impl Fn(f64) -> bool) -> Vec<(String, Strin
 const NOTHING: &str = "0";
 
 /// `+13`, `−1.2`: a sign always, a decimal below ten.
-fn signed(amount: f64) -> String {
+pub(in crate::pages) fn signed(amount: f64) -> String {
     let size = amount.abs();
     let digits = if size < 9.95 {
         format!("{size:.1}")
@@ -200,6 +225,55 @@ fn signed(amount: f64) -> String {
         (digits, false) => format!("+{digits}"),
     }
 }
+
+/// What pushes a customer who exists, whose values are known and not entered.
+pub(in crate::pages) struct Pushed<'a> {
+    /// Id of the chart.
+    pub(in crate::pages) id: &'static str,
+    /// Where the pushes start.
+    pub(in crate::pages) base: f64,
+    /// Where they lead.
+    pub(in crate::pages) result: f64,
+    /// The pushes, largest first.
+    pub(in crate::pages) pushes: &'a [Push],
+    /// What a feature is for this customer, in words.
+    pub(in crate::pages) value: &'a dyn Fn(&str) -> Option<String>,
+}
+
+/// From the chance of the average customer to this one's.
+pub(in crate::pages) fn chance_of(pushed: &Pushed<'_>) -> Picture {
+    let end = |key: &str, label: &str, p: f64| Datum::new(key, label, p * 1000.0, thousandths(p));
+    Bridge {
+        id: pushed.id,
+        title: CHANCE_TITLE.to_owned(),
+        base: end("base", "average customer", pushed.base),
+        result: end("result", "this customer", pushed.result),
+        format: Format::Number,
+    }
+    .draw(pushed.pushes, pushed.value, |amount| {
+        (amount * 1000.0, signed(amount * 1000.0))
+    })
+}
+
+/// From the spend of the average customer to this one's.
+pub(in crate::pages) fn spend_of(currency: &str, pushed: &Pushed<'_>) -> Picture {
+    let end = |key: &str, label: &str, units: f64| {
+        Datum::new(key, label, units, money_units(currency, units))
+    };
+    Bridge {
+        id: pushed.id,
+        title: in_currency("What moves the spend", currency),
+        base: end("base", "average customer", pushed.base),
+        result: end("result", "this customer", pushed.result),
+        format: Format::Number,
+    }
+    .draw(pushed.pushes, pushed.value, |amount| {
+        (amount, signed(amount))
+    })
+}
+
+/// Title of the waterfall of the first stage.
+pub(in crate::pages) const CHANCE_TITLE: &str = "What moves the chance, per 1,000";
 
 pub(super) const CURVE_TITLE: &str = "If only the time since the last purchase changed";
 

@@ -17,7 +17,8 @@ pub use container::MAX_BYTES;
 pub use error::ArtefactError;
 pub use manifest::{Manifest, SCHEMA_VERSION, ValueBasis};
 
-use crate::features::Value;
+use crate::audience::Audience;
+use crate::features::{Feature, Value};
 use crate::model::Model;
 
 /// The largest accepted difference between a golden row and its new score, absolute below 1 and relative
@@ -61,6 +62,7 @@ impl Artefact {
             golden,
         };
         artefact.manifest.schema_version = SCHEMA_VERSION;
+        artefact.manifest.features_sha256 = schema_sha256(artefact.model.features());
         artefact.manifest.model_id = artefact.fingerprint()?;
         artefact.check()?;
         Ok(artefact)
@@ -155,6 +157,13 @@ impl Artefact {
         {
             return Err(ArtefactError::Metric(name.clone()));
         }
+        if self.manifest.features_sha256 != schema_sha256(self.model.features()) {
+            return Err(ArtefactError::Features);
+        }
+        let spread = self.manifest.spread.as_ref();
+        if spread.is_some_and(|spread| Audience::default().interval(spread).is_err()) {
+            return Err(ArtefactError::Spread);
+        }
         self.check_golden().map(drop)
     }
 
@@ -171,6 +180,21 @@ impl Artefact {
             .map(|byte| format!("{byte:02x}"))
             .collect())
     }
+}
+
+/// SHA-256 over names, kinds and order of features, hexadecimal. Lengths come first, so that no two schemas spell the same
+/// bytes.
+fn schema_sha256(features: &[Feature]) -> String {
+    let mut hash = Sha256::new();
+    for feature in features {
+        for text in [feature.name.as_str(), feature.kind.as_str()] {
+            hash.update(text.len().to_string());
+            hash.update(":");
+            hash.update(text);
+        }
+    }
+    let digest = hash.finalize();
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The one part that every version of the body has.

@@ -25,6 +25,9 @@ fn manifest() -> Manifest {
         seed: 1,
         metrics: [("auc".to_owned(), 0.6), ("gini".to_owned(), 0.25)].into(),
         data_sha256: "00".repeat(32),
+        code_sha256: "11".repeat(32),
+        features_sha256: String::new(),
+        spread: None,
     }
 }
 

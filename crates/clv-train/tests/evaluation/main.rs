@@ -39,10 +39,10 @@ fn line<'a>(evaluation: &'a Evaluation, model: &str) -> &'a Score {
 }
 
 fn provenance() -> Provenance {
-    Provenance {
-        value_basis: ValueBasis::Items,
-        as_of: NaiveDate::from_ymd_opt(2018, 8, 31).unwrap(),
-    }
+    Provenance::new(
+        ValueBasis::Items,
+        NaiveDate::from_ymd_opt(2018, 8, 31).unwrap(),
+    )
 }
 
 #[test]
