@@ -13,13 +13,9 @@ const STEP: usize = 10;
 const PATIENCE: usize = 10;
 /// Folds grown at once, each on one thread.
 const WORKERS: usize = 2;
-/// Rows above which cross-validation looks at a share of the customers; the final fit still uses all.
+/// Rows that cross-validation looks at, at most about; of those who do not return a share stands for all. The final fit uses
+/// all rows.
 const MOST_ROWS: usize = 80_000;
-
-/// How many hands to deal customers into so that as many of them as there are folds hold at most [`MOST_ROWS`] rows.
-pub(crate) fn hands(rows: usize, settings: &Settings) -> usize {
-    settings.folds.max(2) * rows.div_ceil(MOST_ROWS).max(1)
-}
 
 /// The recipe and number of rounds that predicted held-back customers best.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -36,17 +32,17 @@ pub struct Choice {
 
 /// Cross-validates the recipes, grouped by customer, and takes the lowest loss (ties: fewer rounds, earlier recipe).
 ///
-/// `hands` holds the hand of each row (see [`hands`]); the first `folds` of them are the folds. Only rows of `lesson`, which are training rows, are ever looked at.
+/// `folds` holds the fold of each row. Only rows of `lesson`, which are training rows, are ever looked at.
 pub(crate) fn choose(
     lesson: &Lesson,
-    hands: &[usize],
+    folds: &[usize],
     plan: Plan<'_>,
     recipes: &[Recipe],
     settings: &Settings,
 ) -> Result<Choice, TrainError> {
     let dealt = settings.folds.max(2);
-    let sample = lesson.subset(|row| hands.get(row).is_some_and(|&fold| fold < dealt));
-    let folds: Vec<usize> = hands.iter().copied().filter(|&fold| fold < dealt).collect();
+    let (sample, rows) = lesson.thinned(MOST_ROWS);
+    let folds = crate::counts::at(folds, &rows);
     let (lesson, folds) = (&sample, folds.as_slice());
     let jobs: Vec<(&Recipe, usize)> = recipes
         .iter()

@@ -52,11 +52,9 @@ pub(crate) fn choose(
     let jobs: Vec<usize> = (0..dealt).collect();
     let losses = run_all(&jobs, |&fold| {
         let held = |row: usize| folds.get(row) == Some(&fold);
-        // Hands beyond the folds are customers that cross-validation leaves out, to save time.
-        let used = |row: usize| folds.get(row).is_some_and(|&hand| hand < dealt);
-        let learn = lesson.subset(|row| used(row) && !held(row));
+        let learn = lesson.subset(|row| !held(row));
         let learn = if target == Target::Returns {
-            learn.thinned(MOST_ROWS)
+            learn.thinned(MOST_ROWS).0
         } else {
             learn
         };
@@ -74,7 +72,7 @@ pub(crate) fn choose(
         }
         Ok(of_fold)
     })?;
-    let rows = float(folds.iter().filter(|&&hand| hand < dealt).count().max(1));
+    let rows = float(lesson.rows().max(1));
     let at = |place: usize| losses.iter().filter_map(|l| l.get(place)).sum::<f64>() / rows;
     let mut best = Ridge {
         all_inputs: false,
@@ -107,7 +105,7 @@ pub(crate) fn fit(
     target: Target,
     ridge: &Ridge,
 ) -> Result<Linear, TrainError> {
-    let thinned = (target == Target::Returns).then(|| lesson.thinned(2 * MOST_ROWS));
+    let thinned = (target == Target::Returns).then(|| lesson.thinned(2 * MOST_ROWS).0);
     let lesson = thinned.as_ref().unwrap_or(lesson);
     let mut prepared = Prepared::new(lesson);
     if !ridge.all_inputs {

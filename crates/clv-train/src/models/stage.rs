@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::linear::{self, Ridge, Target};
 use super::own_value::OwnValue;
 use crate::boost::{
-    Choice, Lesson, Objective, Plan, choose, deal_folds, export, golden_rows, grow, hands,
+    Choice, Lesson, Objective, Plan, choose, deal_folds, export, golden_rows, grow,
 };
 use crate::counts::single;
 use crate::error::TrainError;
@@ -128,8 +128,8 @@ impl Stage<'_> {
     }
 
     fn folds(&self, settings: &Settings) -> Vec<usize> {
-        let hands = hands(self.lesson.rows(), settings);
-        deal_folds(self.customers, self.buys, hands, settings.seed)
+        let folds = settings.folds.max(2);
+        deal_folds(self.customers, self.buys, folds, settings.seed)
     }
 }
 
