@@ -33,7 +33,7 @@ TEST_DATA = $(or $(CLV_TEST_DATA),$(abspath ../shared/data))
 TEST_LOG = $(wildcard $(TEST_DATA)/cdnow/cdnow_master.csv)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test dev lint bench build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-browser test-static
+.PHONY: help demo test dev lint bench bench-btyd build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-browser test-static test-oldest-postgres features bench-growth results
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -74,6 +74,11 @@ dev: bootstrap checkout ## cargo leptos watch, with the database up and data in 
 	@$(CLV) pipeline $(if $(DATA),$(DATA),--orders $(ORDERS) --seed $(SEED)) $(OPTIONS)
 	CLV_DATABASE_URL="$$($(CLV) db url --role web)" CLV_ADDR=$(ADDR) cargo leptos watch
 
+# The embedded PostgreSQL is 18; everything must pass on this one too.
+OLDEST_POSTGRES = 15
+OLDEST_POSTGRES_BIN = $(wildcard /usr/lib/postgresql/$(OLDEST_POSTGRES)/bin)
+
+test: export CLV_OLDEST_POSTGRES = $(OLDEST_POSTGRES)
 test: bootstrap checkout lint test-rust build test-warehouse test-browser test-static ## everything there is: lints, Rust, dbt and browser tests
 
 lint: checkout ## formatting and clippy, warnings are errors
@@ -90,6 +95,20 @@ test-warehouse: ## the whole pipeline with dbt's tests, on the real sample and a
 	$(if $(TEST_LOG),,node end2end/support/order-log.mjs >.data/test-log.csv)
 	$(CARGO_TARGET_DIR)/release/clv --workspace .data/test-log pipeline $(or $(TEST_LOG),.data/test-log.csv)
 
+	$(CARGO_TARGET_DIR)/release/clv --workspace .data/test-small pipeline --orders 3000 --seed 3
+	@$(CLV_PYTHON) scripts/warehouse/check_project.py
+	@$(CLV_PYTHON) scripts/warehouse/features.py --check
+	@$(CLV_PYTHON) scripts/warehouse/docs.py .data/test-small
+	@$(CLV_PYTHON) scripts/warehouse/mutations.py .data/test-small
+	@$(CLV_PYTHON) scripts/warehouse/publishing.py .data/test-small
+	@$(if $(OLDEST_POSTGRES_BIN),$(CLV_PYTHON) scripts/warehouse/older_postgres.py $(OLDEST_POSTGRES_BIN) 3000,echo "No PostgreSQL $(OLDEST_POSTGRES): the pipeline is not tested on it")
+
+test-oldest-postgres: ## the store's tests on PostgreSQL 15
+	CLV_TEST_POSTGRES_BIN=$(OLDEST_POSTGRES_BIN) cargo test --release --workspace --test writer
+
+features: ## writes docs/FEATURES.md from the dbt project
+	@$(CLV_PYTHON) scripts/warehouse/features.py
+
 test-browser: ## Playwright, hydrated and with JavaScript off, against the pipeline's result
 	@cd end2end && npm test --silent; status=$$?; \
 	  for workspace in ../.data/test-*/; do $(CARGO_TARGET_DIR)/release/clv --workspace $$workspace db stop >/dev/null 2>&1; done; \
@@ -100,6 +119,19 @@ test-static: ## what no engine runs here: compose file and Dockerfile
 
 bench: build ## speeds and sizes, with the command that made them
 	@$(CLV_PYTHON) scripts/bench.py
+
+bench-btyd: bootstrap checkout ## buy-till-you-die models beside the Python package lifetimes (CUSTOMERS=1000000)
+	@cargo build --release --quiet --workspace --bins
+	@CLV_TEST_DATA="$(TEST_DATA)" $(CLV_PYTHON) scripts/bench_btyd.py
+
+# Ten million orders take about an hour and 50 GiB of the temporary folder (TMPDIR): SIZES="100000 1000000 10000000".
+SIZES ?= 100000 1000000
+bench-growth: bootstrap checkout ## how load, transform and one more month grow with the number of orders (SIZES)
+	@cargo build --release --quiet --workspace --bins
+	@$(CLV_PYTHON) scripts/bench_growth.py $(SIZES)
+
+results: build ## docs/RESULTS.md: every model on customers it has not seen, on each data set that is here
+	@CLV_TEST_DATA="$(TEST_DATA)" $(CLV_PYTHON) scripts/results.py
 
 env: checkout ## prints the environment for a shell: eval "$$(make -s env)"
 	@echo 'export PATH="$(CLV_HOME)/bin:$$PATH" CARGO_TARGET_DIR="$(CARGO_TARGET_DIR)" CLV_PYTHON="$(CLV_PYTHON)" CLV_DBT_DIR="$(CLV_DBT_DIR)" XGBOOST_LIB_DIR="$(XGBOOST_LIB_DIR)" LD_LIBRARY_PATH="$(XGBOOST_LIB_DIR)" LEPTOS_SITE_ROOT="$(LEPTOS_SITE_ROOT)" LEPTOS_OUTPUT_NAME=clave'

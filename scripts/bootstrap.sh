@@ -177,6 +177,14 @@ browser_tests() { # node_modules lives outside the checkout, keyed by the lock f
   ok
 }
 
+# The oldest PostgreSQL that everything has to pass on; only its tests need it. No cluster of the package's own is made.
+older_postgres() { # older_postgres MAJOR
+  step "PostgreSQL $1, for its tests"
+  [ -x "/usr/lib/postgresql/$1/bin/postgres" ] && { ok "present"; return; }
+  if apt_install postgresql-common && echo 'create_main_cluster = false' | as_root tee -a /etc/postgresql-common/createcluster.conf >/dev/null &&
+    apt_install "postgresql-$1"; then ok; else ok "not to be had: its tests are left out"; fi
+}
+
 printf 'Tools (in %s)\n' "$home"
 system_packages
 toolchain
@@ -184,4 +192,5 @@ linker
 python_environment
 wasm_tools
 [ "${CLV_BROWSER:-1}" = 1 ] && browser_tests
+[ -n "${CLV_OLDEST_POSTGRES:-}" ] && older_postgres "$CLV_OLDEST_POSTGRES"
 exit 0

@@ -7,10 +7,15 @@ use leptos_router::{SsrMode, path};
 
 use crate::components::frame::Rail;
 use crate::components::site::provide_site;
+use crate::pages::cohorts::Cohorts;
+use crate::pages::customer::Customer;
+use crate::pages::customers::Customers;
+use crate::pages::data::Data;
 use crate::pages::explore::Explore;
 use crate::pages::model::Model;
 use crate::pages::not_found::NotFound;
 use crate::pages::overview::Overview;
+use crate::pages::segments::Segments;
 use crate::pages::what_if::WhatIf;
 
 /// The app: the same tree on the server and in the browser.
@@ -34,6 +39,11 @@ pub fn App() -> impl IntoView {
                     <Routes fallback=NotFound>
                         <Route path=path!("/") view=Overview ssr=SsrMode::Async />
                         <Route path=path!("/explore") view=Explore ssr=SsrMode::Async />
+                        <Route path=path!("/cohorts") view=Cohorts ssr=SsrMode::Async />
+                        <Route path=path!("/segments") view=Segments ssr=SsrMode::Async />
+                        <Route path=path!("/customers") view=Customers ssr=SsrMode::Async />
+                        <Route path=path!("/customers/:id") view=Customer ssr=SsrMode::Async />
+                        <Route path=path!("/data") view=Data ssr=SsrMode::Async />
                         <Route path=path!("/model") view=Model ssr=SsrMode::Async />
                         <Route path=path!("/what-if") view=WhatIf ssr=SsrMode::Async />
                     </Routes>

@@ -1,7 +1,7 @@
 // A page that fails its test on any console error, failed request or request to another origin.
 import { test as base, expect } from "@playwright/test";
 
-export const pages = ["/", "/explore", "/model", "/what-if"];
+export const pages = ["/", "/explore", "/cohorts", "/segments", "/model", "/what-if"];
 
 export const test = base.extend<{ complaints: string[] }>({
   complaints: [

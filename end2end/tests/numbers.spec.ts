@@ -1,20 +1,7 @@
 // The numbers on the pages are those in the database.
-import type { Locator } from "@playwright/test";
 import { row, rows, shop } from "../support/database.ts";
 import { count, test, expect } from "../support/page.ts";
-
-/** Texts of a table's body, row by row. */
-async function cells(table: Locator): Promise<string[][]> {
-  return table.evaluate((element) =>
-    [...element.querySelectorAll("tbody tr")].map((line) => [...line.querySelectorAll("th, td")].map((cell) => cell.textContent!.trim())),
-  );
-}
-
-/** A number as a page writes it, such as `R$ 37,796`, `0.24` or `21%`. */
-const value = (text: string): number => Number(text.replace("−", "-").replace(/[^\d.-]/g, ""));
-
-const table = (page: { locator(selector: string): Locator }, heading: string): Locator =>
-  page.locator("section.card", { has: (page as never as { getByRole: Function }).getByRole("heading", { name: heading, exact: false }) }).locator("table").first();
+import { cells, table, value } from "../support/table.ts";
 
 test("the overview counts customers as SQL does", async ({ page }) => {
   const sql = await row<{ customers: number; repeat_customers: number; value_median: number }>(`

@@ -45,6 +45,11 @@ pub(super) fn invalid(problems: Vec<Problem>) -> ApiError {
     answered(ApiError::Invalid { problems })
 }
 
+/// What is asked for is not there: nothing failed, so nothing is logged.
+pub(super) fn not_found() -> ApiError {
+    answered(ApiError::NotFound)
+}
+
 /// The store failed.
 pub(super) fn store_error(error: StoreError) -> ApiError {
     let request_id = id();
@@ -127,6 +132,7 @@ pub(super) fn answer_with_status_of(error: &ApiError) {
     let is_api = use_context::<Parts>().is_some_and(|parts| parts.uri.path().starts_with("/api/"));
     let status = match error {
         ApiError::Invalid { .. } if is_api => StatusCode::BAD_REQUEST,
+        ApiError::NotFound => StatusCode::NOT_FOUND,
         ApiError::ModelRefused { .. } | ApiError::NoModel if is_api => {
             StatusCode::SERVICE_UNAVAILABLE
         }

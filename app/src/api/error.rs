@@ -15,6 +15,9 @@ pub enum ApiError {
         /// What is wrong, field by field.
         problems: Vec<Problem>,
     },
+    /// What the address names is not in the data.
+    #[error("There is nothing of this name in the data.")]
+    NotFound,
     /// No data has been published yet.
     #[error("There is nothing to show yet: no data has been published.")]
     NotPublished {
@@ -53,7 +56,7 @@ impl ApiError {
     /// The id to quote when reporting the error; a request that never arrived has none.
     pub fn request_id(&self) -> Option<&RequestId> {
         match self {
-            Self::Invalid { .. } | Self::NoModel | Self::Lost => None,
+            Self::Invalid { .. } | Self::NotFound | Self::NoModel | Self::Lost => None,
             Self::NotPublished { request_id }
             | Self::Unavailable { request_id }
             | Self::ModelRefused { request_id }

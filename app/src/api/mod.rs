@@ -7,10 +7,15 @@
 //!
 //! Deliberately not here: SQL (`clv-store`) and arithmetic (`clv-core`, `crate::state`).
 
+pub mod cohorts;
+pub mod customer;
+pub mod customers;
+pub mod data;
 mod error;
 pub mod explore;
 pub mod model_report;
 pub mod overview;
+pub mod segments;
 pub mod source_kind;
 pub mod status;
 pub mod twins;
@@ -29,6 +34,20 @@ pub mod served_model;
 pub mod sources;
 
 pub use clv_core::artefact::ValueBasis;
+pub use cohorts::{
+    Cohort, CohortCurve, CohortCurvePoint, CohortMonth, Cohorts, GetCohorts, Milestone,
+    ReturnPoint, get_cohorts,
+};
+pub use customer::{
+    Customer, CustomerExplanation, CustomerFeature, CustomerOrder, GetCustomer, get_customer,
+};
+pub use customers::{
+    CustomerExpected, CustomerLine, Customers, Found, GetCustomers, get_customers,
+};
+pub use data::{
+    DataReport, DataTest, GetData, LeakageCheck, LineageEdge, LoadedFile, Measure, PipelineStep,
+    ReconciledMonth, RejectedRows, get_data,
+};
 pub use error::{ApiError, RequestId, request_id};
 pub use explore::{
     BelowZero, CategorySlice, Explore, ExploreChoices, ExploreMonth, ExploreTotals, GetExplore,
@@ -41,6 +60,9 @@ pub use model_report::{
 pub use overview::{
     AudienceLine, ConcentrationPoint, Expected, Forecast, GetOverview, Overview, OverviewMonth,
     People, get_overview,
+};
+pub use segments::{
+    GetSegments, GroupExpected, Plan, PlanPoint, Segment, Segments, Tier, get_segments,
 };
 pub use source_kind::SourceKind;
 pub use status::{GetStatus, Status, get_status};

@@ -34,6 +34,12 @@ pub(crate) fn money_whole(currency: &str, amount: Cents) -> String {
     currency.parse().map_or_else(|_| amount.to_string(), whole)
 }
 
+/// An amount to the cent: `R$ 171,402.35`.
+pub(crate) fn money_cents(currency: &str, amount: Cents) -> String {
+    let exact = |currency: Currency| unbroken(&currency.exact(amount));
+    currency.parse().map_or_else(|_| amount.to_string(), exact)
+}
+
 /// An amount stays on one line: `R$` at the end of one and `171 k` on the next is hard to read.
 fn unbroken(amount: &str) -> String {
     amount.replace(' ', "\u{a0}")
@@ -121,6 +127,33 @@ pub(crate) fn float(value: i64) -> f64 {
 /// A name of the data as people write it: `health_beauty` becomes `health beauty`.
 pub(crate) fn plain_name(name: &str) -> String {
     name.replace('_', " ")
+}
+
+/// A number with its unit: `R$ 129`, `16%`, `21 days`.
+pub(crate) fn with_unit(unit: &str, currency: &str, value: f64) -> String {
+    match unit {
+        "money" => money_units(currency, value),
+        "share" => percent(value),
+        "days" => format!(
+            "{} {}",
+            short_number(value),
+            if (value - 1.0).abs() < f64::EPSILON {
+                "day"
+            } else {
+                "days"
+            }
+        ),
+        "stars" => format!("{} of 5", short_number(value)),
+        _ => short_number(value),
+    }
+}
+
+/// At most one decimal, and a true minus.
+fn short_number(value: f64) -> String {
+    let text = format!("{value:.1}");
+    let text = text.strip_suffix(".0").unwrap_or(&text);
+    let text = if text == "-0" { "0" } else { text };
+    text.replace('-', "−")
 }
 
 #[cfg(test)]

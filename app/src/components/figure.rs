@@ -54,6 +54,12 @@ impl Picture {
         Self { links, ..self }
     }
 
+    /// Whether it could be drawn: for tests.
+    #[cfg(test)]
+    pub(crate) fn is_drawn(&self) -> bool {
+        self.wide.is_ok()
+    }
+
     fn html(&self, drawing: &Drawing, title: &str) -> String {
         format!("{}{}", drawing.svg, overlay(drawing, title, &self.links))
     }

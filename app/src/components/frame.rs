@@ -19,8 +19,12 @@ pub(crate) fn Rail() -> impl IntoView {
                 <ul class="nav">
                     <li><A href="/" exact=true>"Overview"</A></li>
                     <li><A href="/explore" exact=true>"Explore"</A></li>
+                    <li><A href="/cohorts" exact=true>"Cohorts"</A></li>
+                    <li><A href="/segments" exact=true>"Segments"</A></li>
+                    <li><A href="/customers">"Customers"</A></li>
                     <li><A href="/what-if" exact=true>"What-if"</A></li>
                     <li><A href="/model" exact=true>"Model"</A></li>
+                    <li><A href="/data" exact=true>"Data"</A></li>
                 </ul>
             </nav>
             <SiteFoot />

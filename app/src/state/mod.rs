@@ -4,20 +4,28 @@
 //! strings, defaults are left out, `parse` after `to_query` gives the state back); nothing is dropped in
 //! silence — a value that cannot be used is a [`Problem`] the page shows.
 
+mod cohorts_view;
+mod customers_view;
 mod explore_filters;
 mod month;
+mod offer_view;
 mod parsed;
 mod query;
 mod response_curve;
 mod what_if_answer;
 mod what_if_inputs;
 
+pub use cohorts_view::{CohortValue, CohortsView};
+pub use customers_view::{CustomerSort, CustomersView, ListPlace, customer_href};
 pub use explore_filters::ExploreFilters;
 pub use month::Month;
+pub use offer_view::OfferView;
 pub use parsed::{Parsed, Problem};
 pub use query::Query;
 pub use response_curve::{CURVE_FEATURE, response_curve};
 #[cfg(test)]
 pub(crate) use what_if_answer::example::form as example_form;
+#[cfg(feature = "ssr")]
+pub(crate) use what_if_answer::labelled;
 pub use what_if_answer::{Unanswerable, answer, inputs_of};
 pub use what_if_inputs::{Input, UNKNOWN, WhatIfInputs};

@@ -143,7 +143,7 @@ fn acquisition_month(as_of: NaiveDate, t_days: f64) -> f64 {
     f64::from(as_of.checked_sub_days(days).unwrap_or(as_of).month())
 }
 
-fn labelled(source: SourceKind, pushes: Vec<model::Push>) -> Vec<Push> {
+pub(crate) fn labelled(source: SourceKind, pushes: Vec<model::Push>) -> Vec<Push> {
     pushes
         .into_iter()
         .map(|push| Push {

@@ -88,6 +88,16 @@ pub(crate) fn draw_labels(
     labels: &[(f64, &str)],
     anchor: usize,
 ) -> Result<(), ChartError> {
+    draw_labels_at(canvas, frame.bottom + BELOW, labels, anchor)
+}
+
+/// The same with their middle at this height.
+pub(crate) fn draw_labels_at(
+    canvas: &Canvas,
+    y: f64,
+    labels: &[(f64, &str)],
+    anchor: usize,
+) -> Result<(), ChartError> {
     let picture = canvas.frame();
     let placed: Vec<(f64, f64, &str)> = labels
         .iter()
@@ -99,8 +109,7 @@ pub(crate) fn draw_labels(
         .collect();
     let stride = stride(&placed, anchor);
     for (x, _, text) in every(&placed, stride, anchor) {
-        let at = (*x, frame.bottom + BELOW);
-        canvas.text(Class::TICK, text, Anchor::Middle, at)?;
+        canvas.text(Class::TICK, text, Anchor::Middle, (*x, y))?;
     }
     Ok(())
 }

@@ -38,6 +38,7 @@ mod scale;
 pub use chart::bar::{Annotation, BarChart};
 pub use chart::calibration::{Calibration, Group};
 pub use chart::dots::DotGrid;
+pub use chart::heatmap::{HeatRow, Heatmap};
 pub use chart::histogram::Histogram;
 pub use chart::line::{Axis, LineChart, Marker, Point, Series};
 pub use chart::ranked::RankedBars;

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clv_core::money::Currency;
-use clv_ingest::log::{ColumnMap, DateFormat, DecimalMark, Delimiter, TextEncoding};
+use clv_ingest::log::{ColumnMap, DateFormat, DecimalMark, Delimiter, LogOptions, TextEncoding};
 use clv_store::raw::Tolerance;
 
 use crate::commands::Predict;
+use crate::commands::btyd::BtydCommand;
+use crate::failure::Failure;
 
 /// Tells an online shop what each of its customers will be worth, and shows why.
 ///
@@ -67,6 +69,9 @@ pub(crate) enum Command {
     Load(LoadCommand),
     /// Build and test the schemas `staging` and `intermediate` with dbt.
     Transform(Transform),
+    /// Prove things about what was built.
+    #[command(subcommand)]
+    Check(CheckCommand),
     /// Fit the models, evaluate them on the held-out snapshot, refit the served one and store its artefact.
     Train(Train),
     /// Fit every model on what was known at a cutoff, report on what followed, and store nothing.
@@ -79,6 +84,9 @@ pub(crate) enum Command {
     Predict(Box<Predict>),
     /// Build and test the serving tables aside, then swap them in; or swap the previous ones back.
     Publish(Publish),
+    /// Fit "buy till you die" models to an order log, and forecast every customer; no database.
+    #[command(subcommand)]
+    Btyd(BtydCommand),
     /// What was done to this database: every command that changed it, with its steps, inputs and test results.
     Runs(Runs),
     /// Everything from files to published tables, each step only if its inputs changed.
@@ -159,10 +167,26 @@ pub(crate) struct Limits {
     pub(crate) max_bad_percent: Tolerance,
 }
 
-/// How to read an order log; what is not said is found out.
+/// How to read an order log, and what to make of it.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 #[command(next_help_heading = "Order logs")]
 pub(crate) struct Log {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// ISO 4217 code of the amounts, such as EUR; otherwise what the file says.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) currency: Option<Currency>,
+    /// What pages call the shop; otherwise the file's name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// Forget the orders loaded before instead of adding to them.
+    #[arg(long)]
+    pub(crate) replace: bool,
+}
+
+/// How to read an order log; what is not said is found out.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Reading {
     /// Which columns to use: `amount=Valor,ordered_at=Data`, `amount=quantity * unit_price`, `region=` for none.
     #[arg(long, value_name = "ROLE=COLUMN,…")]
     pub(crate) map: Vec<ColumnMap>,
@@ -178,15 +202,24 @@ pub(crate) struct Log {
     /// How dates are written: dmy, mdy, ymd or a pattern such as `%d/%m/%Y %H:%M`.
     #[arg(long, value_name = "FORMAT")]
     pub(crate) date_format: Option<DateFormat>,
-    /// ISO 4217 code of the amounts, such as EUR; otherwise what the file says.
-    #[arg(long, value_name = "CODE")]
-    pub(crate) currency: Option<Currency>,
-    /// What pages call the shop; otherwise the file's name.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) name: Option<String>,
-    /// Forget the orders loaded before instead of adding to them.
-    #[arg(long)]
-    pub(crate) replace: bool,
+}
+
+impl Reading {
+    /// As options of the reader; orders of later days than tomorrow, seen from `today`, are bad rows.
+    pub(crate) fn options(&self, today: NaiveDate) -> Result<LogOptions, Failure> {
+        let mut maps = self.map.iter().cloned();
+        let map = maps
+            .try_fold(ColumnMap::default(), ColumnMap::merge)
+            .map_err(|error| Failure::environment(format!("--map: {error}")))?;
+        Ok(LogOptions {
+            map,
+            delimiter: self.delimiter,
+            encoding: self.encoding,
+            decimal: self.decimal,
+            date_format: self.date_format.clone(),
+            ..LogOptions::new(today)
+        })
+    }
 }
 
 #[derive(Args, Clone, Debug)]
@@ -207,6 +240,22 @@ impl Default for Transform {
             value_basis: ValueBasis::Items,
         }
     }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CheckCommand {
+    /// That no feature knows the future.
+    ///
+    /// For several cutoffs every fact after the cutoff is deleted from a copy of the loaded tables, the features are
+    /// built again from what is left, and compared byte for byte with those the model learns from.
+    Leakage(Leakage),
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Leakage {
+    /// How many cutoffs, spread evenly from the first to the present; the test's is looked at besides.
+    #[arg(long = "leakage-cutoffs", default_value_t = 3, value_parser = clap::value_parser!(u32).range(2..=100))]
+    pub(crate) cutoffs: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -274,6 +323,8 @@ pub(crate) struct Pipeline {
     #[command(flatten)]
     pub(crate) transform: Transform,
     #[command(flatten)]
+    pub(crate) leakage: Leakage,
+    #[command(flatten)]
     pub(crate) train: Train,
     #[command(flatten)]
     pub(crate) limits: Limits,
@@ -290,5 +341,24 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    /// Value basis and horizon live in `dbt/dbt_project.yml`; what is offered here must be the same.
+    #[test]
+    fn the_settings_of_the_data_are_those_of_the_dbt_project() {
+        let project = include_str!("../../../dbt/dbt_project.yml");
+        let said = |name: &str| {
+            let value = project
+                .lines()
+                .find_map(|line| line.trim().strip_prefix(name)?.strip_prefix(':'));
+            value.map(|value| value.split('#').next().unwrap_or_default().trim())
+        };
+        let command = Cli::parse_from(["clv", "transform"]).command;
+        let Command::Transform(settings) = command else {
+            unreachable!("{command:?}");
+        };
+        let horizon_days = settings.horizon_days.to_string();
+        assert_eq!(said("horizon_days"), Some(horizon_days.as_str()));
+        assert_eq!(said("value_basis"), Some(settings.value_basis.name()));
     }
 }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use clv_store::raw::Shop;
 use clv_store::runs::{Details, TestResult};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::Command;
 
@@ -53,26 +53,12 @@ impl Build<'_> {
     /// Builds and tests the selection. A failed model or test is a failure that names each.
     pub(crate) async fn run(&self, step: &Step) -> Result<Built, Failure> {
         let dbt = self.environment.dbt();
-        let mut child = self.command(&dbt).spawn().map_err(|error| {
-            Failure::environment(format!("dbt cannot be run ({}): {error}", dbt.display()))
-                .hint("run `make bootstrap`, or point CLV_PYTHON at a Python with the packages of requirements.txt")
-        })?;
-        let mut tally = Tally::default();
-        if let Some(output) = child.stdout.take() {
-            let mut lines = BufReader::new(output).lines();
-            while let Ok(Some(line)) = lines.next_line().await {
-                tally.read(&line, step);
-            }
-        }
-        let status = child
-            .wait()
-            .await
-            .map_err(|error| Failure::environment(format!("dbt was lost: {error}")))?;
-        if status.success() {
-            Ok(tally.built)
-        } else {
-            Err(tally.failure(self.output))
-        }
+        let command = self.command(&dbt);
+        watch(command, &dbt, self.output, |data| {
+            step.progress(data.index, data.total);
+            step.doing(data.node_info.node_name.clone());
+        })
+        .await
     }
 
     fn command(&self, dbt: &Path) -> Command {
@@ -92,26 +78,87 @@ impl Build<'_> {
             settings.insert("test_cutoff".to_owned(), json!(cutoff.unwrap_or_default()));
             settings.insert("snapshot_schema".to_owned(), json!(aside.schema));
         }
-        let mut command = Command::new(dbt);
+        let task = if self.aside.is_some() { "run" } else { "build" };
+        let mut command = command(task, dbt, &self.environment.dbt_dir, self.output);
         command
-            .args(["--log-format", "json", "--log-path"])
-            .arg(self.output.join("logs"))
-            .arg(if self.aside.is_some() { "run" } else { "build" })
-            .arg("--project-dir")
-            .arg(&self.environment.dbt_dir)
-            .arg("--profiles-dir")
-            .arg(&self.environment.dbt_dir)
-            .arg("--target-path")
-            .arg(self.output.join("target"))
             .args(["--vars", &settings.to_string(), "--select"])
             .args(self.select)
-            .envs(self.connection)
-            .env("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true);
+            .envs(self.connection);
         command
+    }
+}
+
+/// One `dbt run` of the month-end snapshots from a copy of the loaded tables, in schemas of its own.
+#[derive(Debug)]
+pub(crate) struct Rebuild<'a> {
+    pub(crate) environment: &'a Environment,
+    pub(crate) connection: &'a BTreeMap<&'static str, String>,
+    pub(crate) output: &'a Path,
+    /// Every variable that is not to be the project's own.
+    pub(crate) variables: &'a Value,
+}
+
+impl Rebuild<'_> {
+    /// Builds without testing.
+    pub(crate) async fn run(&self) -> Result<(), Failure> {
+        let dbt = self.environment.dbt();
+        let mut command = command("run", &dbt, &self.environment.dbt_dir, self.output);
+        command
+            .args(["--vars", &self.variables.to_string()])
+            .args(["--select", "+int_month_end_snapshots"])
+            .envs(self.connection);
+        watch(command, &dbt, self.output, |_| ()).await?;
+        Ok(())
+    }
+}
+
+/// A dbt command on a project, which writes its log and its results below `output`.
+fn command(task: &str, dbt: &Path, project: &Path, output: &Path) -> Command {
+    let mut command = Command::new(dbt);
+    command
+        .args(["--log-format", "json", "--log-path"])
+        .arg(output.join("logs"))
+        .arg(task)
+        .arg("--project-dir")
+        .arg(project)
+        .arg("--profiles-dir")
+        .arg(project)
+        .arg("--target-path")
+        .arg(output.join("target"))
+        .env("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true);
+    command
+}
+
+/// Runs dbt to its end. `ended` hears of every model and test.
+async fn watch(
+    mut command: Command,
+    dbt: &Path,
+    output: &Path,
+    ended: impl Fn(&Data),
+) -> Result<Built, Failure> {
+    let mut child = command.spawn().map_err(|error| {
+        Failure::environment(format!("dbt cannot be run ({}): {error}", dbt.display()))
+            .hint("run `make bootstrap`, or point CLV_PYTHON at a Python with the packages of requirements.txt")
+    })?;
+    let mut tally = Tally::default();
+    if let Some(log) = child.stdout.take() {
+        let mut lines = BufReader::new(log).lines();
+        while let Ok(Some(line)) = lines.next_line().await {
+            tally.read(&line, &ended);
+        }
+    }
+    let status = child
+        .wait()
+        .await
+        .map_err(|error| Failure::environment(format!("dbt was lost: {error}")))?;
+    if status.success() {
+        Ok(tally.built)
+    } else {
+        Err(tally.failure(output))
     }
 }
 
@@ -164,15 +211,14 @@ struct Tally {
 }
 
 impl Tally {
-    fn read(&mut self, line: &str, step: &Step) {
+    fn read(&mut self, line: &str, ended: &impl Fn(&Data)) {
         let Ok(event) = serde_json::from_str::<Event>(line) else {
             return;
         };
         let data = event.data;
         match event.info.name.as_str() {
             "LogModelResult" | "LogTestResult" | "LogUnitTestResult" | "LogSeedResult" => {
-                step.progress(data.index, data.total);
-                step.doing(data.node_info.node_name.clone());
+                ended(&data);
                 self.ended(data);
             }
             _ if event.info.level == "error" => self.errors.push(event.info.msg),

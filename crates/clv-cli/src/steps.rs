@@ -29,6 +29,7 @@ pub(crate) enum When {
 /// Names of the steps in the ledger.
 pub(crate) const LOAD: &str = "load";
 pub(crate) const TRANSFORM: &str = "transform";
+pub(crate) const CHECK: &str = "check";
 pub(crate) const TRAIN: &str = "train";
 pub(crate) const PREDICT: &str = "predict";
 pub(crate) const PUBLISH: &str = "publish";

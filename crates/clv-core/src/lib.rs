@@ -1,13 +1,14 @@
 //! Pure models of customer value: features, preprocessing, tree ensembles and their explanations,
-//! every servable model of value, the model artefact, metrics and money.
+//! every servable model of value, "buy till you die" models, survival, the model artefact, metrics and money.
 //!
 //! The server, the command line, training and the browser all run this code, so a prediction on a
 //! page is the prediction that was evaluated.
 //!
 //! # Invariants
-//! - No I/O, no clock, no randomness, no threads: the same input gives the same output, natively
-//!   and as WebAssembly (`exp` and `ln` may differ in the last bit between platforms, hence the
-//!   tolerance on golden rows).
+//! - No I/O, no clock, no randomness: the same input gives the same output, natively and as
+//!   WebAssembly (`exp` and `ln` may differ in the last bit between platforms, hence the tolerance
+//!   on golden rows). Threads only divide the work of [`btyd`], natively; the results do not depend
+//!   on how many there are.
 //! - Every float that leaves this crate is finite, or the call returns an error.
 //! - Values that were built are valid: a [`forest::Forest`] has only trees that end, a
 //!   [`model::Hurdle`]'s trees only read columns its pipeline makes. Deserialising checks the same.
@@ -31,3 +32,10 @@ pub mod money;
 pub mod neighbours;
 pub mod orders;
 pub mod pipeline;
+pub mod survival;
+pub mod targeting;
+
+/// Compiles the example in the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

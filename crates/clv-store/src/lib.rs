@@ -19,6 +19,8 @@
 pub mod cluster;
 mod connect;
 mod error;
+#[cfg(feature = "writer")]
+pub mod leakage;
 mod lock;
 #[cfg(feature = "writer")]
 pub mod ml;

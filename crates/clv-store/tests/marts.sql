@@ -32,7 +32,9 @@ create table marts.fct_orders (
     order_id text, customer_id text, ordered_on date, month date, state text, category text, is_purchase boolean, items int,
     value numeric(14, 2)
 );
-insert into marts.fct_orders values
+alter table marts.fct_orders
+    add payment_type text, add channel text, add delivery_days int, add review_score smallint;
+insert into marts.fct_orders (order_id, customer_id, ordered_on, month, state, category, is_purchase, items, value) values
     ('o1', 'c1', '2017-01-05', '2017-01-01', 'SP', 'toys', true, 1, 10.00),
     ('o2', 'c1', '2017-01-20', '2017-01-01', 'SP', 'toys', true, 2, 25.50),
     ('o3', 'c2', '2017-02-01', '2017-02-01', 'RJ', 'books', true, 1, 199.99),
@@ -115,6 +117,99 @@ insert into marts.mart_past_customers values
     (2, '2016-08-31', 1, 30, 60, 30, 25, 100, 62.5, 1, 2, 1, 1, 1, 0.2, -3, null, 7, 'RJ', 'books', null, 'boleto', true, 75.5),
     (1, '2016-08-31', 0, 0, 30, 30, null, 100, 100, 1, 1, 2, 1, 3, 0.1, 2, 5, 8, 'SP', 'toys', null, 'credit_card', false, 0),
     (3, '2016-08-31', 0, 0, 200, 200, null, 50, 50, 0, 1, 1, 1, 1, 0.1, 0, 4, 2, 'SP', 'toys', null, 'credit_card', false, 0);
+create table marts.mart_cohorts (
+    cohort_month date, months_since int, month date, customers int, buyers int, retention double precision,
+    value numeric(14, 2), value_per_customer numeric(14, 4), is_partial boolean
+);
+insert into marts.mart_cohorts values
+    ('2017-02-01', 0, '2017-02-01', 2, 2, 1, 299.99, 149.9950, false),
+    ('2017-01-01', 1, '2017-02-01', 1, 0, 0, 0, 35.5000, false),
+    ('2017-01-01', 0, '2017-01-01', 1, 1, 1, 35.50, 35.5000, false),
+    ('2014-12-01', 0, '2014-12-01', 9, 9, 1, 9.00, 1.0000, true);
+
+create table marts.mart_cohort_curves (
+    cohort_group text, months_since int, customers int, customers_in_group int, value_added numeric(14, 4),
+    value_per_customer numeric(14, 4)
+);
+insert into marts.mart_cohort_curves values
+    ('2017-H1', 0, 3, 3, 111.8300, 111.8300), ('all', 0, 3, 3, 111.8300, 111.8300), ('all', 1, 2, 3, 1.2345, 113.0645);
+
+create table marts.mart_time_to_second (
+    day int, at_risk int, events int, censored int, returned_share numeric(9, 8), returned_low numeric(9, 8),
+    returned_high numeric(9, 8)
+);
+insert into marts.mart_time_to_second values
+    (200, 1, 0, 1, 0.25, 0.009, 0.691), (15, 4, 1, 0, 0.25, 0.009, 0.691), (0, 5, 0, 1, 0, null, null), (22, 3, 0, 2, 0.25, 0.009, 0.691);
+
+create table marts.dim_customers (
+    customer_id text, state text, first_category text, first_purchase_on date, last_purchase_on date, purchase_days int,
+    orders int, value numeric(14, 2), p_returns double precision, spend_if_returns numeric(14, 4),
+    expected_value numeric(14, 4)
+);
+insert into marts.dim_customers values
+    ('c1', 'SP', 'toys', '2017-01-05', '2017-01-20', 2, 2, 35.50, 0.03, 100, 3),
+    ('c2', 'RJ', 'books', '2017-02-01', '2017-02-01', 1, 1, 199.99, 0.01, 300, 3),
+    ('c3', 'SP', 'books', '2017-02-10', '2017-02-10', 1, 1, 100.00, 0.02, 50.005, 1.0001),
+    ('c5', 'SP', 'garden', '2017-03-04', '2017-03-04', 1, 1, 5000.00, null, null, null);
+
+create table marts.mart_customer_features (
+    customer_id text, frequency double precision, t_days double precision, review_score double precision, state text
+);
+insert into marts.mart_customer_features values ('c1', 1, 58, null, 'SP'), ('c2', 0, 31, 4.5, 'RJ'), ('c3', 0, 22, 5, 'SP');
+
+create table marts.mart_loaded_files as
+select
+    1::bigint as file_id, 'orders.csv' as file, 'olist' as source, timestamptz '2026-01-02 03:00:00+00' as loaded_at,
+    2048::bigint as bytes, repeat('ab', 32) as sha256, 9::bigint as rows_read, 6::bigint as rows_used,
+    2::bigint as rows_rejected, 1::bigint as rows_set_apart, 6::bigint as rows_in_table, null::text as reading;
+
+create table marts.mart_rejected_rows as
+select
+    'orders.csv' as file, 'order_purchase_timestamp' as column_name, 'not a moment' as reason, 2::bigint as rows,
+    4::bigint as first_line, 'yesterday <b>' as first_value;
+
+create table marts.mart_steps as
+select
+    'load' as step, timestamptz '2026-01-02 03:00:00.123456+00' as finished_at, false as is_unchanged,
+    1.5::double precision as seconds, '6 rows from 1 file' as summary;
+
+create table marts.mart_tests (
+    step text, name text, kind text, status text, failures bigint, seconds double precision, finished_at timestamptz
+);
+insert into marts.mart_tests values
+    ('transform', 'days_add_up', 'data', 'pass', 0, 0.5, '2026-01-02 03:01:00+00'),
+    ('transform', 'a_model_does', 'unit', 'pass', 0, 0.5, '2026-01-02 03:01:00+00'),
+    ('publish', 'value_reconciles', 'data', 'pass', 0, null, '2026-01-02 03:02:00+00');
+
+create table marts.mart_reconciliation (
+    month date, measure text, raw numeric(16, 2), marts numeric(16, 2), difference numeric(16, 2)
+);
+insert into marts.mart_reconciliation values
+    ('2017-02-01', 'revenue', 299.99, 299.99, 0), ('2017-01-01', 'revenue', 35.50, 35.50, 0),
+    ('2017-01-01', 'orders', 2, 2, 0), ('2017-02-01', 'orders', 2, 2, 0);
+
+create table marts.mart_leakage (cutoff date, role text, rows bigint, passed boolean);
+insert into marts.mart_leakage values ('2016-09-05', 'test', 3, true);
+
+create table marts.mart_lineage (model text, layer text, input text, input_layer text);
+insert into marts.mart_lineage values
+    ('stg_olist__orders', 'staging', 'olist_orders', 'raw'), ('fct_orders', 'marts', 'int_orders_valued', 'intermediate');
+
+create table marts.mart_segments (
+    position int, segment text, rule text, customers int, days_since_median double precision,
+    purchase_days_mean double precision, value numeric(14, 2), scored_customers int, expected_buyers numeric(14, 4),
+    expected_value numeric(14, 4)
+);
+insert into marts.mart_segments values
+    (4, 'New', 'bought on one day, within 90 days', 3, 24, 1, 5299.99, 2, 0.0300, 4.0001),
+    (2, 'Returned once', 'bought on two days, last within 180 days', 1, 43, 2, 35.50, 1, 0.0300, 3.0000);
+
+create table marts.mart_value_tiers (
+    position int, tier text, customers int, least_value numeric(14, 4), expected_buyers numeric(14, 4),
+    expected_value numeric(14, 4)
+);
+insert into marts.mart_value_tiers values
+    (6, 'Lower half', 1, 1.0001, 0.0200, 1.0001), (1, 'Top 1%', 2, 3.0000, 0.0400, 6.0000);
 
 -- The server's role, with what the publisher grants it. Roles belong to the cluster, so it may be there already.
 do $$ begin create role clv_web login; exception when duplicate_object or unique_violation then null; end $$;

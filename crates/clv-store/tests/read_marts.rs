@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use clv_store::StoreError;
-use clv_store::read::{self, ExploreFilter, ExplorePage};
+use clv_store::read::{self, CustomerOrder, CustomersQuestion, ExploreFilter, ExplorePage, Place};
 use clv_testkit::TestDatabase;
 
 async fn shop() -> TestDatabase {
@@ -230,6 +230,259 @@ async fn model_report_is_sorted_and_rounds_to_cents() {
         ]
     );
     assert_eq!(page.rules.len(), 2);
+}
+
+#[tokio::test]
+async fn cohorts_are_the_youngest_and_the_curve_of_returns_is_thinned_out() {
+    let shop = shop().await;
+    let page = read::cohorts(shop.pool()).await.unwrap();
+    let cells: Vec<_> = page
+        .cells
+        .iter()
+        .map(|row| (row.cohort_month.to_string(), row.months_since, row.buyers))
+        .collect();
+    // The cohort of 2014 is more than 24 months older than the youngest.
+    let cell = |month: &str, since, buyers| (format!("2017-{month}-01"), since, buyers);
+    assert_eq!(
+        cells,
+        [cell("01", 0, 1), cell("01", 1, 0), cell("02", 0, 2)]
+    );
+    let curves: Vec<_> = page
+        .curves
+        .iter()
+        .map(|row| (row.cohort_group.as_str(), row.value_per_customer_cents))
+        .collect();
+    assert_eq!(
+        curves,
+        [("all", 11_183), ("all", 11_306), ("2017-H1", 11_183)]
+    );
+    // 200 days in steps of three: day 22 falls into the step that ends on day 24.
+    let returns: Vec<_> = page
+        .returns
+        .iter()
+        .map(|row| (row.day, row.at_risk, row.events))
+        .collect();
+    assert_eq!(returns, [(0, 5, 0), (15, 4, 1), (24, 3, 0), (200, 1, 0)]);
+    let milestones: Vec<_> = page
+        .milestones
+        .iter()
+        .map(|row| (row.day, row.at_risk, row.half_by))
+        .collect();
+    let half = Some(15);
+    assert_eq!(
+        milestones,
+        [(30, 1, half), (90, 1, half), (180, 1, half), (200, 1, half)]
+    );
+}
+
+#[tokio::test]
+async fn a_shop_without_cohorts_yet_has_none() {
+    let shop = shop().await;
+    sqlx::raw_sql(
+        "truncate marts.mart_cohorts, marts.mart_cohort_curves, marts.mart_time_to_second",
+    )
+    .execute(shop.pool())
+    .await
+    .unwrap();
+    let page = read::cohorts(shop.pool()).await.unwrap();
+    assert!(page.cells.is_empty() && page.curves.is_empty());
+    assert!(page.returns.is_empty() && page.milestones.is_empty());
+}
+
+fn question(order: CustomerOrder, rows: u32) -> CustomersQuestion {
+    CustomersQuestion {
+        order,
+        is_ascending: false,
+        after: None,
+        id_begins: None,
+        state: None,
+        category: None,
+        has_returned: None,
+        rows,
+    }
+}
+
+/// Every page of the list, one after the other.
+async fn pages(shop: &TestDatabase, mut question: CustomersQuestion) -> Vec<Vec<String>> {
+    let mut pages = Vec::new();
+    loop {
+        let page = read::customers(shop.pool(), &question).await.unwrap();
+        let Some(last) = page.customers.last() else {
+            return pages;
+        };
+        question.after = Some(Place {
+            value: last.place.clone(),
+            customer_id: last.customer_id.clone(),
+        });
+        let ids = page.customers.into_iter().map(|row| row.customer_id);
+        pages.push(ids.collect());
+    }
+}
+
+#[tokio::test]
+async fn pages_of_customers_meet_without_gap_or_overlap_in_every_order() {
+    let shop = shop().await;
+    for (order, all) in [
+        // c1 and c2 are expected to be worth the same; c5 has no forecast and no place.
+        (CustomerOrder::Expected, vec!["c2", "c1", "c3"]),
+        (CustomerOrder::Chance, vec!["c1", "c3", "c2"]),
+        (CustomerOrder::Value, vec!["c5", "c2", "c3", "c1"]),
+        (CustomerOrder::PurchaseDays, vec!["c1", "c5", "c3", "c2"]),
+        (CustomerOrder::LastPurchase, vec!["c5", "c3", "c2", "c1"]),
+    ] {
+        for rows in [1, 2, 50] {
+            let down = pages(&shop, question(order, rows)).await;
+            assert_eq!(down.concat(), all, "{order:?} by {rows}");
+            let ascending = CustomersQuestion {
+                is_ascending: true,
+                ..question(order, rows)
+            };
+            let mut up = pages(&shop, ascending).await.concat();
+            up.reverse();
+            assert_eq!(up, all, "{order:?} by {rows}, smallest first");
+        }
+    }
+}
+
+#[tokio::test]
+async fn customers_are_searched_filtered_and_counted() {
+    let shop = shop().await;
+    let found = |change: fn(&mut CustomersQuestion)| {
+        let mut question = question(CustomerOrder::Value, 50);
+        change(&mut question);
+        let pool = shop.pool().clone();
+        async move {
+            let page = read::customers(&pool, &question).await.unwrap();
+            let ids: Vec<_> = page
+                .customers
+                .into_iter()
+                .map(|row| row.customer_id)
+                .collect();
+            (ids.join(" "), page.found)
+        }
+    };
+    assert_eq!(found(|_| ()).await, ("c5 c2 c3 c1".to_owned(), None));
+    let asked = found(|asked| asked.id_begins = Some("c3".to_owned())).await;
+    assert_eq!(asked, ("c3".to_owned(), Some(1)));
+    let asked = found(|asked| asked.id_begins = Some("C%".to_owned())).await;
+    assert_eq!(asked, (String::new(), Some(0)));
+    let asked = found(|asked| asked.state = Some("SP".to_owned())).await;
+    assert_eq!(asked, ("c5 c3 c1".to_owned(), Some(3)));
+    let asked = found(|asked| asked.category = Some("'; drop schema marts; --".to_owned())).await;
+    assert_eq!(asked, (String::new(), Some(0)));
+    let asked = found(|asked| asked.has_returned = Some(true)).await;
+    assert_eq!(asked, ("c1".to_owned(), Some(1)));
+    let page = read::customers(shop.pool(), &question(CustomerOrder::Value, 1))
+        .await
+        .unwrap();
+    let choices: Vec<_> = page
+        .choices
+        .iter()
+        .map(|choice| format!("{} {}", choice.dimension, choice.name))
+        .collect();
+    let all = [
+        "category books",
+        "category garden",
+        "category toys",
+        "state RJ",
+        "state SP",
+    ];
+    assert_eq!(choices, all);
+}
+
+#[tokio::test]
+async fn a_customer_has_orders_features_and_what_is_expected() {
+    let shop = shop().await;
+    let page = read::customer(shop.pool(), "c1").await.unwrap();
+    let customer = page.customer.unwrap();
+    assert_eq!(
+        (customer.value_cents, customer.expected_value_cents),
+        (3_550, Some(300))
+    );
+    let features = customer.features.unwrap().0;
+    assert_eq!(features.get("t_days").unwrap(), 58.0);
+    assert!(
+        features.get("review_score").unwrap().is_null() && !features.contains_key("customer_id")
+    );
+    let orders: Vec<_> = page
+        .orders
+        .iter()
+        .map(|order| (order.order_id.as_str(), order.value_cents))
+        .collect();
+    assert_eq!(orders, [("o2", 2_550), ("o1", 1_000)]);
+    let later = read::customer(shop.pool(), "c5")
+        .await
+        .unwrap()
+        .customer
+        .unwrap();
+    assert!(later.features.is_none() && later.p_returns.is_none());
+    let nobody = read::customer(shop.pool(), "' or true --").await.unwrap();
+    assert!(nobody.customer.is_none() && nobody.orders.is_empty());
+}
+
+#[tokio::test]
+async fn what_is_known_about_the_data_comes_in_one_document() {
+    let shop = shop().await;
+    let page = read::data(shop.pool()).await.unwrap();
+    let file = page.known.files.first().unwrap();
+    assert_eq!((file.rows_read, file.rows_rejected), (9, 2));
+    assert_eq!(page.known.rejected.first().unwrap().first_line, 4);
+    let tests: Vec<_> = page
+        .known
+        .tests
+        .iter()
+        .map(|row| row.name.as_str())
+        .collect();
+    assert_eq!(tests, ["value_reconciles", "days_add_up", "a_model_does"]);
+    let months: Vec<_> = page
+        .known
+        .months
+        .iter()
+        .map(|row| (row.measure.as_str(), row.marts_hundredths))
+        .collect();
+    let orders = [("orders", 200), ("orders", 200)];
+    assert_eq!(
+        months,
+        [
+            orders[0],
+            orders[1],
+            ("revenue", 3_550),
+            ("revenue", 29_999)
+        ]
+    );
+    assert_eq!(page.known.lineage.first().unwrap().layer, "marts");
+    sqlx::raw_sql(
+        "truncate marts.mart_loaded_files, marts.mart_rejected_rows, marts.mart_steps, marts.mart_tests, \
+         marts.mart_leakage, marts.mart_reconciliation, marts.mart_lineage",
+    )
+    .execute(shop.pool())
+    .await
+    .unwrap();
+    let nothing = read::data(shop.pool()).await.unwrap().known;
+    assert!(nothing.files.is_empty() && nothing.steps.is_empty() && nothing.lineage.is_empty());
+}
+
+#[tokio::test]
+async fn segments_come_in_order_and_only_those_above_the_threshold_are_worth_it() {
+    let shop = shop().await;
+    let worth = async |threshold| {
+        let page = read::segments(shop.pool(), threshold).await.unwrap();
+        let worth = page.worth_contacting;
+        (worth.customers, (worth.expected_value * 10_000.0).round())
+    };
+    assert_eq!(worth(Some(0.0)).await, (3, 70_001.0));
+    // Who is expected to be worth just what a contact costs earns nothing.
+    assert_eq!(worth(Some(3.0)).await, (0, 0.0));
+    assert_eq!(worth(Some(1.5)).await, (2, 60_000.0));
+    assert_eq!(worth(None).await, (0, 0.0));
+    let page = read::segments(shop.pool(), None).await.unwrap();
+    let names: Vec<_> = page
+        .segments
+        .iter()
+        .map(|row| row.segment.as_str())
+        .collect();
+    assert_eq!(names, ["Returned once", "New"]);
+    assert_eq!(page.tiers.first().unwrap().least_value_cents, 300);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@
 //! Only the folder's owner and root can reach the socket in it.
 
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Stdio;
 
 use anyhow::{Context, bail};
@@ -149,11 +149,11 @@ impl ServerUser {
 }
 
 trait Launch {
-    fn command(&self, program: &PathBuf) -> Command;
+    fn command(&self, program: &Path) -> Command;
 }
 
 impl Launch for Option<&ServerUser> {
-    fn command(&self, program: &PathBuf) -> Command {
+    fn command(&self, program: &Path) -> Command {
         let mut command = Command::new(program);
         if let Some(user) = self {
             command.uid(user.uid).gid(user.gid);

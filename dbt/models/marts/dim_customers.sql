@@ -1,4 +1,20 @@
-{{ config(indexes=[{'columns': ['customer_id'], 'unique': true}]) }}
+{#- The list of customers is read in any of these orders and a page at a time, from wherever the last page ended; the
+    rest finds a beginning of an id and the few customers of a small state or category. -#}
+{{
+    config(
+        indexes=[
+            {'columns': ['customer_id'], 'unique': true},
+            {'columns': ['customer_id text_pattern_ops']},
+            {'columns': ['expected_value', 'customer_id']},
+            {'columns': ['p_returns', 'customer_id']},
+            {'columns': ['value', 'customer_id']},
+            {'columns': ['purchase_days', 'customer_id']},
+            {'columns': ['last_purchase_on', 'customer_id']},
+            {'columns': ['state']},
+            {'columns': ['first_category']},
+        ]
+    )
+}}
 
 with choices as (
 

@@ -4,6 +4,7 @@ with final as (
         checks.cutoff,
         checks.role,
         checks.rows,
+        checks.facts_deleted,
         checks.checksum_before,
         checks.checksum_after,
         checks.passed,

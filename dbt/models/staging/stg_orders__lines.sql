@@ -10,6 +10,7 @@ with final as (
         region as state,
         category,
         channel,
+        file_id,
         line
     from {{ source('raw', 'order_lines') }}
 

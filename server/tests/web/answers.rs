@@ -18,6 +18,17 @@ async fn every_page_shows_its_question_in_the_first_html() {
     for (address, question) in [
         ("/", "What are our customers worth from here on?"),
         ("/explore?state=SP", "Who buys what, where"),
+        ("/cohorts", "Do customers come back"),
+        (
+            "/customers?sort=value",
+            "Who are our customers, one by one?",
+        ),
+        (
+            "/customers/c1",
+            "Who is this customer, and why this number?",
+        ),
+        ("/segments?cost=1", "Which groups deserve what?"),
+        ("/data", "Is the data sound and fresh?"),
         ("/model", "Can I trust it?"),
         ("/what-if", "What would a customer like this be worth?"),
     ] {
@@ -86,7 +97,8 @@ async fn a_state_that_the_data_does_not_know_is_reported_and_not_applied() {
         .await
         .json();
     assert_eq!(json["problems"][0]["field"], "state");
-    assert_eq!(json["totals"]["orders"], 6);
+    // Of the six orders one was no purchase.
+    assert_eq!(json["totals"]["orders"], 5);
     assert!(json["filters"]["state"].is_null());
 }
 
@@ -98,6 +110,9 @@ async fn what_cannot_be_read_is_a_bad_request_with_the_field() {
         ("/api/explore?from=march", "from"),
         ("/api/what-if?frequency=many", "frequency"),
         ("/api/what-if?state=Atlantis", "state"),
+        ("/api/segments?margin=120", "margin"),
+        ("/api/customers?sort=shoe", "sort"),
+        ("/api/customers?after=nowhere", "after"),
     ] {
         let answer = get(&server, address).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{address}");
@@ -146,13 +161,115 @@ async fn other_questions_are_answered() {
     let server = server(&shop.url());
     assert_eq!(get(&server, "/api/status").await.json()["model_id"], id);
     assert_eq!(
-        get(&server, "/api/overview").await.json()["expected"]["value_per_buyer"],
+        get(&server, "/api/overview").await.json()["forecast"]["expected"]["value_per_buyer"],
         12_340
     );
     assert_eq!(
         get(&server, "/api/model").await.json()["importance"][0]["label"],
         "Repeat purchase days"
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn cohorts_leave_out_what_cannot_be_known() {
+    let (shop, _) = shop().await;
+    let json = get(&server(&shop.url()), "/api/cohorts").await.json();
+    let cohorts = json["cohorts"].as_array().unwrap();
+    let lengths: Vec<_> = cohorts
+        .iter()
+        .map(|cohort| cohort["months"].as_array().unwrap().len())
+        .collect();
+    assert_eq!(lengths, [2, 1]);
+    assert_eq!(json["curves"][0]["points"][1]["value_per_customer"], 11_306);
+    assert_eq!(json["milestones"][0]["half_by"], 15);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_data_page_says_what_was_rejected_and_whether_it_adds_up() {
+    let (shop, _) = shop().await;
+    let server = server(&shop.url());
+    let json = get(&server, "/api/data").await.json();
+    assert_eq!(json["rejected"][0]["first_value"], "yesterday <b>");
+    assert_eq!(json["months"][2]["pages"], 3_550);
+    let page = get(&server, "/data").await;
+    assert!(page.body.contains("0 cents"), "{}", page.body);
+    assert!(
+        !page.body.contains("yesterday <b>"),
+        "text of a file is escaped"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_plan_earns_what_its_suppositions_say() {
+    let (shop, _) = shop().await;
+    let server = server(&shop.url());
+    // A half of a half of what two customers worth 3 each are worth, less 50 cents each.
+    let json = get(&server, "/api/segments?cost=0.5&margin=50&uplift=50")
+        .await
+        .json();
+    let plan = &json["plan"];
+    assert_eq!(
+        (&plan["customers"], &plan["threshold"]),
+        (&2.into(), &2.0.into())
+    );
+    assert!((plan["profit"].as_f64().unwrap() - 0.5).abs() < 1e-9);
+    assert_eq!(plan["curve"].as_array().unwrap().len(), 3);
+    let json = get(&server, "/api/segments?uplift=0").await.json();
+    assert_eq!(json["plan"]["customers"], 0);
+    assert!(json["plan"]["threshold"].is_null());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn customers_are_listed_by_what_is_expected_and_without_a_forecast_by_their_past() {
+    let (shop, _) = shop().await;
+    let server = server(&shop.url());
+    let ids = |json: &serde_json::Value| -> Vec<String> {
+        let customers = json["customers"].as_array().unwrap();
+        let id = |line: &serde_json::Value| line["customer_id"].as_str().unwrap().to_owned();
+        customers.iter().map(id).collect()
+    };
+    let json = get(&server, "/api/customers").await.json();
+    assert_eq!(ids(&json), ["c2", "c1", "c3"]);
+    assert_eq!(json["found"]["exactly"], 4);
+    sqlx::query("update marts.mart_overview set model_id = null")
+        .execute(shop.pool())
+        .await
+        .unwrap();
+    let json = get(&server, "/api/customers?sort=chance").await.json();
+    assert_eq!(ids(&json), ["c5", "c2", "c3", "c1"]);
+    assert_eq!(json["problems"][0]["field"], "sort");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_customer_is_explained_by_the_served_model() {
+    let (shop, _) = shop().await;
+    let server = server(&shop.url());
+    let json = get(&server, "/api/customer?id=c1").await.json();
+    assert_eq!(json["line"]["expected"]["value"], 300);
+    assert_eq!(json["explanation"]["returns"].as_array().unwrap().len(), 3);
+    // Who came after the last complete day has a past and no forecast.
+    let json = get(&server, "/api/customer?id=c5").await.json();
+    assert_eq!(json["line"]["value"], 500_000);
+    assert!(json["explanation"].is_null() && json["line"]["expected"].is_null());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_customer_that_the_data_does_not_know_is_not_found() {
+    let (shop, _) = shop().await;
+    let server = server(&shop.url());
+    let answer = get(&server, "/api/customer?id=nobody").await;
+    assert_eq!(
+        (answer.status, &answer.json()["error"]),
+        (StatusCode::NOT_FOUND, &"not_found".into())
+    );
+    let page = get(&server, "/customers/nobody%20%3Cb%3E").await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(
+        page.body.contains("There is no customer of this number"),
+        "{}",
+        page.body
+    );
+    assert!(!page.body.contains("nobody <b>"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -68,6 +68,11 @@ async fn every_response_of_every_route_carries_the_security_headers() {
     let addresses = [
         "/",
         "/explore",
+        "/cohorts",
+        "/customers",
+        "/customers/c1",
+        "/data",
+        "/segments",
         "/model",
         "/what-if",
         "/nowhere",
@@ -142,7 +147,17 @@ async fn is_not_ready_before_anything_was_published() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn pages_stand_without_the_database_and_show_the_request_id() {
     let server = server(NOWHERE);
-    for address in ["/", "/explore", "/model", "/what-if"] {
+    for address in [
+        "/",
+        "/explore",
+        "/cohorts",
+        "/customers",
+        "/customers/c1",
+        "/data",
+        "/segments",
+        "/model",
+        "/what-if",
+    ] {
         let answer = get(&server, address).await;
         assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{address}");
         assert!(answer.body.contains("<h1"), "{address}");
@@ -162,6 +177,11 @@ async fn questions_without_the_database_fail_in_json_with_the_request_id() {
         "/api/status",
         "/api/overview",
         "/api/explore",
+        "/api/cohorts",
+        "/api/customers",
+        "/api/customer?id=c1",
+        "/api/data",
+        "/api/segments",
         "/api/model",
         "/api/what-if",
         "/api/what-if-form",

@@ -2,9 +2,14 @@
 //!
 //! A row that cannot become an answer means that a mart breaks its contract: [`BadMart`] says which.
 
+mod cohorts;
+mod customer;
+mod customers;
+mod data;
 mod explore;
 mod model_report;
 mod overview;
+mod segments;
 mod what_if_form;
 
 use super::{SourceKind, ValueBasis};

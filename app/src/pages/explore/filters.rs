@@ -1,11 +1,6 @@
 //! The filter bar: a plain GET form, live where JavaScript runs; and the filters in force, each with a way out.
 
-use leptos::ev;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{EventTarget, FormData, HtmlFormElement};
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use super::charts::places;
 use super::view::{ExploreView, MEASURE, Measure};
@@ -14,26 +9,15 @@ use crate::components::amount::plain_name;
 use crate::components::brazil::Places;
 use crate::components::calendar::month;
 use crate::components::chip::RemovableChip;
-use crate::state::{ExploreFilters, Query};
+use crate::components::live_form::{Choice, LiveForm, Select};
+use crate::state::ExploreFilters;
+
+/// What the form sends.
+const FIELDS: [&str; 5] = ["from", "to", "state", "category", MEASURE];
 
 /// The form. Without JavaScript its button sends it; with it every change does.
 #[component]
 pub(super) fn FilterForm(data: Explore, view: ExploreView) -> impl IntoView {
-    let is_live = RwSignal::new(false);
-    Effect::new(move |_| is_live.set(true));
-    let navigate = use_navigate();
-    let apply = move |event: ev::Event| {
-        if let Some(query) = event.current_target().and_then(entered) {
-            navigate(
-                &ExploreView::parse(&query).href(),
-                NavigateOptions {
-                    scroll: false,
-                    ..Default::default()
-                },
-            );
-        }
-    };
-
     let ExploreFilters {
         from,
         to,
@@ -59,67 +43,20 @@ pub(super) fn FilterForm(data: Explore, view: ExploreView) -> impl IntoView {
             };
             names.iter().map(choice).collect()
         };
+    let fields = view! {
+        <Select name="from" label="From" all="start" choices=months(from) />
+        <Select name="to" label="To" all="end" choices=months(to) />
+        <Select name="state" label=places(&data).label() all="all" choices=names(&data.choices.states, &state, str::to_owned) />
+        <Select name="category" label="Category" all="all" choices=names(&data.choices.categories, &category, plain_name) />
+        {(view.measure == Measure::Orders)
+            .then(|| view! { <input type="hidden" name=MEASURE value=Measure::Orders.name() /> })}
+    }
+    .into_any();
     view! {
-        <form class="filters" method="get" action="/explore" aria-label="Filters" on:change=apply>
-            <Select name="from" label="From" all="start" choices=months(from) />
-            <Select name="to" label="To" all="end" choices=months(to) />
-            <Select name="state" label=places(&data).label() all="all" choices=names(&data.choices.states, &state, str::to_owned) />
-            <Select name="category" label="Category" all="all" choices=names(&data.choices.categories, &category, plain_name) />
-            {(view.measure == Measure::Orders)
-                .then(|| view! { <input type="hidden" name=MEASURE value=Measure::Orders.name() /> })}
-            <button type="submit" class="button button-quiet" hidden=is_live>"Apply"</button>
-        </form>
+        <LiveForm action="/explore" fields=&FIELDS href=|query| ExploreView::parse(query).href()>
+            {fields}
+        </LiveForm>
     }
-}
-
-/// One option of a select.
-struct Choice {
-    value: String,
-    label: String,
-    is_selected: bool,
-}
-
-#[component]
-fn Select(
-    name: &'static str,
-    label: &'static str,
-    all: &'static str,
-    choices: Vec<Choice>,
-) -> impl IntoView {
-    // The data does not have it: there is nothing to choose from.
-    if choices.is_empty() {
-        return None;
-    }
-    let id = format!("filter-{name}");
-    let none = !choices.iter().any(|choice| choice.is_selected);
-    let options: Vec<_> = choices
-        .into_iter()
-        .map(|Choice { value, label, is_selected }| {
-            view! { <option value=value selected=is_selected prop:selected=is_selected>{label}</option> }
-        })
-        .collect();
-    Some(view! {
-        <label class="field" for=id.clone()>
-            <span>{label}</span>
-            <select class="select" id=id.clone() name=name>
-                <option value="" selected=none prop:selected=none>{all}</option>
-                {options}
-            </select>
-        </label>
-    })
-}
-
-/// What the form says now, as the browser would send it.
-fn entered(form: EventTarget) -> Option<Query> {
-    let form: HtmlFormElement = form.dyn_into().ok()?;
-    let data = FormData::new_with_form(&form).ok()?;
-    let fields = ["from", "to", "state", "category", MEASURE];
-    Some(
-        fields
-            .iter()
-            .filter_map(|field| Some(((*field).to_owned(), data.get(field).as_string()?)))
-            .collect(),
-    )
 }
 
 /// The filters in force as chips; following one takes it away.
@@ -185,6 +122,7 @@ fn active(view: &ExploreView, places: Places) -> Vec<(&'static str, String, Stri
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::Query;
 
     #[test]
     fn every_chip_takes_away_its_own_filter_only() {

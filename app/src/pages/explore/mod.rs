@@ -19,6 +19,7 @@ use crate::components::brazil::Places;
 use crate::components::figure::Figure;
 use crate::components::frame::{Bar, Intro};
 use crate::components::panel::settle;
+use crate::components::problems::Problems;
 use crate::state::{Problem, Query};
 
 const QUESTION: &str = "Who buys what, where and when?";
@@ -172,16 +173,6 @@ impl Panel {
             .into_any(),
         }
     }
-}
-
-/// What in the address could not be used: said, not dropped in silence.
-#[component]
-fn Problems(problems: Vec<Problem>) -> impl IntoView {
-    let lines: Vec<_> = problems
-        .into_iter()
-        .map(|problem| view! { <li><code>{problem.given}</code> " " {problem.message}</li> })
-        .collect();
-    (!lines.is_empty()).then(|| view! { <ul class="notice" role="status">{lines}</ul> })
 }
 
 fn problems(data: &ExploreData, view: &ExploreView) -> Vec<Problem> {

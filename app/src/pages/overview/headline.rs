@@ -163,7 +163,7 @@ mod tests {
         let Headline { amount, rest, .. } = headline(&data);
         assert_eq!(
             format!("{amount}{rest}"),
-            "166\u{a0}k so far, from 1,000 customers; there is no forecast yet."
+            "166\u{a0}k so far, from 1,003 customers; there is no forecast yet."
         );
         assert_eq!(
             lede(&data),

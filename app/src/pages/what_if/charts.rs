@@ -212,7 +212,7 @@ fn shortened(pushes: &[Push], shows: impl Fn(f64) -> bool) -> Vec<(String, Strin
 const NOTHING: &str = "0";
 
 /// `+13`, `−1.2`: a sign always, a decimal below ten.
-fn signed(amount: f64) -> String {
+pub(in crate::pages) fn signed(amount: f64) -> String {
     let size = amount.abs();
     let digits = if size < 9.95 {
         format!("{size:.1}")
@@ -225,6 +225,55 @@ fn signed(amount: f64) -> String {
         (digits, false) => format!("+{digits}"),
     }
 }
+
+/// What pushes a customer who exists, whose values are known and not entered.
+pub(in crate::pages) struct Pushed<'a> {
+    /// Id of the chart.
+    pub(in crate::pages) id: &'static str,
+    /// Where the pushes start.
+    pub(in crate::pages) base: f64,
+    /// Where they lead.
+    pub(in crate::pages) result: f64,
+    /// The pushes, largest first.
+    pub(in crate::pages) pushes: &'a [Push],
+    /// What a feature is for this customer, in words.
+    pub(in crate::pages) value: &'a dyn Fn(&str) -> Option<String>,
+}
+
+/// From the chance of the average customer to this one's.
+pub(in crate::pages) fn chance_of(pushed: &Pushed<'_>) -> Picture {
+    let end = |key: &str, label: &str, p: f64| Datum::new(key, label, p * 1000.0, thousandths(p));
+    Bridge {
+        id: pushed.id,
+        title: CHANCE_TITLE.to_owned(),
+        base: end("base", "average customer", pushed.base),
+        result: end("result", "this customer", pushed.result),
+        format: Format::Number,
+    }
+    .draw(pushed.pushes, pushed.value, |amount| {
+        (amount * 1000.0, signed(amount * 1000.0))
+    })
+}
+
+/// From the spend of the average customer to this one's.
+pub(in crate::pages) fn spend_of(currency: &str, pushed: &Pushed<'_>) -> Picture {
+    let end = |key: &str, label: &str, units: f64| {
+        Datum::new(key, label, units, money_units(currency, units))
+    };
+    Bridge {
+        id: pushed.id,
+        title: in_currency("What moves the spend", currency),
+        base: end("base", "average customer", pushed.base),
+        result: end("result", "this customer", pushed.result),
+        format: Format::Number,
+    }
+    .draw(pushed.pushes, pushed.value, |amount| {
+        (amount, signed(amount))
+    })
+}
+
+/// Title of the waterfall of the first stage.
+pub(in crate::pages) const CHANCE_TITLE: &str = "What moves the chance, per 1,000";
 
 pub(super) const CURVE_TITLE: &str = "If only the time since the last purchase changed";
 

@@ -1,7 +1,7 @@
 //! What would a customer like this be worth?
 
 mod answer;
-mod charts;
+pub(in crate::pages) mod charts;
 mod download;
 mod field;
 mod form;

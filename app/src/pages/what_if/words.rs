@@ -1,7 +1,8 @@
 //! How values of features are written: in hints, beside controls and in explanations.
 
 use crate::api::{FieldKind, NumberRange, WhatIfField, WhatIfForm};
-use crate::components::amount::{currency_prefix, money_units, percent, plain_name};
+pub(super) use crate::components::amount::with_unit;
+use crate::components::amount::{currency_prefix, plain_name};
 use crate::components::brazil::Places;
 use crate::state::{Input, WhatIfInputs};
 
@@ -82,25 +83,6 @@ pub(super) fn choice_label(field: &WhatIfField, currency: &str, value: &str) -> 
     }
 }
 
-/// A number with its unit: `R$ 129`, `16%`, `21 days`.
-pub(super) fn with_unit(unit: &str, currency: &str, value: f64) -> String {
-    match unit {
-        "money" => money_units(currency, value),
-        "share" => percent(value),
-        "days" => format!(
-            "{} {}",
-            short_number(value),
-            if (value - 1.0).abs() < f64::EPSILON {
-                "day"
-            } else {
-                "days"
-            }
-        ),
-        "stars" => format!("{} of 5", short_number(value)),
-        _ => short_number(value),
-    }
-}
-
 /// What was entered for a feature, in words; nothing for features that follow from others.
 pub(super) fn entered(form: &WhatIfForm, inputs: &WhatIfInputs, feature: &str) -> Option<String> {
     let field = form.fields.iter().find(|field| field.feature == feature)?;
@@ -112,14 +94,6 @@ pub(super) fn entered(form: &WhatIfForm, inputs: &WhatIfInputs, feature: &str) -
         Input::Choice(choice) => choice_label(field, &form.currency, choice),
         Input::Unknown => "not known".to_owned(),
     })
-}
-
-/// At most one decimal, and a true minus.
-fn short_number(value: f64) -> String {
-    let text = format!("{:.1}", value);
-    let text = text.strip_suffix(".0").unwrap_or(&text);
-    let text = if text == "-0" { "0" } else { text };
-    text.replace('-', "−")
 }
 
 #[cfg(test)]

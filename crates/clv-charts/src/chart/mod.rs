@@ -4,6 +4,7 @@ pub(crate) mod bar;
 pub(crate) mod calibration;
 pub(crate) mod columns;
 pub(crate) mod dots;
+pub(crate) mod heatmap;
 pub(crate) mod histogram;
 pub(crate) mod line;
 pub(crate) mod line_draw;

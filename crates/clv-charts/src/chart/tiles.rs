@@ -185,7 +185,7 @@ impl Layout {
 }
 
 /// The step of a value: lowest is 0 and highest is 5 however many borders there are; a single step is in the middle.
-fn step(value: f64, borders: &[f64]) -> (Class, Class) {
+pub(crate) fn step(value: f64, borders: &[f64]) -> (Class, Class) {
     let passed = borders.iter().filter(|border| value >= **border).count();
     let index = (passed * MOST)
         .checked_div(borders.len())
@@ -197,7 +197,7 @@ fn step(value: f64, borders: &[f64]) -> (Class, Class) {
 }
 
 /// Round borders strictly between the smallest positive and the largest value, at most five.
-fn borders(values: &[f64], format: &Format) -> Vec<f64> {
+pub(crate) fn borders(values: &[f64], format: &Format) -> Vec<f64> {
     let positive = || values.iter().copied().filter(|v| *v > 0.0);
     let high = positive().fold(0.0, f64::max);
     let low = positive().fold(high, f64::min);

@@ -1,5 +1,7 @@
 //! One file a command.
 
+pub(crate) mod btyd;
+mod check;
 mod db;
 mod evaluate;
 mod generate;
@@ -15,7 +17,7 @@ mod truth;
 
 pub(crate) use predict::Predict;
 
-use crate::args::{Cli, Command, LoadCommand};
+use crate::args::{CheckCommand, Cli, Command, LoadCommand};
 use crate::console::Console;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -26,6 +28,10 @@ use crate::workspace::Workspace;
 /// Runs the command that was typed.
 pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
     let console = Console::new(cli.json);
+    // Reads a file and nothing else: no workspace is made for it.
+    if let Command::Btyd(command) = &cli.command {
+        return btyd::run(command, console);
+    }
     let environment = Environment::read();
     let workspace = Workspace::open(&cli.workspace)?;
     let open = || Session::open(environment.clone(), workspace.clone(), console);
@@ -53,6 +59,11 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
                 async |session: &Session| transform::run(session, &settings, When::Always).await;
             console.document(&open().await?.record("transform", work).await?)
         }
+        Command::Check(CheckCommand::Leakage(arguments)) => {
+            let work =
+                async |session: &Session| check::leakage(session, &arguments, When::Always).await;
+            console.document(&open().await?.record("check leakage", work).await?)
+        }
         Command::Train(settings) => {
             let work = async |session: &Session| train::run(session, &settings, When::Always).await;
             console.document(&open().await?.record("train", work).await?)
@@ -71,6 +82,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
                 async |session: &Session| publish::run(session, &arguments, When::Always).await;
             console.document(&open().await?.record(name, work).await?)
         }
+        Command::Btyd(command) => btyd::run(&command, console),
         Command::Runs(arguments) => runs::run(&open().await?, &arguments).await,
         Command::Pipeline(arguments) => {
             console.document(&pipeline::run(&arguments, environment, workspace, console).await?)

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{generate, load, predict, publish, train, transform};
+use super::{check, generate, load, predict, publish, train, transform};
 use crate::args::{Pipeline, Publish};
 use crate::console::Console;
 use crate::environment::Environment;
@@ -38,6 +38,7 @@ pub(super) async fn run(
             let loaded = load::any(session, &data, &arguments.log, arguments.limits).await?;
             let transformed =
                 transform::run(session, &arguments.transform, When::IfChanged).await?;
+            let checked = check::leakage(session, &arguments.leakage, When::IfChanged).await?;
             let trained = train::run(session, &arguments.train, When::IfChanged).await?;
             let predicted = predict::store(session, When::IfChanged).await?;
             let published =
@@ -45,6 +46,7 @@ pub(super) async fn run(
             Ok(json!({
                 "load": loaded,
                 "transform": transformed,
+                "check": checked,
                 "train": trained,
                 "predict": predicted,
                 "publish": published,

@@ -6,14 +6,32 @@
 //! Money leaves as integer cents.
 
 mod audiences;
+mod cohorts;
+mod customer;
+mod customers;
+mod data;
 mod explore;
 mod model;
 mod overview;
 mod past_customers;
 mod publication;
+mod segments;
 mod what_if;
 
 pub use audiences::{AudienceRow, AudienceWindowRow};
+pub use cohorts::{
+    CohortCellRow, CohortCurveRow, CohortsPage, MILESTONES, MilestoneRow, ReturnsRow,
+    SHOWN_COHORTS, cohorts,
+};
+pub use customer::{CustomerOrderRow, CustomerPage, OneCustomerRow, SHOWN_ORDERS, customer};
+pub use customers::{
+    COUNTED, CustomerChoice, CustomerOrder, CustomerRow, CustomersPage, CustomersQuestion, Place,
+    customers,
+};
+pub use data::{
+    DataPage, EdgeRow, FileRow, KnownData, LeakageRow, ReconciledRow, RejectedRow, SHOWN_REJECTED,
+    StepRow, TestRow, data,
+};
 pub use explore::{
     ExploreFilter, ExploreGroup, ExplorePage, OrderValueRow, explore, order_value_edges_cents,
 };
@@ -26,4 +44,5 @@ pub use overview::{
 };
 pub use past_customers::{PastCustomersPage, past_customers};
 pub use publication::{Held, Shown, hold};
+pub use segments::{SegmentRow, SegmentsPage, TierRow, WorthRow, segments};
 pub use what_if::{ChoiceRow, FeatureRow, WhatIfPage, what_if_form};

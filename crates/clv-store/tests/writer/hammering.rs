@@ -63,12 +63,12 @@ async fn read_page(pool: &PgPool, which: usize) -> Vec<String> {
             let mut found = vec![page.overview.orders.to_string(), verdict];
             let categories = page.groups.iter().filter(|row| row.dimension == "category");
             found.extend(categories.map(|row| row.key.clone()));
-            let total = page
-                .order_values
-                .iter()
-                .find(|row| row.bin.is_none())
-                .unwrap();
-            found.push((total.value_cents / 100 / total.orders).to_string());
+            let (totals, bins): (Vec<_>, Vec<_>) =
+                page.order_values.iter().partition(|row| row.bin.is_none());
+            // Bins count returns too, the totals' orders do not; every row is stamped with the same value.
+            let rows: i64 = bins.iter().map(|row| row.orders).sum();
+            let value: i64 = totals.iter().map(|row| row.value_cents).sum();
+            found.push((value / 100 / rows).to_string());
             found
         }
         2 => {

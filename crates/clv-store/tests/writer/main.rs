@@ -3,6 +3,7 @@
 
 mod embedded;
 mod hammering;
+mod leakage;
 mod loading;
 mod models;
 mod publishing;

@@ -159,7 +159,7 @@ impl Lesson {
             return self.clone();
         }
         // Rows are sorted by cutoff and customer, so every so many is an even share of both.
-        let keep = |row: usize| positive(row) || row % every == 0;
+        let keep = |row: usize| positive(row) || row.is_multiple_of(every);
         let mut thinned = self.subset(keep);
         let counts = (0..self.rows()).filter(|&row| keep(row));
         let counts = counts.map(|row| {

@@ -3,6 +3,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde::{Deserialize, Serialize};
 
 use super::{Lesson, Plan, iteration, plant};
+use crate::counts::clearly_lower;
 use crate::error::TrainError;
 use crate::settings::{Recipe, Settings};
 
@@ -25,7 +26,7 @@ pub(crate) fn hands(rows: usize, settings: &Settings) -> usize {
 pub struct Choice {
     /// How to grow.
     pub recipe: Recipe,
-    /// Trees to grow; 0 when no tree predicted better than the mean.
+    /// Trees to grow; 0 when none predicted clearly better than the start.
     pub rounds: usize,
     /// Mean loss per row on held-back customers.
     pub loss: f64,
@@ -56,25 +57,31 @@ pub(crate) fn choose(
         loss_curve(lesson, folds, fold, plan, settings.max_rounds)
     })?;
     let rows: f64 = (0..lesson.rows()).map(|row| lesson.weight(row)).sum();
-    let mut best: Option<Choice> = None;
+    let mut best: Option<(Choice, bool)> = None;
     for (recipe, curves) in recipes.iter().zip(curves.chunks(dealt)) {
         let longest = curves.iter().map(Vec::len).max().unwrap_or(0);
-        let at = |look: usize| -> f64 {
+        let by_fold = |look: usize| -> Vec<f64> {
             let losses = curves.iter().filter_map(|c| c.get(look).or(c.last()));
-            losses.sum::<f64>() / rows
+            losses.copied().collect()
         };
+        let at = |look: usize| by_fold(look).iter().sum::<f64>() / rows;
         for look in 0..longest {
             let loss = at(look);
-            if best.as_ref().is_none_or(|best| loss < best.loss) {
-                best = Some(Choice {
+            if best.as_ref().is_none_or(|(best, _)| loss < best.loss) {
+                let choice = Choice {
                     recipe: recipe.clone(),
                     rounds: look * STEP,
                     loss,
                     constant_loss: at(0),
-                });
+                };
+                best = Some((choice, clearly_lower(&by_fold(look), &by_fold(0))));
             }
         }
     }
+    let best = best.map(|(choice, clear)| Choice {
+        rounds: if clear { choice.rounds } else { 0 },
+        ..choice
+    });
     best.ok_or_else(|| TrainError::TooLittleData("no recipe to choose from".to_owned()))
 }
 

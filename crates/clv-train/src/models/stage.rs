@@ -37,6 +37,8 @@ pub(super) struct Stage<'a> {
     pub(super) buys: &'a [bool],
     pub(super) objective: Objective,
     pub(super) recipes: Vec<Recipe>,
+    /// Which inputs say something beside the rhythm and value of purchases.
+    pub(super) beside: Vec<bool>,
     /// All encoded training rows, of which the golden ones are compared with libxgboost.
     pub(super) all: &'a Matrix,
 }
@@ -92,13 +94,13 @@ impl Stage<'_> {
             Some(ridge) => *ridge,
             None => {
                 let folds = self.folds(settings);
-                let ridge = linear::choose(&self.lesson, &folds, target, settings)?;
+                let ridge = linear::choose((&self.lesson, &self.beside), &folds, target, settings)?;
                 chosen.ridges.insert(self.name.to_owned(), ridge);
                 ridge
             }
         };
         Ok((
-            linear::fit(&self.lesson, target, ridge.penalty)?.into(),
+            linear::fit((&self.lesson, &self.beside), target, &ridge)?.into(),
             ridge,
         ))
     }

@@ -12,11 +12,11 @@ with final as (
         bool_or(amount >= 0) as is_purchase,
         cast(sum(quantity) filter (where amount >= 0) as numeric(14, 3)) as items,
         cast(round(sum(amount), 2) as numeric(14, 2)) as value,
-        (array_agg(state order by line) filter (where state is not null))[1] as state,
+        (array_agg(state order by file_id, line) filter (where state is not null))[1] as state,
         -- What the order was about: its dearest line, the first one among equals.
-        (array_agg(category order by amount desc, line) filter (where category is not null))[1] as category,
+        (array_agg(category order by amount desc, file_id, line) filter (where category is not null))[1] as category,
         cast(nullif(count(distinct category), 0) as integer) as categories,
-        (array_agg(channel order by line) filter (where channel is not null))[1] as channel
+        (array_agg(channel order by file_id, line) filter (where channel is not null))[1] as channel
     from {{ ref('stg_orders__lines') }}
     group by order_id, customer_id, ordered_on
 

@@ -1,0 +1,135 @@
+use super::BadMart;
+use crate::api::{
+    Cohort, CohortCurve, CohortCurvePoint, CohortMonth, Cohorts, Milestone, ReturnPoint, Status,
+};
+use clv_core::money::Cents;
+use clv_store::read::{CohortCellRow, CohortCurveRow, CohortsPage, MilestoneRow, ReturnsRow};
+
+/// What the mart calls all cohorts together.
+const ALL: &str = "all";
+
+impl Cohorts {
+    pub(in crate::api) fn from_rows(page: CohortsPage) -> Result<Self, BadMart> {
+        Ok(Self {
+            status: Status::from_row(&page.overview)?,
+            cohorts: cohorts(&page.cells)?,
+            curves: page
+                .curves
+                .chunk_by(|one, next| one.cohort_group == next.cohort_group)
+                .filter_map(curve)
+                .collect(),
+            returns: page.returns.iter().map(ReturnPoint::from).collect(),
+            milestones: page.milestones.iter().map(Milestone::from).collect(),
+        })
+    }
+}
+
+/// The position of a cell in its row is the month it stands for: a gap would shift all behind it.
+fn cohorts(cells: &[CohortCellRow]) -> Result<Vec<Cohort>, BadMart> {
+    let mut cohorts = Vec::new();
+    for row in cells.chunk_by(|one, next| one.cohort_month == next.cohort_month) {
+        let Some(first) = row.first() else { continue };
+        for (position, cell) in (0..).zip(row) {
+            if cell.months_since != position {
+                return Err(BadMart::new("months_since", cell.months_since));
+            }
+        }
+        cohorts.push(Cohort {
+            month: first.cohort_month,
+            customers: first.customers,
+            is_partial: first.is_partial,
+            months: row.iter().map(CohortMonth::from).collect(),
+        });
+    }
+    Ok(cohorts)
+}
+
+impl From<&CohortCellRow> for CohortMonth {
+    fn from(row: &CohortCellRow) -> Self {
+        Self {
+            buyers: row.buyers,
+            retention: row.retention,
+            value_per_customer: Cents(row.value_per_customer_cents),
+        }
+    }
+}
+
+fn curve(rows: &[CohortCurveRow]) -> Option<CohortCurve> {
+    let first = rows.first()?;
+    Some(CohortCurve {
+        half_year: (first.cohort_group != ALL).then(|| first.cohort_group.clone()),
+        customers: first.customers_in_group,
+        points: rows
+            .iter()
+            .map(|row| CohortCurvePoint {
+                months_since: row.months_since,
+                customers: row.customers,
+                value_added: Cents(row.value_added_cents),
+                value_per_customer: Cents(row.value_per_customer_cents),
+            })
+            .collect(),
+    })
+}
+
+impl From<&ReturnsRow> for ReturnPoint {
+    fn from(row: &ReturnsRow) -> Self {
+        Self {
+            day: row.day,
+            at_risk: row.at_risk,
+            events: row.events,
+            share: row.returned_share,
+            interval: row.returned_low.zip(row.returned_high),
+        }
+    }
+}
+
+impl From<&MilestoneRow> for Milestone {
+    fn from(row: &MilestoneRow) -> Self {
+        Self {
+            day: row.day,
+            at_risk: row.at_risk,
+            share: row.returned_share,
+            interval: row.returned_low.zip(row.returned_high),
+            half_by: row.half_by,
+        }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+mod tests {
+    use super::*;
+
+    fn cell(month: &str, months_since: i32) -> CohortCellRow {
+        CohortCellRow {
+            cohort_month: month.parse().unwrap(),
+            months_since,
+            customers: 2,
+            buyers: 1,
+            retention: 0.5,
+            value_per_customer_cents: 100,
+            is_partial: false,
+        }
+    }
+
+    #[test]
+    fn cells_become_rows_of_cohorts() {
+        let cells = [
+            cell("2017-01-01", 0),
+            cell("2017-01-01", 1),
+            cell("2017-02-01", 0),
+        ];
+        let lengths: Vec<_> = cohorts(&cells)
+            .unwrap()
+            .iter()
+            .map(|cohort| cohort.months.len())
+            .collect();
+        assert_eq!(lengths, [2, 1]);
+    }
+
+    #[test]
+    fn a_gap_in_a_cohort_is_refused() {
+        let cells = [cell("2017-01-01", 0), cell("2017-01-01", 2)];
+        assert!(cohorts(&cells).is_err());
+    }
+}

@@ -1,0 +1,197 @@
+use super::BadMart;
+use crate::api::customers::ROWS;
+use crate::api::{CustomerExpected, CustomerLine, Customers, Found, Status};
+use crate::state::{CustomerSort, CustomersView, ListPlace, Problem};
+use clv_core::money::Cents;
+use clv_store::read::{
+    COUNTED, CustomerChoice, CustomerOrder, CustomerRow, CustomersPage, CustomersQuestion, Place,
+};
+
+impl CustomersView {
+    /// The question to the store. One row more than is shown tells whether there is another page.
+    pub(in crate::api) fn to_store(&self, has_forecast: bool) -> CustomersQuestion {
+        let order = self.order(has_forecast);
+        CustomersQuestion {
+            order: match order {
+                CustomerSort::Expected => CustomerOrder::Expected,
+                CustomerSort::Chance => CustomerOrder::Chance,
+                CustomerSort::Value => CustomerOrder::Value,
+                CustomerSort::Days => CustomerOrder::PurchaseDays,
+                CustomerSort::Last => CustomerOrder::LastPurchase,
+            },
+            is_ascending: self.is_ascending,
+            after: self.after_in(order).map(|place| Place {
+                value: place.value.clone(),
+                customer_id: place.customer_id.clone(),
+            }),
+            id_begins: self.search.clone(),
+            state: self.state.clone(),
+            category: self.category.clone(),
+            has_returned: self.has_returned,
+            rows: ROWS + 1,
+        }
+    }
+}
+
+impl Customers {
+    pub(in crate::api) fn from_rows(
+        view: CustomersView,
+        page: CustomersPage,
+    ) -> Result<Self, BadMart> {
+        let status = Status::from_row(&page.overview)?;
+        let shown = usize::try_from(ROWS).unwrap_or(usize::MAX);
+        let has_more = page.customers.len() > shown;
+        let last = page.customers.get(..shown).and_then(<[CustomerRow]>::last);
+        let next = last.filter(|_| has_more).map(|row| ListPlace {
+            value: row.place.clone(),
+            customer_id: row.customer_id.clone(),
+        });
+        let (states, categories) = (
+            named(&page.choices, "state"),
+            named(&page.choices, "category"),
+        );
+        Ok(Self {
+            problems: problems(&view, &states, &categories, status.model_id.is_some()),
+            all: page.overview.customers,
+            found: found(page.found, page.overview.customers),
+            customers: page
+                .customers
+                .into_iter()
+                .take(shown)
+                .map(CustomerLine::from)
+                .collect(),
+            next,
+            states,
+            categories,
+            status,
+            view,
+        })
+    }
+}
+
+fn named(choices: &[CustomerChoice], dimension: &str) -> Vec<String> {
+    choices
+        .iter()
+        .filter(|choice| choice.dimension == dimension)
+        .map(|choice| choice.name.clone())
+        .collect()
+}
+
+fn found(counted: Option<i64>, all: i64) -> Found {
+    match counted {
+        None => Found::Exactly(all),
+        Some(count) if count > COUNTED => Found::MoreThan(COUNTED),
+        Some(count) => Found::Exactly(count),
+    }
+}
+
+/// Names that no customer has, an order that needs a forecast, and a place of another order.
+fn problems(
+    view: &CustomersView,
+    states: &[String],
+    categories: &[String],
+    has_forecast: bool,
+) -> Vec<Problem> {
+    let unknown = |field: &str, name: &Option<String>, names: &[String]| {
+        let name = name.as_ref().filter(|name| !names.contains(name))?;
+        Some(Problem::new(
+            field,
+            name,
+            format!("No customer has this {field}."),
+        ))
+    };
+    let order = view.order(has_forecast);
+    let unsorted = view
+        .sort
+        .filter(|sort| *sort != order)
+        .map(|sort| Problem::new("sort", sort.name(), "There is no forecast to sort by."));
+    let place = view.after.as_ref();
+    let astray = place
+        .filter(|_| view.after_in(order).is_none())
+        .map(|place| {
+            Problem::new(
+                "after",
+                &place.to_string(),
+                "This page of the list does not exist; shown is the first.",
+            )
+        });
+    [
+        unknown("state", &view.state, states),
+        unknown("category", &view.category, categories),
+        unsorted,
+        astray,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+impl From<CustomerRow> for CustomerLine {
+    fn from(row: CustomerRow) -> Self {
+        Self {
+            expected: expected(
+                row.p_returns,
+                row.spend_if_returns_cents,
+                row.expected_value_cents,
+            ),
+            customer_id: row.customer_id,
+            state: row.state,
+            first_category: row.first_category,
+            first_purchase_on: row.first_purchase_on,
+            last_purchase_on: row.last_purchase_on,
+            purchase_days: row.purchase_days,
+            orders: row.orders,
+            value: Cents(row.value_cents),
+        }
+    }
+}
+
+/// All of it or nothing.
+pub(super) fn expected(
+    p_returns: Option<f64>,
+    spend_cents: Option<i64>,
+    value_cents: Option<i64>,
+) -> Option<CustomerExpected> {
+    Some(CustomerExpected {
+        p_returns: p_returns?,
+        spend_if_returns: Cents(spend_cents?),
+        value: Cents(value_cents?),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn beyond_a_limit_customers_are_not_counted() {
+        assert_eq!(found(None, 95_420), Found::Exactly(95_420));
+        assert_eq!(found(Some(COUNTED), 95_420), Found::Exactly(COUNTED));
+        assert_eq!(found(Some(COUNTED + 1), 95_420), Found::MoreThan(COUNTED));
+    }
+
+    #[test]
+    fn a_place_of_another_order_is_not_asked_for_and_reported() {
+        let view =
+            CustomersView::parse(&crate::state::Query::parse("sort=last&after=12.5~x")).value;
+        assert_eq!(view.to_store(true).after, None);
+        let fields: Vec<_> = problems(&view, &[], &[], true)
+            .into_iter()
+            .map(|problem| problem.field)
+            .collect();
+        assert_eq!(fields, ["after"]);
+    }
+
+    #[test]
+    fn names_that_nobody_has_and_orders_that_need_a_forecast_are_reported() {
+        let view = CustomersView::parse(&crate::state::Query::parse(
+            "state=ZZ&category=toys&sort=chance",
+        ))
+        .value;
+        let fields: Vec<_> = problems(&view, &["SP".to_owned()], &["toys".to_owned()], false)
+            .into_iter()
+            .map(|problem| problem.field)
+            .collect();
+        assert_eq!(fields, ["state", "sort"]);
+    }
+}

@@ -1,0 +1,111 @@
+//! A plain GET form of filters, live where JavaScript runs.
+
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{EventTarget, FormData, HtmlFormElement};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use crate::state::Query;
+
+/// The form. Without JavaScript its button sends it; with it every change does, and Enter in a text does.
+#[component]
+pub(crate) fn LiveForm(
+    /// The page it belongs to.
+    action: &'static str,
+    /// The names of its fields.
+    fields: &'static [&'static str],
+    /// The canonical address of what was entered.
+    href: fn(&Query) -> String,
+    children: Children,
+) -> impl IntoView {
+    let is_live = RwSignal::new(false);
+    Effect::new(move |_| is_live.set(true));
+    let navigate = use_navigate();
+    let apply = move |target: Option<EventTarget>| {
+        if let Some(query) = target.and_then(|form| entered(form, fields)) {
+            let options = NavigateOptions {
+                scroll: false,
+                ..Default::default()
+            };
+            navigate(&href(&query), options);
+        }
+    };
+    let submit = {
+        let apply = apply.clone();
+        move |event: ev::SubmitEvent| {
+            event.prevent_default();
+            apply(event.current_target());
+        }
+    };
+    view! {
+        <form
+            class="filters"
+            method="get"
+            action=action
+            aria-label="Filters"
+            on:change=move |event: ev::Event| apply(event.current_target())
+            on:submit=submit
+        >
+            {children()}
+            <button type="submit" class="button button-quiet" hidden=is_live>"Apply"</button>
+        </form>
+    }
+}
+
+/// What the form says now, as the browser would send it.
+fn entered(form: EventTarget, fields: &[&str]) -> Option<Query> {
+    let form: HtmlFormElement = form.dyn_into().ok()?;
+    let data = FormData::new_with_form(&form).ok()?;
+    Some(
+        fields
+            .iter()
+            .filter_map(|field| Some(((*field).to_owned(), data.get(field).as_string()?)))
+            .collect(),
+    )
+}
+
+/// One option of a select.
+pub(crate) struct Choice {
+    /// In the address.
+    pub(crate) value: String,
+    /// For people.
+    pub(crate) label: String,
+    /// Whether it is in force.
+    pub(crate) is_selected: bool,
+}
+
+/// A choice of one or all. What the data does not have is not there: there is nothing to choose from.
+#[component]
+pub(crate) fn Select(
+    /// In the address.
+    name: &'static str,
+    /// For people.
+    label: &'static str,
+    /// What choosing none is called.
+    all: &'static str,
+    /// What can be chosen.
+    choices: Vec<Choice>,
+) -> impl IntoView {
+    if choices.is_empty() {
+        return None;
+    }
+    let id = format!("filter-{name}");
+    let none = !choices.iter().any(|choice| choice.is_selected);
+    let options: Vec<_> = choices
+        .into_iter()
+        .map(|Choice { value, label, is_selected }| {
+            view! { <option value=value selected=is_selected prop:selected=is_selected>{label}</option> }
+        })
+        .collect();
+    Some(view! {
+        <label class="field" for=id.clone()>
+            <span>{label}</span>
+            <select class="select" id=id.clone() name=name>
+                <option value="" selected=none prop:selected=none>{all}</option>
+                {options}
+            </select>
+        </label>
+    })
+}

@@ -1,0 +1,115 @@
+//! Do customers come back, and what do they add up to?
+
+mod charts;
+mod headline;
+mod kpis;
+#[cfg(test)]
+mod sample;
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+
+use crate::api::{Cohorts as CohortsData, get_cohorts};
+use crate::components::card::Card;
+use crate::components::figure::Figure;
+use crate::components::frame::{Bar, Intro};
+use crate::components::kpi::Kpi;
+use crate::components::panel::settle;
+use crate::components::problems::Problems;
+use crate::state::{CohortValue, CohortsView, Parsed, Query};
+
+const QUESTION: &str = "Do customers come back, and what do they add up to?";
+
+/// Retention, value and waiting times by the month of the first purchase.
+#[component]
+pub(crate) fn Cohorts() -> impl IntoView {
+    let search = use_location().search;
+    let view = Memo::new(move |_| {
+        CohortsView::parse(&Query::parse(search.read().trim_start_matches('?')))
+    });
+    let cohorts = Resource::new(|| (), |()| get_cohorts());
+    view! {
+        <Title text="Cohorts" />
+        <Bar />
+        <main id="content" tabindex="-1">
+            <Suspense>
+                {move || {
+                    let view = view.get();
+                    Suspend::new(async move {
+                        settle(QUESTION, cohorts.await, move |data| view! { <Page data view /> })
+                    })
+                }}
+            </Suspense>
+        </main>
+    }
+}
+
+#[component]
+fn Page(data: CohortsData, view: Parsed<CohortsView>) -> impl IntoView {
+    let Parsed {
+        value: view,
+        problems,
+    } = view;
+    let sentence = headline::headline(&data);
+    let kpis: Vec<_> = kpis::kpis(&data)
+        .into_iter()
+        .map(|kpi| view! { <Kpi label=kpi.label value=kpi.value note=kpi.note meaning=kpi.meaning /> })
+        .collect();
+    let panels = if data.cohorts.is_empty() {
+        view! {
+            <Card title="No month is complete yet">
+                <p>"A cohort is looked at from the end of its first month on. Once the data reach so far, it stands here."</p>
+            </Card>
+        }
+        .into_any()
+    } else {
+        view! {
+            <Figure
+                title="Who comes back, by month of the first purchase"
+                caption=charts::retention_caption(&data)
+                picture=charts::retention(&data)
+                table=charts::retention_table(&data)
+            />
+            <Figure
+                span="span-6"
+                title=charts::value_title(&data, view.value)
+                caption=charts::value_caption(&data)
+                picture=charts::value(&data, view.value)
+                table=charts::value_table(&data)
+                more=view! { <ValueToggle view /> }.into_any()
+            />
+        }
+        .into_any()
+    };
+    view! {
+        <Intro question=QUESTION lede=headline::lede(&data)>
+            <em>{sentence.amount}</em> {sentence.rest}
+        </Intro>
+        <Problems problems />
+        <div class="grid">
+            {kpis}
+            {panels}
+            <Figure
+                span=if data.cohorts.is_empty() { "span-12" } else { "span-6" }
+                title="Time to the second purchase"
+                caption=charts::returns_caption(&data)
+                picture=charts::returns(&data)
+                table=charts::returns_table(&data)
+            />
+        </div>
+    }
+}
+
+/// All value or what comes after the first month, as two links.
+#[component]
+fn ValueToggle(view: CohortsView) -> impl IntoView {
+    let choices: Vec<_> = [CohortValue::Added, CohortValue::Total]
+        .into_iter()
+        .map(|value| {
+            let is_chosen = (value == view.value).then_some("true");
+            view! { <a href=CohortsView { value }.href() aria-current=is_chosen>{value.label()}</a> }
+        })
+        .collect();
+    view! { <nav class="toggle" aria-label="What the curves add up">{choices}</nav> }
+}

@@ -1,0 +1,218 @@
+//! The sentences of the page, made from the customer's numbers.
+
+use crate::api::{Customer, CustomerExpected};
+use crate::components::amount::{counted, currency_unit, in_thousand, money, whole};
+use crate::components::calendar::day;
+use crate::components::definition::Meaning;
+use crate::components::site::counted_is;
+
+/// The answer: an amount that stands out, what stands before it and the rest of the sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Headline {
+    pub(super) before: &'static str,
+    pub(super) amount: String,
+    pub(super) rest: String,
+}
+
+/// `About R$ 1.69 over the next 180 days: 12 in 1,000 customers like this one buy again, and spend R$ 140.`
+pub(super) fn headline(data: &Customer) -> Headline {
+    let currency = &data.status.currency;
+    match &data.line.expected {
+        Some(expected) => Headline {
+            before: "About ",
+            amount: money(currency, expected.value),
+            rest: format!(
+                " over the next {} days: {} customers like this one buy again, and then spend {}.",
+                data.status.horizon_days,
+                in_thousand(expected.p_returns),
+                money(currency, expected.spend_if_returns)
+            ),
+        },
+        None => Headline {
+            before: "",
+            amount: money(currency, data.line.value),
+            rest: format!(
+                " so far, in {}; there is no forecast for this customer yet.",
+                counted(data.line.orders, "order")
+            ),
+        },
+    }
+}
+
+/// What was bought when, and why there is no forecast where there is none.
+pub(super) fn lede(data: &Customer) -> String {
+    let line = &data.line;
+    let bought = if line.purchase_days == 1 {
+        format!("Bought on {}.", day(line.first_purchase_on))
+    } else {
+        format!(
+            "Bought on {} days, from {} to {}.",
+            whole(line.purchase_days),
+            day(line.first_purchase_on),
+            day(line.last_purchase_on)
+        )
+    };
+    let status = &data.status;
+    let why = match (&line.expected, &status.model_id) {
+        (Some(_), _) => format!(
+            " {}, after {}, the last complete day.",
+            counted_is(status.value_basis),
+            day(status.as_of)
+        ),
+        (None, Some(_)) => format!(
+            " Forecasts are for customers who came by {}, the last complete day.",
+            day(status.as_of)
+        ),
+        (None, None) => " No model has been trained on this data yet.".to_owned(),
+    };
+    format!("{bought}{why}")
+}
+
+/// One number with its words.
+pub(super) struct KpiText {
+    pub(super) label: &'static str,
+    pub(super) value: String,
+    pub(super) note: String,
+    pub(super) meaning: Meaning,
+}
+
+pub(super) fn kpis(data: &Customer) -> Vec<KpiText> {
+    let currency = &data.status.currency;
+    let line = &data.line;
+    let within = format!("within {} days", data.status.horizon_days);
+    let mut kpis = vec![KpiText {
+        label: "Value so far",
+        value: money(currency, line.value),
+        note: format!(
+            "{} on {}",
+            counted(line.orders, "order"),
+            counted(line.purchase_days, "day")
+        ),
+        meaning: Meaning::new(
+            "def-value",
+            "Value so far",
+            "All the customer bought up to the last day, what was given back taken off.",
+            currency_unit(currency),
+            "marts.dim_customers",
+        ),
+    }];
+    let Some(expected) = &line.expected else {
+        return kpis;
+    };
+    kpis.push(KpiText {
+        label: "Buy again",
+        value: in_thousand(expected.p_returns),
+        note: match &data.explanation {
+            Some(explanation) => {
+                format!("average customer: {}", in_thousand(explanation.base_p))
+            }
+            None => within.clone(),
+        },
+        meaning: Meaning::new(
+            "def-chance",
+            "Buy again",
+            format!("Of 1,000 customers like this one, how many the model expects to buy again {within}."),
+            "of 1,000 customers",
+            "marts.dim_customers",
+        ),
+    });
+    kpis.push(KpiText {
+        label: "Spend if so",
+        value: money(currency, expected.spend_if_returns),
+        note: "of those who do buy again".to_owned(),
+        meaning: Meaning::new(
+            "def-spend",
+            "Spend if so",
+            format!("What customers like this one who buy again are expected to spend {within}."),
+            currency_unit(currency),
+            "marts.dim_customers",
+        ),
+    });
+    kpis.push(KpiText {
+        label: "Expected value",
+        value: money(currency, expected.value),
+        note: "chance × spend, on average".to_owned(),
+        meaning: Meaning::new(
+            "def-expected",
+            "Expected value",
+            format!("The chance times the spend: what such a customer is worth on average {within}. Most spend nothing, a few spend much."),
+            currency_unit(currency),
+            "marts.dim_customers",
+        ),
+    });
+    kpis
+}
+
+/// The sentence of the dots.
+pub(super) fn frequency(data: &Customer, expected: &CustomerExpected) -> String {
+    format!(
+        "Each dot is one customer; filled ones, {}, buy again within {} days.",
+        in_thousand(expected.p_returns),
+        data.status.horizon_days
+    )
+}
+
+/// The sentence of the orders.
+pub(super) fn orders(data: &Customer) -> String {
+    let shown = data.orders.len();
+    let is_cut = i64::try_from(shown).is_ok_and(|shown| shown < data.line.orders);
+    if is_cut {
+        format!(
+            "The latest {shown} of {}.",
+            counted(data.line.orders, "order")
+        )
+    } else {
+        "The latest first.".to_owned()
+    }
+}
+
+/// The sentence of the features.
+pub(super) fn told(data: &Customer) -> String {
+    format!("As of {}, the last complete day.", day(data.status.as_of))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::customer;
+    use super::*;
+
+    fn said(data: &Customer) -> String {
+        let Headline {
+            before,
+            amount,
+            rest,
+        } = headline(data);
+        format!("{before}{amount}{rest}")
+    }
+
+    #[test]
+    fn answers_with_what_is_expected_and_why() {
+        assert_eq!(
+            said(&customer()),
+            "About R$\u{a0}1.69 over the next 180 days: 12 in 1,000 customers like this one buy again, and then spend R$\u{a0}140."
+        );
+        assert_eq!(kpis(&customer()).len(), 4);
+    }
+
+    #[test]
+    fn a_customer_without_forecast_has_a_past() {
+        let mut data = customer();
+        data.line.expected = None;
+        assert_eq!(
+            said(&data),
+            "R$\u{a0}123 so far, in 3 orders; there is no forecast for this customer yet."
+        );
+        assert!(lede(&data).ends_with("who came by 28 Aug 2018, the last complete day."));
+        data.status.model_id = None;
+        assert!(lede(&data).ends_with("No model has been trained on this data yet."));
+        assert_eq!(kpis(&data).len(), 1);
+    }
+
+    #[test]
+    fn says_when_orders_are_left_out() {
+        let mut data = customer();
+        assert_eq!(orders(&data), "The latest 2 of 3 orders.");
+        data.line.orders = 2;
+        assert_eq!(orders(&data), "The latest first.");
+    }
+}

@@ -1,0 +1,262 @@
+//! Who are our customers, one by one?
+
+mod headline;
+mod list;
+#[cfg(test)]
+mod sample;
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+
+use self::list::CustomerTable;
+use crate::api::{Customers as CustomersData, get_customers};
+use crate::components::amount::plain_name;
+use crate::components::brazil::Places;
+use crate::components::card::Card;
+use crate::components::chip::RemovableChip;
+use crate::components::frame::{Bar, Intro};
+use crate::components::live_form::{Choice, LiveForm, Select};
+use crate::components::panel::settle;
+use crate::components::problems::Problems;
+use crate::state::{CustomersView, Problem, Query};
+
+const QUESTION: &str = "Who are our customers, one by one?";
+
+/// What the form sends: the order stays, and the list starts from its beginning.
+const FIELDS: [&str; 6] = ["q", "state", "category", "bought", "sort", "dir"];
+
+/// The list of customers. The whole view is in the address.
+#[component]
+pub(crate) fn Customers() -> impl IntoView {
+    let search = use_location().search;
+    let view = Memo::new(move |_| {
+        CustomersView::parse(&Query::parse(search.read().trim_start_matches('?')))
+    });
+    let answer = Resource::new(
+        move || view.get().value,
+        |view| get_customers(view.to_query()),
+    );
+    let (is_pending, set_pending) = signal(false);
+
+    view! {
+        <Title text="Customers" />
+        <div class="live" class:is-pending=is_pending>
+            <Transition set_pending>
+                {move || {
+                    let problems = view.get().problems;
+                    Suspend::new(async move {
+                        let answer = answer.await;
+                        let bar = match answer.as_ref().ok().cloned() {
+                            Some(data) => view! { <Bar><Filters data /></Bar> }.into_any(),
+                            None => view! { <Bar /> }.into_any(),
+                        };
+                        view! {
+                            {bar}
+                            <main id="content" tabindex="-1">
+                                {settle(QUESTION, answer, move |data| view! { <Page data problems /> })}
+                            </main>
+                        }
+                    })
+                }}
+            </Transition>
+        </div>
+    }
+}
+
+#[component]
+fn Page(data: CustomersData, problems: Vec<Problem>) -> impl IntoView {
+    let sentence = headline::headline(&data);
+    let problems = problems
+        .into_iter()
+        .chain(data.problems.iter().cloned())
+        .collect();
+    let more = data.next.clone().map(|place| {
+        let href = data.view.behind(place).href();
+        view! { <a class="button button-quiet" href=href rel="next">"Next customers"</a> }
+    });
+    let first = data.view.after.is_some().then(|| {
+        let href = data.view.first_page().href();
+        view! { <a class="button button-quiet" href=href>"Back to the first"</a> }
+    });
+    let has_pages = more.is_some() || first.is_some();
+    view! {
+        <Intro question=QUESTION lede=headline::lede(&data)>
+            <em>{sentence.amount}</em> {sentence.rest}
+        </Intro>
+        <ActiveFilters data=data.clone() />
+        <Problems problems />
+        <div class="grid">
+            <Card title="Customers" caption=headline::order(&data)>
+                <CustomerTable data />
+                {has_pages.then(|| view! { <nav class="pager" aria-label="Pages of the list">{first} {more}</nav> })}
+            </Card>
+        </div>
+    }
+}
+
+/// Where customers are from: states of Brazil or whatever regions there are.
+fn places(data: &CustomersData) -> Places {
+    Places::of(&data.status.currency, data.states.iter())
+}
+
+#[component]
+fn Filters(data: CustomersData) -> impl IntoView {
+    let view = data.view.clone();
+    let places = places(&data);
+    let names = |names: &[String],
+                 chosen: &Option<String>,
+                 label: &dyn Fn(&str) -> String|
+     -> Vec<Choice> {
+        let choice = |name: &String| Choice {
+            value: name.clone(),
+            label: label(name),
+            is_selected: chosen.as_ref() == Some(name),
+        };
+        names.iter().map(choice).collect()
+    };
+    let states = names(&data.states, &view.state, &|name| {
+        places.name(name).to_owned()
+    });
+    let categories = names(&data.categories, &view.category, &plain_name);
+    let bought = [
+        ("once", "on one day", false),
+        ("again", "on several days", true),
+    ]
+    .into_iter()
+    .map(|(value, label, has_returned)| Choice {
+        value: value.to_owned(),
+        label: label.to_owned(),
+        is_selected: view.has_returned == Some(has_returned),
+    })
+    .collect();
+    let kept = [
+        ("sort", view.sort.map(|sort| sort.name())),
+        ("dir", view.is_ascending.then_some("asc")),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| Some(view! { <input type="hidden" name=name value=value? /> }))
+    .collect_view();
+    let text = view.search.clone().unwrap_or_default();
+    let fields = view! {
+        <label class="field" for="filter-q">
+            <span>"Number"</span>
+            <input
+                class="text-input"
+                id="filter-q"
+                type="search"
+                name="q"
+                maxlength="200"
+                placeholder="begins with"
+                autocomplete="off"
+                value=text.clone()
+                prop:value=text
+            />
+        </label>
+        <Select name="state" label=places.label() all="all" choices=states />
+        <Select name="category" label="First bought" all="anything" choices=categories />
+        <Select name="bought" label="Bought" all="any time" choices=bought />
+        {kept}
+    }
+    .into_any();
+    view! {
+        <LiveForm action="/customers" fields=&FIELDS href=|query| CustomersView::parse(query).value.href()>
+            {fields}
+        </LiveForm>
+    }
+}
+
+/// The filters in force as chips; following one takes it away.
+#[component]
+fn ActiveFilters(data: CustomersData) -> impl IntoView {
+    let chips: Vec<_> = active(&data)
+        .into_iter()
+        .map(|(name, value, href)| view! { <RemovableChip name value href /> })
+        .collect();
+    let view = data.view.clone();
+    data.view.has_filter().then(|| {
+        let without = CustomersView {
+            search: None,
+            state: None,
+            category: None,
+            has_returned: None,
+            ..view.first_page()
+        };
+        view! {
+            <ul class="chips active-filters" aria-label="Filters in force">
+                {chips}
+                <li><a class="chip" href=without.href()>"Clear all"</a></li>
+            </ul>
+        }
+    })
+}
+
+/// Name, value and the address without it, of every filter in force.
+fn active(data: &CustomersData) -> Vec<(&'static str, String, String)> {
+    let view = data.view.first_page();
+    let without = |change: fn(&mut CustomersView)| {
+        let mut changed = view.clone();
+        change(&mut changed);
+        changed.href()
+    };
+    let places = places(data);
+    let chips = [
+        view.search.clone().map(|text| {
+            (
+                "Number",
+                format!("{text}…"),
+                without(|view| view.search = None),
+            )
+        }),
+        view.state.as_ref().map(|state| {
+            (
+                places.label(),
+                places.name(state).to_owned(),
+                without(|view| view.state = None),
+            )
+        }),
+        view.category.as_ref().map(|category| {
+            (
+                "First bought",
+                plain_name(category),
+                without(|view| view.category = None),
+            )
+        }),
+        view.has_returned.map(|has_returned| {
+            let value = if has_returned {
+                "on several days"
+            } else {
+                "on one day"
+            };
+            (
+                "Bought",
+                value.to_owned(),
+                without(|view| view.has_returned = None),
+            )
+        }),
+    ];
+    chips.into_iter().flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sample::customers;
+    use super::*;
+
+    #[test]
+    fn every_chip_takes_away_its_own_filter_and_goes_to_the_first_page() {
+        let mut data = customers();
+        data.view = CustomersView::parse(&Query::parse(
+            "q=00&state=SP&category=health_beauty&bought=again&sort=value&after=1~x",
+        ))
+        .value;
+        let chips = active(&data);
+        assert_eq!(chips.len(), 4);
+        let (name, value, href) = chips.into_iter().nth(1).unwrap_or_default();
+        assert_eq!((name, value.as_str()), ("State", "São Paulo"));
+        assert_eq!(
+            href,
+            "/customers?bought=again&category=health_beauty&q=00&sort=value"
+        );
+    }
+}

@@ -1,0 +1,173 @@
+//! The sentences of the page, made from its numbers.
+
+use crate::api::{Plan, Segment, Segments};
+use crate::components::amount::{counted, float, money_units, percent, ratio, whole};
+use crate::components::calendar::day;
+use crate::components::site::counted_is;
+
+/// The answer: a number that stands out and the rest of the sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Headline {
+    pub(super) amount: String,
+    pub(super) rest: String,
+}
+
+/// `44% of what is expected comes from Settled customers, who are 52% of all.`
+pub(super) fn headline(data: &Segments) -> Headline {
+    let best = data.segments.iter().reduce(|best, other| {
+        if weight(data, other) > weight(data, best) {
+            other
+        } else {
+            best
+        }
+    });
+    let Some(best) = best else {
+        return Headline {
+            amount: "Nobody".to_owned(),
+            rest: " has bought anything yet.".to_owned(),
+        };
+    };
+    let what = if data.plan.is_some() {
+        "what is expected"
+    } else {
+        "the value so far"
+    };
+    Headline {
+        amount: percent(share(data, best)),
+        rest: format!(
+            " of {what} comes from the segment “{}”, which holds {} of the customers.",
+            best.name,
+            percent(of_customers(data, best))
+        ),
+    }
+}
+
+/// What a segment is weighed by: what is expected of it, or without a forecast what it bought so far.
+fn weight(data: &Segments, segment: &Segment) -> i64 {
+    match (&data.plan, &segment.expected) {
+        (Some(_), Some(expected)) => expected.value.0,
+        (Some(_), None) => 0,
+        (None, _) => segment.value.0.max(0),
+    }
+}
+
+/// Its share of that.
+pub(super) fn share(data: &Segments, segment: &Segment) -> f64 {
+    let all = data.segments.iter().map(|other| weight(data, other)).sum();
+    ratio(weight(data, segment), all)
+}
+
+pub(super) fn of_customers(data: &Segments, segment: &Segment) -> f64 {
+    let all = data.segments.iter().map(|other| other.customers).sum();
+    ratio(segment.customers, all)
+}
+
+/// What the numbers are.
+pub(super) fn lede(data: &Segments) -> String {
+    let status = &data.status;
+    let forecast = if data.plan.is_some() {
+        format!(
+            " What is expected is for the {} days after {}.",
+            status.horizon_days,
+            day(status.as_of)
+        )
+    } else {
+        format!(" Counted up to {}.", day(status.as_of))
+    };
+    format!("{}.{forecast}", counted_is(status.value_basis))
+}
+
+/// The sentence of the bars.
+pub(super) fn shares(data: &Segments) -> String {
+    let what = if data.plan.is_some() {
+        "expected value"
+    } else {
+        "value so far"
+    };
+    format!(
+        "Share of all {what}, and of the {} customers in brackets.",
+        whole(data.segments.iter().map(|segment| segment.customers).sum())
+    )
+}
+
+/// The sentence of the tiers.
+pub(super) fn tiers(data: &Segments) -> String {
+    let all: i64 = data.tiers.iter().map(|tier| tier.expected.customers).sum();
+    format!(
+        "The {} with a forecast, best first; customers of equal expectation stay together.",
+        counted(all, "customer")
+    )
+}
+
+/// The answer of the planner: whom to contact and what it earns.
+pub(super) fn plan(currency: &str, plan: &Plan) -> String {
+    let all = format!(
+        "Contacting all {} would {}.",
+        whole(plan.all_customers),
+        earned(currency, plan.profit_of_all, true)
+    );
+    let Some(threshold) = plan.threshold else {
+        return format!("A contact that brings nothing pays for nobody: 0 customers. {all}");
+    };
+    if plan.customers == 0 {
+        return format!(
+            "No contact pays: 0 customers are expected to be worth more than {}. {all}",
+            money_units(currency, threshold)
+        );
+    }
+    let share = float(plan.customers) / float(plan.all_customers.max(1));
+    format!(
+        "Contact the {} ({}) who are expected to be worth more than {}: that would {}. {all}",
+        counted(plan.customers, "customer"),
+        percent(share),
+        money_units(currency, threshold),
+        earned(currency, plan.profit, false)
+    )
+}
+
+fn earned(currency: &str, profit: f64, is_all: bool) -> String {
+    if profit < 0.0 {
+        format!("lose {}", money_units(currency, -profit))
+    } else {
+        let also = if is_all { "earn " } else { "earn about " };
+        format!("{also}{}", money_units(currency, profit))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::segments;
+    use super::*;
+
+    #[test]
+    fn answers_with_the_segment_that_weighs_most() {
+        let Headline { amount, rest } = headline(&segments());
+        assert_eq!(
+            format!("{amount}{rest}"),
+            "75% of what is expected comes from the segment “Returned once”, which holds 10% of the customers."
+        );
+        let mut data = segments();
+        data.plan = None;
+        assert!(headline(&data).rest.contains("“New”, which holds 90%"));
+    }
+
+    #[test]
+    fn says_whom_to_contact_and_what_all_would_cost() {
+        let Some(plan) = segments().plan else { return };
+        assert_eq!(
+            super::plan("BRL", &plan),
+            "Contact the 20 customers (20%) who are expected to be worth more than R$\u{a0}2.50: that would earn about R$\u{a0}4.00. Contacting all 100 would lose R$\u{a0}1.00."
+        );
+        let nobody = Plan {
+            customers: 0,
+            profit: 0.0,
+            ..plan.clone()
+        };
+        assert!(super::plan("BRL", &nobody).starts_with("No contact pays: 0 customers"));
+        let never = Plan {
+            threshold: None,
+            ..nobody
+        };
+        assert!(super::plan("BRL", &never).starts_with("A contact that brings nothing"));
+    }
+}

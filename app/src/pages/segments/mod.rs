@@ -1,0 +1,118 @@
+//! Which groups deserve what?
+
+mod charts;
+mod headline;
+mod planner;
+#[cfg(test)]
+mod sample;
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+
+use self::planner::Planner;
+use crate::api::{Segments as SegmentsData, get_segments};
+use crate::components::card::Card;
+use crate::components::data_table::DataTable;
+use crate::components::figure::Figure;
+use crate::components::frame::{Bar, Intro};
+use crate::components::no_model::HowToGetAModel;
+use crate::components::panel::settle;
+use crate::components::problems::Problems;
+use crate::state::{OfferView, Problem, Query};
+
+const QUESTION: &str = "Which groups deserve what?";
+
+/// Segments, tiers, rules and a planner whose suppositions are in the address.
+#[component]
+pub(crate) fn Segments() -> impl IntoView {
+    let search = use_location().search;
+    let view =
+        Memo::new(move |_| OfferView::parse(&Query::parse(search.read().trim_start_matches('?'))));
+    let answer = Resource::new(
+        move || view.get().value,
+        |view| get_segments(view.to_query()),
+    );
+    let (is_pending, set_pending) = signal(false);
+    view! {
+        <Title text="Segments" />
+        <Bar />
+        <div class="live" class:is-pending=is_pending>
+            <main id="content" tabindex="-1">
+                <Transition set_pending>
+                    {move || {
+                        let problems = view.get().problems;
+                        Suspend::new(async move {
+                            settle(QUESTION, answer.await, move |data| view! { <Page data problems /> })
+                        })
+                    }}
+                </Transition>
+            </main>
+        </div>
+    }
+}
+
+#[component]
+fn Page(data: SegmentsData, problems: Vec<Problem>) -> impl IntoView {
+    let sentence = headline::headline(&data);
+    let segments = charts::segments(&data);
+    let forecast = match data.plan.clone() {
+        Some(plan) => {
+            let tiers = if data.tiers.len() > 1 {
+                let tiers = charts::tiers(&data);
+                view! { <DataTable label="Tiers of expected value" data=tiers /> }.into_any()
+            } else {
+                view! { <p>"All of them are expected to be worth the same: there is nothing to rank them by."</p> }
+                    .into_any()
+            };
+            let rules = (!data.rules.is_empty()).then(|| {
+                let rules = charts::rules(&data);
+                view! {
+                    <Card
+                        span="span-6"
+                        title="Who returns, in words"
+                        caption="The readable tree, on customers it has not seen: which share of them bought again."
+                    >
+                        <DataTable label="Rules of who returns" data=rules />
+                    </Card>
+                }
+            });
+            let span = if rules.is_some() { "span-6" } else { "span-12" };
+            view! {
+                <Planner data=data.clone() plan />
+                <Card span=span title="Tiers of expected value" caption=headline::tiers(&data)>
+                    {tiers}
+                </Card>
+                {rules}
+            }
+            .into_any()
+        }
+        None => view! {
+            <Card
+                title="Who deserves a contact?"
+                caption="That takes a forecast, and no model has been trained on this data yet. Three steps give it:"
+            >
+                <HowToGetAModel />
+            </Card>
+        }
+        .into_any(),
+    };
+    view! {
+        <Intro question=QUESTION lede=headline::lede(&data)>
+            <em>{sentence.amount}</em> {sentence.rest}
+        </Intro>
+        <Problems problems />
+        <div class="grid">
+            <Figure
+                title=charts::shares_title(&data)
+                caption=headline::shares(&data)
+                picture=charts::shares(&data)
+                table=charts::shares_table(&data)
+            />
+            <Card title="Segments" caption="By limits of days and counts, not by ranks: equal customers are always in the same one.">
+                <DataTable label="Segments" data=segments />
+            </Card>
+            {forecast}
+        </div>
+    }
+}

@@ -1,0 +1,349 @@
+use super::{Parsed, Problem, Query};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// Which customers the list shows, in which order, from where on.
+///
+/// In the address: `q` (beginning of the customer's number), `state`, `category`, `bought` (`once` or `again`), `sort`,
+/// `dir=asc`, and `after`, which a page's link to the next one sets.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomersView {
+    /// Beginning of the customer's number.
+    pub search: Option<String>,
+    /// State or region of the latest order, as in the data.
+    pub state: Option<String>,
+    /// Category of the first order, as in the data.
+    pub category: Option<String>,
+    /// Customers with purchases on more than one day, or only the others.
+    pub has_returned: Option<bool>,
+    /// What they are sorted by; nothing means what is expected of them, or without a forecast their value so far.
+    pub sort: Option<CustomerSort>,
+    /// Smallest first.
+    pub is_ascending: bool,
+    /// The last customer of the page before.
+    pub after: Option<ListPlace>,
+}
+
+/// What customers can be sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CustomerSort {
+    /// Expected value.
+    Expected,
+    /// Probability of buying again.
+    Chance,
+    /// Value so far.
+    Value,
+    /// Days with a purchase.
+    Days,
+    /// Day of the last purchase.
+    Last,
+}
+
+/// Where a page of the list ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListPlace {
+    /// The value the list is sorted by, as the data writes it.
+    pub value: String,
+    /// The customer.
+    pub customer_id: String,
+}
+
+const FIELDS: [&str; 7] = ["q", "state", "category", "bought", "sort", "dir", "after"];
+
+/// Longer texts are refused before they reach the database; no customer number, state or category is as long.
+const LONGEST: usize = 200;
+
+impl CustomerSort {
+    /// Every order, as the columns of the list come.
+    pub const ALL: [Self; 5] = [
+        Self::Last,
+        Self::Days,
+        Self::Value,
+        Self::Chance,
+        Self::Expected,
+    ];
+
+    /// In the address.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Expected => "expected",
+            Self::Chance => "chance",
+            Self::Value => "value",
+            Self::Days => "days",
+            Self::Last => "last",
+        }
+    }
+
+    /// Whether only customers with a forecast have a place in it.
+    pub fn needs_forecast(self) -> bool {
+        matches!(self, Self::Expected | Self::Chance)
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.name() == text)
+    }
+
+    /// Whether a text is a value of this order: a link may have been changed by hand.
+    fn holds(self, value: &str) -> bool {
+        match self {
+            Self::Days => value.parse::<i32>().is_ok(),
+            Self::Last => value.parse::<NaiveDate>().is_ok(),
+            Self::Expected | Self::Chance | Self::Value => {
+                let is_plain = |letter: char| letter.is_ascii_digit() || "+-.e".contains(letter);
+                value.chars().all(is_plain) && value.parse::<f64>().is_ok_and(f64::is_finite)
+            }
+        }
+    }
+}
+
+impl CustomersView {
+    /// Reads an address. Whether the data knows the state and the category is found out by the query.
+    pub fn parse(query: &Query) -> Parsed<Self> {
+        let mut problems = Vec::new();
+        let mut text = |field: &str, message: &str| -> Option<String> {
+            let text = query.get(field)?;
+            if text.chars().count() > LONGEST || text.chars().any(char::is_control) {
+                problems.push(Problem::new(field, text, message));
+                return None;
+            }
+            Some(text.to_owned())
+        };
+        let search = text("q", "No customer number looks like this.");
+        let state = text("state", "There is no state of this name.");
+        let category = text("category", "There is no category of this name.");
+        let has_returned = chosen(query, "bought", &mut problems, |text| match text {
+            "once" => Some(false),
+            "again" => Some(true),
+            _ => None,
+        });
+        let sort = chosen(query, "sort", &mut problems, CustomerSort::parse);
+        let is_ascending = chosen(query, "dir", &mut problems, |text| match text {
+            "asc" => Some(true),
+            "desc" => Some(false),
+            _ => None,
+        });
+        let after = chosen(query, "after", &mut problems, ListPlace::parse);
+        problems.extend(query.unknown_fields(&FIELDS));
+        Parsed {
+            value: Self {
+                search,
+                state,
+                category,
+                has_returned,
+                sort,
+                is_ascending: is_ascending.unwrap_or_default(),
+                after,
+            },
+            problems,
+        }
+    }
+
+    /// The canonical address of this view.
+    pub fn to_query(&self) -> Query {
+        let bought = self
+            .has_returned
+            .map(|has_returned| if has_returned { "again" } else { "once" });
+        let texts = [
+            self.search.clone(),
+            self.state.clone(),
+            self.category.clone(),
+            bought.map(str::to_owned),
+            self.sort.map(|sort| sort.name().to_owned()),
+            self.is_ascending.then(|| "asc".to_owned()),
+            self.after.as_ref().map(ToString::to_string),
+        ];
+        FIELDS
+            .iter()
+            .zip(texts)
+            .filter_map(|(field, text)| Some(((*field).to_owned(), text?)))
+            .collect()
+    }
+
+    /// A link to this view.
+    pub fn href(&self) -> String {
+        self.to_query().link("/customers")
+    }
+
+    /// The order that counts: without a forecast nobody has a place in the orders that need one.
+    pub fn order(&self, has_forecast: bool) -> CustomerSort {
+        match self.sort {
+            Some(sort) if has_forecast || !sort.needs_forecast() => sort,
+            _ if has_forecast => CustomerSort::Expected,
+            _ => CustomerSort::Value,
+        }
+    }
+
+    /// Whether the page before can have ended there: its value must be one of the order.
+    pub fn after_in(&self, order: CustomerSort) -> Option<&ListPlace> {
+        self.after
+            .as_ref()
+            .filter(|place| order.holds(&place.value))
+    }
+
+    /// The first page in another order; the other direction if it is the order already.
+    #[must_use]
+    pub fn sorted_by(&self, sort: CustomerSort, has_forecast: bool) -> Self {
+        let is_same = self.order(has_forecast) == sort;
+        Self {
+            sort: (sort != Self::default().order(has_forecast)).then_some(sort),
+            is_ascending: is_same && !self.is_ascending,
+            ..self.first_page()
+        }
+    }
+
+    /// The same from the beginning.
+    #[must_use]
+    pub fn first_page(&self) -> Self {
+        Self {
+            after: None,
+            ..self.clone()
+        }
+    }
+
+    /// The page behind this customer.
+    #[must_use]
+    pub fn behind(&self, place: ListPlace) -> Self {
+        Self {
+            after: Some(place),
+            ..self.clone()
+        }
+    }
+
+    /// Whether a filter is in force.
+    pub fn has_filter(&self) -> bool {
+        self.search.is_some()
+            || self.state.is_some()
+            || self.category.is_some()
+            || self.has_returned.is_some()
+    }
+}
+
+impl ListPlace {
+    fn parse(text: &str) -> Option<Self> {
+        let (value, customer_id) = text.split_once('~')?;
+        let is_sound = !customer_id.is_empty()
+            && text.chars().count() <= LONGEST
+            && !text.chars().any(char::is_control);
+        is_sound.then(|| Self {
+            value: value.to_owned(),
+            customer_id: customer_id.to_owned(),
+        })
+    }
+}
+
+impl std::fmt::Display for ListPlace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}~{}", self.value, self.customer_id)
+    }
+}
+
+fn chosen<T>(
+    query: &Query,
+    field: &str,
+    problems: &mut Vec<Problem>,
+    read: impl Fn(&str) -> Option<T>,
+) -> Option<T> {
+    let text = query.get(field)?;
+    let value = read(text);
+    if value.is_none() {
+        let message = match field {
+            "bought" => "Customers bought once or again.",
+            "sort" => "Customers can be sorted by expected, chance, value, days or last.",
+            "dir" => "The direction is asc or desc.",
+            _ => "This page of the list does not exist; shown is the first.",
+        };
+        problems.push(Problem::new(field, text, message));
+    }
+    value
+}
+
+/// Where the page of one customer is.
+pub fn customer_href(customer_id: &str) -> String {
+    let mut href = "/customers/".to_owned();
+    for byte in customer_id.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                href.push(char::from(byte));
+            }
+            other => href.push_str(&format!("%{other:02X}")),
+        }
+    }
+    href
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Parsed<CustomersView> {
+        CustomersView::parse(&Query::parse(text))
+    }
+
+    #[test]
+    fn every_view_survives_its_address() {
+        for address in [
+            "",
+            "after=12.5000%7Ea+b%26c&bought=again&category=toys&dir=asc&q=00a&sort=value&state=SP",
+            "bought=once",
+        ] {
+            let parsed = read(address);
+            assert_eq!(parsed.problems, vec![], "{address}");
+            assert_eq!(parsed.value.to_query().to_string(), address);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_reported() {
+        let parsed = read("bought=never&sort=shoe&dir=up&after=nowhere&page=3");
+        let fields: Vec<_> = parsed
+            .problems
+            .iter()
+            .map(|problem| &problem.field)
+            .collect();
+        assert_eq!(fields, ["bought", "sort", "dir", "after", "page"]);
+        assert_eq!(parsed.value, CustomersView::default());
+    }
+
+    #[test]
+    fn a_place_must_be_of_the_order() {
+        let place = |text: &str, sort: CustomerSort| {
+            let view = read(text).value;
+            view.after_in(sort).is_some()
+        };
+        assert!(place("after=12.5~x", CustomerSort::Value));
+        assert!(place("after=-3~x", CustomerSort::Value));
+        assert!(place("after=1e-05~x", CustomerSort::Chance));
+        assert!(place("after=2018-02-28~x", CustomerSort::Last));
+        assert!(!place("after=2018-02-28~x", CustomerSort::Days));
+        assert!(!place("after=NaN~x", CustomerSort::Value));
+        assert!(!place("after=infinity~x", CustomerSort::Chance));
+        assert!(!place("after=99999999999~x", CustomerSort::Days));
+    }
+
+    #[test]
+    fn clicking_a_column_sorts_by_it_and_then_turns_it_round() {
+        let by_value = CustomersView::default().sorted_by(CustomerSort::Value, true);
+        assert_eq!(by_value.href(), "/customers?sort=value");
+        let turned = by_value.sorted_by(CustomerSort::Value, true);
+        assert_eq!(turned.href(), "/customers?dir=asc&sort=value");
+        assert_eq!(
+            turned.sorted_by(CustomerSort::Expected, true).href(),
+            "/customers"
+        );
+    }
+
+    #[test]
+    fn without_a_forecast_customers_are_sorted_by_their_past() {
+        let view = read("sort=chance").value;
+        assert_eq!(view.order(false), CustomerSort::Value);
+        assert_eq!(view.order(true), CustomerSort::Chance);
+        assert_eq!(CustomersView::default().order(true), CustomerSort::Expected);
+    }
+
+    #[test]
+    fn any_number_can_stand_in_an_address() {
+        assert_eq!(customer_href("0a-1"), "/customers/0a-1");
+        assert_eq!(customer_href("a/b c?é"), "/customers/a%2Fb%20c%3F%C3%A9");
+    }
+}

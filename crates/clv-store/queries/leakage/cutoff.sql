@@ -1,0 +1,1 @@
+select set_config('clave.cutoff', $1, true)

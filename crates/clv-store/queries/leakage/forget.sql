@@ -1,0 +1,1 @@
+delete from ops.leakage_checks

@@ -1,0 +1,12 @@
+-- How many customers the filters leave, counted no further than $5.
+select count(*) as customers
+from (
+    select
+    from marts.dim_customers
+    where
+        ($1::text is null or customer_id ~>=~ $1::text and customer_id ~<~ ($1::text || chr(1114111)))
+        and ($2::text is null or state = $2::text)
+        and ($3::text is null or first_category = $3::text)
+        and ($4::boolean is null or (purchase_days > 1) = $4::boolean)
+    limit $5::bigint
+) as found

@@ -1,0 +1,133 @@
+use super::OverviewRow;
+use super::publication::{Page, Shown, settled};
+use crate::{Doing, StoreError};
+use chrono::NaiveDate;
+use sqlx::{FromRow, PgConnection, PgPool};
+
+/// How many cohorts a page shows, and how many months of each: what a heatmap can hold and still be read.
+pub const SHOWN_COHORTS: i32 = 24;
+
+/// How many half-years have a curve of their own, beside the one of all.
+const HALF_YEARS: i64 = 5;
+
+/// In about so many steps is the curve of returns drawn; more than the picture has room for would only make it heavy.
+const STEPS: i32 = 80;
+
+/// Days after the first purchase that are spoken of.
+pub const MILESTONES: [i32; 4] = [30, 90, 180, 365];
+
+/// All that the cohorts page shows.
+///
+/// # Errors
+/// [`StoreError::NotBuilt`] and missing-table errors when nothing was published; what the driver says otherwise.
+pub async fn cohorts(pool: &PgPool) -> Result<CohortsPage, StoreError> {
+    settled(pool, &()).await
+}
+
+impl Page for CohortsPage {
+    type Question = ();
+
+    async fn read(connection: &mut PgConnection, (): &()) -> Result<Self, StoreError> {
+        Ok(Self {
+            overview: OverviewRow::read(connection, &()).await?,
+            cells: sqlx::query_as(include_str!("../../queries/read/cohorts.sql"))
+                .bind(SHOWN_COHORTS)
+                .fetch_all(&mut *connection)
+                .await
+                .doing("reading the cohorts")?,
+            curves: sqlx::query_as(include_str!("../../queries/read/cohort_curves.sql"))
+                .bind(HALF_YEARS)
+                .fetch_all(&mut *connection)
+                .await
+                .doing("reading what cohorts add up to")?,
+            returns: sqlx::query_as(include_str!("../../queries/read/time_to_second.sql"))
+                .bind(STEPS)
+                .fetch_all(&mut *connection)
+                .await
+                .doing("reading the time to the second purchase")?,
+            milestones: sqlx::query_as(include_str!("../../queries/read/return_milestones.sql"))
+                .bind(MILESTONES.as_slice())
+                .fetch_all(&mut *connection)
+                .await
+                .doing("reading who had returned by when")?,
+        })
+    }
+
+    fn note(&mut self, shown: Shown) {
+        self.overview.note(shown);
+    }
+}
+
+/// Rows of the cohorts page, from one publication.
+#[derive(Debug, Clone)]
+pub struct CohortsPage {
+    /// Currency and dates.
+    pub overview: OverviewRow,
+    /// By cohort, then month; the youngest [`SHOWN_COHORTS`] only.
+    pub cells: Vec<CohortCellRow>,
+    /// All cohorts together first, then half-years, oldest first; months rising.
+    pub curves: Vec<CohortCurveRow>,
+    /// Who has bought a second time by which day, thinned out; days rising.
+    pub returns: Vec<ReturnsRow>,
+    /// The same on the days of [`MILESTONES`] and on the last day, exactly.
+    pub milestones: Vec<MilestoneRow>,
+}
+
+/// `marts.mart_cohorts`.
+#[derive(Debug, Clone, FromRow)]
+#[expect(missing_docs, reason = "the columns are described in the mart's yml")]
+pub struct CohortCellRow {
+    pub cohort_month: NaiveDate,
+    pub months_since: i32,
+    pub customers: i64,
+    pub buyers: i64,
+    pub retention: f64,
+    pub value_per_customer_cents: i64,
+    pub is_partial: bool,
+}
+
+/// `marts.mart_cohort_curves`.
+#[derive(Debug, Clone, FromRow)]
+#[expect(missing_docs, reason = "the columns are described in the mart's yml")]
+pub struct CohortCurveRow {
+    pub cohort_group: String,
+    pub months_since: i32,
+    pub customers: i64,
+    pub customers_in_group: i64,
+    pub value_added_cents: i64,
+    pub value_per_customer_cents: i64,
+}
+
+/// Some days of `marts.mart_time_to_second` together.
+#[derive(Debug, Clone, FromRow)]
+pub struct ReturnsRow {
+    /// The last of the days.
+    pub day: i32,
+    /// Customers waiting before the first of them.
+    pub at_risk: i64,
+    /// Those who returned on one of them.
+    pub events: i64,
+    /// Share who have returned by the last.
+    pub returned_share: f64,
+    /// Lower end of its 95% interval.
+    pub returned_low: Option<f64>,
+    /// Upper end.
+    pub returned_high: Option<f64>,
+}
+
+/// What `marts.mart_time_to_second` says on a day.
+#[derive(Debug, Clone, FromRow)]
+pub struct MilestoneRow {
+    /// Days since the first purchase.
+    pub day: i32,
+    /// Customers who were observed so long and had not returned before.
+    pub at_risk: i64,
+    /// Share who have returned by then.
+    pub returned_share: f64,
+    /// Lower end of its 95% interval.
+    pub returned_low: Option<f64>,
+    /// Upper end.
+    pub returned_high: Option<f64>,
+    /// The day by which half of them had; none if nobody has.
+    pub half_by: Option<i32>,
+}

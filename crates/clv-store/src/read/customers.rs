@@ -1,0 +1,241 @@
+use super::OverviewRow;
+use super::publication::{Page, Shown, settled};
+use crate::{Doing, StoreError};
+use chrono::NaiveDate;
+use sqlx::{AssertSqlSafe, FromRow, PgConnection, PgPool};
+
+/// Customers are counted no further: beyond it nobody needs to know, and counting is what takes time.
+pub const COUNTED: i64 = 10_000;
+
+/// Which customers are asked for, in which order, from where on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CustomersQuestion {
+    /// What they are sorted by; without a value of it a customer is not listed.
+    pub order: CustomerOrder,
+    /// Smallest first; otherwise largest first.
+    pub is_ascending: bool,
+    /// The last customer of the page before; none for the first page.
+    pub after: Option<Place>,
+    /// Only ids that begin so.
+    pub id_begins: Option<String>,
+    /// Only customers of this state.
+    pub state: Option<String>,
+    /// Only customers whose first order was of this category.
+    pub category: Option<String>,
+    /// Only customers with purchases on more than one day, or only the others.
+    pub has_returned: Option<bool>,
+    /// Customers on a page.
+    pub rows: u32,
+}
+
+/// What customers can be sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CustomerOrder {
+    /// Expected value.
+    Expected,
+    /// Probability of buying again.
+    Chance,
+    /// Value so far.
+    Value,
+    /// Days with a purchase.
+    PurchaseDays,
+    /// Day of the last purchase.
+    LastPurchase,
+}
+
+/// Where a customer stands in an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The value they are sorted by, as Postgres writes it.
+    pub value: String,
+    /// The customer.
+    pub customer_id: String,
+}
+
+impl CustomerOrder {
+    /// Column of `marts.dim_customers` and its type. Each is the head of an index that goes on with the customer.
+    const fn column(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Expected => ("expected_value", "numeric"),
+            Self::Chance => ("p_returns", "double precision"),
+            Self::Value => ("value", "numeric"),
+            Self::PurchaseDays => ("purchase_days", "integer"),
+            Self::LastPurchase => ("last_purchase_on", "date"),
+        }
+    }
+}
+
+impl CustomersQuestion {
+    fn sql(&self) -> String {
+        let (column, kind) = self.order.column();
+        let (direction, behind) = if self.is_ascending {
+            ("asc", ">")
+        } else {
+            ("desc", "<")
+        };
+        include_str!("../../queries/read/customers.sql")
+            .replace("{column}", column)
+            .replace("{type}", kind)
+            .replace("{direction}", direction)
+            .replace("{behind}", behind)
+    }
+
+    fn has_filter(&self) -> bool {
+        self.id_begins.is_some()
+            || self.state.is_some()
+            || self.category.is_some()
+            || self.has_returned.is_some()
+    }
+}
+
+/// A page of customers.
+///
+/// # Errors
+/// [`StoreError::NotBuilt`] and missing-table errors when nothing was published; what the driver says otherwise, also
+/// where the value of [`Place`] is not of the order's type.
+pub async fn customers(
+    pool: &PgPool,
+    question: &CustomersQuestion,
+) -> Result<CustomersPage, StoreError> {
+    settled(pool, question).await
+}
+
+impl Page for CustomersPage {
+    type Question = CustomersQuestion;
+
+    async fn read(
+        connection: &mut PgConnection,
+        question: &CustomersQuestion,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            overview: OverviewRow::read(connection, &()).await?,
+            found: found(connection, question).await?,
+            customers: listed(connection, question).await?,
+            choices: sqlx::query_as(include_str!("../../queries/read/customer_choices.sql"))
+                .fetch_all(&mut *connection)
+                .await
+                .doing("reading where customers live and what they bought first")?,
+        })
+    }
+
+    fn note(&mut self, shown: Shown) {
+        self.overview.note(shown);
+    }
+}
+
+async fn listed(
+    connection: &mut PgConnection,
+    question: &CustomersQuestion,
+) -> Result<Vec<CustomerRow>, StoreError> {
+    let place = question.after.as_ref();
+    sqlx::query_as(AssertSqlSafe(question.sql()))
+        // Planned for the values it is asked with: a plan for any filter and any place would read the whole index.
+        .persistent(false)
+        .bind(place.map(|place| place.value.as_str()))
+        .bind(place.map(|place| place.customer_id.as_str()))
+        .bind(question.id_begins.as_deref())
+        .bind(question.state.as_deref())
+        .bind(question.category.as_deref())
+        .bind(question.has_returned)
+        .bind(i64::from(question.rows))
+        .fetch_all(connection)
+        .await
+        .doing("reading a page of customers")
+}
+
+/// All of them are in the overview; only what filters leave has to be counted.
+async fn found(
+    connection: &mut PgConnection,
+    question: &CustomersQuestion,
+) -> Result<Option<i64>, StoreError> {
+    if !question.has_filter() {
+        return Ok(None);
+    }
+    let count = sqlx::query_scalar(include_str!("../../queries/read/customers_count.sql"))
+        .persistent(false)
+        .bind(question.id_begins.as_deref())
+        .bind(question.state.as_deref())
+        .bind(question.category.as_deref())
+        .bind(question.has_returned)
+        .bind(COUNTED + 1)
+        .fetch_one(connection)
+        .await
+        .doing("counting customers")?;
+    Ok(Some(count))
+}
+
+/// Rows of a page of customers, from one publication.
+#[derive(Debug, Clone)]
+pub struct CustomersPage {
+    /// Currency, dates, number of all customers.
+    pub overview: OverviewRow,
+    /// Customers that the filters leave, up to [`COUNTED`] + 1; none without a filter.
+    pub found: Option<i64>,
+    /// In the order asked for.
+    pub customers: Vec<CustomerRow>,
+    /// What can be filtered by, by dimension and name.
+    pub choices: Vec<CustomerChoice>,
+}
+
+/// `marts.dim_customers`.
+#[derive(Debug, Clone, FromRow)]
+#[expect(missing_docs, reason = "the columns are described in the mart's yml")]
+pub struct CustomerRow {
+    pub customer_id: String,
+    pub state: Option<String>,
+    pub first_category: Option<String>,
+    pub first_purchase_on: NaiveDate,
+    pub last_purchase_on: NaiveDate,
+    pub purchase_days: i64,
+    pub orders: i64,
+    pub value_cents: i64,
+    pub p_returns: Option<f64>,
+    pub spend_if_returns_cents: Option<i64>,
+    pub expected_value_cents: Option<i64>,
+    /// The value they are sorted by, for [`Place`].
+    pub place: String,
+}
+
+/// A state or first category that customers have.
+#[derive(Debug, Clone, FromRow)]
+pub struct CustomerChoice {
+    /// `state` or `category`.
+    pub dimension: String,
+    /// As in the data.
+    pub name: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_left_to_fill_in_and_the_order_decides_both_columns() {
+        for order in [
+            CustomerOrder::Expected,
+            CustomerOrder::Chance,
+            CustomerOrder::Value,
+            CustomerOrder::PurchaseDays,
+            CustomerOrder::LastPurchase,
+        ] {
+            for is_ascending in [true, false] {
+                let question = CustomersQuestion {
+                    order,
+                    is_ascending,
+                    after: None,
+                    id_begins: None,
+                    state: None,
+                    category: None,
+                    has_returned: None,
+                    rows: 1,
+                };
+                let sql = question.sql();
+                let code: Vec<_> = sql.lines().filter(|line| !line.starts_with("--")).collect();
+                let code = code.join("\n");
+                assert!(!code.contains('{'), "{code}");
+                let direction = if is_ascending { " asc" } else { " desc" };
+                assert_eq!(code.matches(direction).count(), 2, "{code}");
+            }
+        }
+    }
+}
