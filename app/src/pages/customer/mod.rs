@@ -16,7 +16,6 @@ use crate::api::{
 };
 use crate::components::card::Card;
 use crate::components::data_table::DataTable;
-use crate::components::error_panel::ErrorPanel;
 use crate::components::figure::Figure;
 use crate::components::frame::{Bar, Intro, PageTitle};
 use crate::components::kpi::Kpi;
@@ -70,7 +69,7 @@ fn Page(data: CustomerData) -> impl IntoView {
         .collect();
     let forecast = data.line.expected.map(|expected| match data.explanation.clone() {
         Some(explanation) => view! { <Explained data=data.clone() expected explanation /> }.into_any(),
-        None => view! { <ErrorPanel error=ApiError::ModelRefused { request_id: crate::api::request_id().unwrap_or_default() } /> }.into_any(),
+        None => view! { <Unexplained /> }.into_any(),
     });
     let has_features = !data.features.is_empty();
     let features = has_features.then(|| {
@@ -103,6 +102,16 @@ fn Page(data: CustomerData) -> impl IntoView {
             </Card>
             {features}
         </div>
+    }
+}
+
+/// The forecast is published and stands; only the model that would say why does not answer.
+#[component]
+fn Unexplained() -> impl IntoView {
+    view! {
+        <Card title="Why these numbers?">
+            <p>"The prediction model is missing or did not pass its checks, so what pushed the forecast cannot be shown."</p>
+        </Card>
     }
 }
 
