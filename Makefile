@@ -33,7 +33,7 @@ TEST_DATA = $(or $(CLV_TEST_DATA),$(abspath ../shared/data))
 TEST_LOG = $(wildcard $(TEST_DATA)/cdnow/cdnow_master.csv)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test dev lint bench build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-browser test-static test-oldest-postgres features bench-growth
+.PHONY: help demo test dev lint bench bench-btyd build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-browser test-static test-oldest-postgres features bench-growth results
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -120,11 +120,18 @@ test-static: ## what no engine runs here: compose file and Dockerfile
 bench: build ## speeds and sizes, with the command that made them
 	@$(CLV_PYTHON) scripts/bench.py
 
+bench-btyd: bootstrap checkout ## buy-till-you-die models beside the Python package lifetimes (CUSTOMERS=1000000)
+	@cargo build --release --quiet --workspace --bins
+	@CLV_TEST_DATA="$(TEST_DATA)" $(CLV_PYTHON) scripts/bench_btyd.py
+
 # Ten million orders take about an hour and 50 GiB of the temporary folder (TMPDIR): SIZES="100000 1000000 10000000".
 SIZES ?= 100000 1000000
 bench-growth: bootstrap checkout ## how load, transform and one more month grow with the number of orders (SIZES)
 	@cargo build --release --quiet --workspace --bins
 	@$(CLV_PYTHON) scripts/bench_growth.py $(SIZES)
+
+results: build ## docs/RESULTS.md: every model on customers it has not seen, on each data set that is here
+	@CLV_TEST_DATA="$(TEST_DATA)" $(CLV_PYTHON) scripts/results.py
 
 env: checkout ## prints the environment for a shell: eval "$$(make -s env)"
 	@echo 'export PATH="$(CLV_HOME)/bin:$$PATH" CARGO_TARGET_DIR="$(CARGO_TARGET_DIR)" CLV_PYTHON="$(CLV_PYTHON)" CLV_DBT_DIR="$(CLV_DBT_DIR)" XGBOOST_LIB_DIR="$(XGBOOST_LIB_DIR)" LD_LIBRARY_PATH="$(XGBOOST_LIB_DIR)" LEPTOS_SITE_ROOT="$(LEPTOS_SITE_ROOT)" LEPTOS_OUTPUT_NAME=clave'

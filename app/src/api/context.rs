@@ -1,5 +1,6 @@
 //! What server functions find on the server, and how failures become answers.
 
+use super::past::{PastCache, PastUnusable};
 use super::rows::BadMart;
 use super::served_model::{ModelUnusable, ServedModelCache};
 use super::{ApiError, RequestId, request_id};
@@ -22,6 +23,8 @@ pub struct AppState {
     pub pool: PgPool,
     /// The checked model, decoded once.
     pub model: Arc<ServedModelCache>,
+    /// Past customers whose outcome is known.
+    pub past: Arc<PastCache>,
     /// Where the site's files are.
     pub options: LeptosOptions,
 }
@@ -73,6 +76,14 @@ pub(super) fn model_error(error: ModelUnusable) -> ApiError {
     match error {
         ModelUnusable::Store(error) => store_error(error),
         refused => logged(&refused, ApiError::ModelRefused { request_id: id() }),
+    }
+}
+
+/// There is no usable evidence.
+pub(super) fn past_error(error: PastUnusable) -> ApiError {
+    match error {
+        PastUnusable::Store(error) => store_error(error),
+        unusable => logged(&unusable, ApiError::Internal { request_id: id() }),
     }
 }
 

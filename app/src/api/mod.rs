@@ -18,11 +18,14 @@ pub mod overview;
 pub mod segments;
 pub mod source_kind;
 pub mod status;
+pub mod twins;
 pub mod what_if;
 pub mod what_if_form;
 
 #[cfg(feature = "ssr")]
 pub mod context;
+#[cfg(feature = "ssr")]
+pub mod past;
 #[cfg(feature = "ssr")]
 mod rows;
 #[cfg(feature = "ssr")]
@@ -51,18 +54,19 @@ pub use explore::{
     OrderValueBin, StateSlice, get_explore,
 };
 pub use model_report::{
-    CalibrationDecile, FeatureImportance, GetModelReport, ModelCard, ModelReport, ReturnRule,
-    ScoreboardLine, Stage, get_model_report,
+    AudienceWindow, CalibrationDecile, FeatureImportance, GetModelReport, ModelCard, ModelReport,
+    ReturnRule, ScoreboardLine, Stage, get_model_report,
 };
 pub use overview::{
-    ConcentrationPoint, Expected, Forecast, GetOverview, Overview, OverviewMonth, People,
-    get_overview,
+    AudienceLine, ConcentrationPoint, Expected, Forecast, GetOverview, Overview, OverviewMonth,
+    People, get_overview,
 };
 pub use segments::{
     GetSegments, GroupExpected, Plan, PlanPoint, Segment, Segments, Tier, get_segments,
 };
 pub use source_kind::SourceKind;
 pub use status::{GetStatus, Status, get_status};
+pub use twins::{GetTwins, Twin, Twins, get_twins};
 pub use what_if::{AskWhatIf, CurvePoint, Push, WhatIfAnswer, ask_what_if};
 pub use what_if_form::{
     ChoiceShare, FieldKind, GetWhatIfForm, NumberRange, WhatIfField, WhatIfForm, get_what_if_form,

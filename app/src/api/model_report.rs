@@ -38,6 +38,8 @@ pub struct ModelReport {
     pub importance: Vec<FeatureImportance>,
     /// The readable tree of who returns, as rules in words.
     pub rules: Vec<ReturnRule>,
+    /// Past windows of groups of customers and whether the intervals of then held, oldest first.
+    pub windows: Vec<AudienceWindow>,
 }
 
 /// The served model.
@@ -150,6 +152,27 @@ pub enum Stage {
     Returns,
     /// How much, if so?
     Spend,
+}
+
+/// A group of customers at a past cutoff.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AudienceWindow {
+    /// Which customers, for people.
+    pub label: String,
+    /// Last day the prediction knew.
+    pub cutoff: NaiveDate,
+    /// Customers in the group.
+    pub customers: i64,
+    /// What they were expected to spend.
+    pub expected: Cents,
+    /// Lower end of the interval of then.
+    pub low: Cents,
+    /// Upper end.
+    pub high: Cents,
+    /// What they spent.
+    pub actual: Cents,
+    /// Whether the interval held it.
+    pub is_held: bool,
 }
 
 /// A leaf of the readable tree.

@@ -43,10 +43,33 @@ pub struct Overview {
 pub struct Forecast {
     /// Sums over all customers.
     pub expected: Expected,
+    /// Groups of customers with the interval of their total, everybody first.
+    pub audiences: Vec<AudienceLine>,
     /// What the scoreboard says, in words.
     pub verdict: String,
     /// The held-out snapshot's day: no model saw anything after it.
     pub test_cutoff: NaiveDate,
+}
+
+/// What a group of customers is expected to be worth together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AudienceLine {
+    /// Which customers, for people.
+    pub label: String,
+    /// How many they are.
+    pub customers: i64,
+    /// How many of them are expected to buy.
+    pub buyers: f64,
+    /// What they are expected to spend.
+    pub expected: Cents,
+    /// Lower end of the 90% interval.
+    pub low: Cents,
+    /// Upper end.
+    pub high: Cents,
+    /// Past windows in which such an interval was tested.
+    pub windows: i64,
+    /// In how many of them it held.
+    pub held: i64,
 }
 
 /// Counts and values of the past.

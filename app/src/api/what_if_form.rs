@@ -2,6 +2,7 @@
 
 use super::{ApiError, SourceKind, ValueBasis};
 use chrono::NaiveDate;
+use clv_core::model::Kind;
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
 use serde::{Deserialize, Serialize};
@@ -17,7 +18,10 @@ pub async fn get_what_if_form() -> Result<WhatIfForm, ApiError> {
     sources.note(page.overview.shown);
     let model_id = page.overview.model_id.clone();
     let model_id = model_id.ok_or_else(context::no_model)?;
-    WhatIfForm::from_rows(model_id, page).map_err(context::bad_mart)
+    // A model that is refused is said where it is asked; the form stands without it.
+    let model = app.model.get(&app.pool, &model_id).await.ok();
+    let model = model.as_ref().map(|model| model.artefact.model());
+    WhatIfForm::from_rows(model_id, model, page).map_err(context::bad_mart)
 }
 
 /// The form.
@@ -29,6 +33,8 @@ pub struct WhatIfForm {
     pub source_kind: SourceKind,
     /// The model that answers; its bytes are at `/model/{model_id}`.
     pub model_id: String,
+    /// Which model it is; none if it was refused.
+    pub kind: Option<Kind>,
     /// ISO 4217 code of every amount.
     pub currency: String,
     /// Length of the predicted period, in days.
@@ -37,7 +43,7 @@ pub struct WhatIfForm {
     pub value_basis: ValueBasis,
     /// The day of the prediction.
     pub as_of: NaiveDate,
-    /// In the order of the model's features.
+    /// What the model looks at, in the order of the catalogue; everything if the model was refused.
     pub fields: Vec<WhatIfField>,
 }
 

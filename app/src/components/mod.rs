@@ -13,6 +13,7 @@ pub(crate) mod frame;
 pub(crate) mod icon;
 pub(crate) mod kpi;
 pub(crate) mod live_form;
+pub(crate) mod model_words;
 pub(crate) mod months;
 pub(crate) mod no_model;
 pub(crate) mod overlay;

@@ -23,7 +23,9 @@ pub use offer_view::OfferView;
 pub use parsed::{Parsed, Problem};
 pub use query::Query;
 pub use response_curve::{CURVE_FEATURE, response_curve};
+#[cfg(test)]
+pub(crate) use what_if_answer::example::form as example_form;
 #[cfg(feature = "ssr")]
 pub(crate) use what_if_answer::labelled;
-pub use what_if_answer::{Unanswerable, answer};
+pub use what_if_answer::{Unanswerable, answer, inputs_of};
 pub use what_if_inputs::{Input, UNKNOWN, WhatIfInputs};

@@ -1,9 +1,11 @@
+use std::collections::BTreeSet;
+
 use super::{Input, WhatIfInputs, response_curve};
 use crate::api::{Push, SourceKind, WhatIfAnswer, WhatIfForm};
 use chrono::{Datelike, Days, NaiveDate};
 use clv_core::artefact::Artefact;
 use clv_core::features::{Feature, Value, doc};
-use clv_core::hurdle;
+use clv_core::model;
 use clv_core::money::{Cents, MoneyError};
 
 /// What a customer like this would be worth: the same code on the server and in the browser.
@@ -26,6 +28,27 @@ pub fn answer(
         spend: labelled(form.source_kind, explanation.spend),
         curve: response_curve(artefact, inputs, form)?,
     })
+}
+
+/// What has to be asked of a customer for a model of these features: the features themselves, or those they follow from
+/// (see [`WhatIfInputs::complete`]).
+pub fn inputs_of(features: &[Feature]) -> BTreeSet<&str> {
+    features
+        .iter()
+        .flat_map(|feature| -> &[&str] {
+            match feature.name.as_str() {
+                "recency_days" => &["frequency", "recency_days"],
+                "t_days" | "acquisition_month" | "purchases_last_90" | "purchases_last_365" => {
+                    &["frequency", "recency_days", "days_since_last_purchase"]
+                }
+                "monetary_value" => &["frequency", "monetary_value"],
+                "mean_day_value" => &["frequency", "first_order_value", "monetary_value"],
+                _ => &[],
+            }
+        })
+        .copied()
+        .chain(features.iter().map(|feature| feature.name.as_str()))
+        .collect()
 }
 
 impl WhatIfInputs {
@@ -120,7 +143,7 @@ fn acquisition_month(as_of: NaiveDate, t_days: f64) -> f64 {
     f64::from(as_of.checked_sub_days(days).unwrap_or(as_of).month())
 }
 
-pub(crate) fn labelled(source: SourceKind, pushes: Vec<hurdle::Push>) -> Vec<Push> {
+pub(crate) fn labelled(source: SourceKind, pushes: Vec<model::Push>) -> Vec<Push> {
     pushes
         .into_iter()
         .map(|push| Push {
@@ -139,7 +162,7 @@ pub enum Unanswerable {
     NoInput(String),
     /// The model refused the values.
     #[error("the model refused the values: {0}")]
-    Model(#[from] hurdle::HurdleError),
+    Model(#[from] model::ModelError),
     /// The model's answer is no amount of money.
     #[error("the model's answer is no amount: {0}")]
     Amount(#[from] MoneyError),
@@ -147,7 +170,7 @@ pub enum Unanswerable {
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
-pub(super) mod example {
+pub(crate) mod example {
     use crate::api::{
         ChoiceShare, FieldKind, NumberRange, SourceKind, ValueBasis, WhatIfField, WhatIfForm,
     };
@@ -156,6 +179,7 @@ pub(super) mod example {
     /// A small form with every kind of field.
     pub(crate) fn form() -> WhatIfForm {
         WhatIfForm {
+            kind: Some(clv_core::model::Kind::XgboostHurdle),
             source_kind: SourceKind::Olist,
             model_id: "abc".to_owned(),
             currency: "BRL".to_owned(),
@@ -310,6 +334,30 @@ mod tests {
             complete("frequency=3&recency_days=1", &["recency_days"]),
             [Value::Number(3.0)]
         );
+    }
+
+    #[test]
+    fn a_model_of_buying_rhythm_asks_for_four_things() {
+        let names = ["frequency", "recency_days", "t_days", "monetary_value"];
+        let features = names.map(Feature::number);
+        let asked: Vec<&str> = inputs_of(&features).into_iter().collect();
+        assert_eq!(
+            asked,
+            [
+                "days_since_last_purchase",
+                "frequency",
+                "monetary_value",
+                "recency_days",
+                "t_days"
+            ]
+        );
+        let once = complete("days_since_last_purchase=40", &names);
+        let number = Value::Number;
+        assert_eq!(
+            once,
+            [number(0.0), number(0.0), number(40.0), Value::Missing]
+        );
+        assert!(inputs_of(&[]).is_empty());
     }
 
     #[test]

@@ -2,10 +2,15 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clv_core::money::Currency;
-use clv_ingest::log::{ColumnMap, DateFormat, DecimalMark, Delimiter, TextEncoding};
+use clv_ingest::log::{ColumnMap, DateFormat, DecimalMark, Delimiter, LogOptions, TextEncoding};
 use clv_store::raw::Tolerance;
+
+use crate::commands::Predict;
+use crate::commands::btyd::BtydCommand;
+use crate::failure::Failure;
 
 /// Tells an online shop what each of its customers will be worth, and shows why.
 ///
@@ -46,6 +51,7 @@ Examples:
   clv pipeline my-orders.csv                     from an order log of any shop
   clv load orders orders.csv --map amount=Valor,ordered_at=Data --decimal comma
   clv --workspace .data/demo pipeline --orders 100000 --seed 1
+  clv predict customers.csv --model .data/models/0123456789ab.clv --out predictions.parquet
   clv evaluate --json | jq '.models[] | {label, auc}'";
 
 #[derive(Debug, Subcommand)]
@@ -68,12 +74,19 @@ pub(crate) enum Command {
     Check(CheckCommand),
     /// Fit the models, evaluate them on the held-out snapshot, refit the served one and store its artefact.
     Train(Train),
-    /// Fit on the training snapshots, report on the held-out one, and store nothing.
+    /// Fit every model on what was known at a cutoff, report on what followed, and store nothing.
     Evaluate(Evaluate),
-    /// Score every customer as of the last complete day with the newest model.
-    Predict,
+    /// Score the customers in the database, or those in a file of features or of orders.
+    ///
+    /// Without arguments the newest model scores every customer as of the last complete day, and the predictions are
+    /// stored for the next `clv publish`. With a file, a model file or --out they are written instead: expected value,
+    /// P(returns) and spend if so of each customer, with the model's id and the day of the data.
+    Predict(Box<Predict>),
     /// Build and test the serving tables aside, then swap them in; or swap the previous ones back.
     Publish(Publish),
+    /// Fit "buy till you die" models to an order log, and forecast every customer; no database.
+    #[command(subcommand)]
+    Btyd(BtydCommand),
     /// What was done to this database: every command that changed it, with its steps, inputs and test results.
     Runs(Runs),
     /// Everything from files to published tables, each step only if its inputs changed.
@@ -154,10 +167,26 @@ pub(crate) struct Limits {
     pub(crate) max_bad_percent: Tolerance,
 }
 
-/// How to read an order log; what is not said is found out.
+/// How to read an order log, and what to make of it.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 #[command(next_help_heading = "Order logs")]
 pub(crate) struct Log {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// ISO 4217 code of the amounts, such as EUR; otherwise what the file says.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) currency: Option<Currency>,
+    /// What pages call the shop; otherwise the file's name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// Forget the orders loaded before instead of adding to them.
+    #[arg(long)]
+    pub(crate) replace: bool,
+}
+
+/// How to read an order log; what is not said is found out.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Reading {
     /// Which columns to use: `amount=Valor,ordered_at=Data`, `amount=quantity * unit_price`, `region=` for none.
     #[arg(long, value_name = "ROLE=COLUMN,…")]
     pub(crate) map: Vec<ColumnMap>,
@@ -173,15 +202,24 @@ pub(crate) struct Log {
     /// How dates are written: dmy, mdy, ymd or a pattern such as `%d/%m/%Y %H:%M`.
     #[arg(long, value_name = "FORMAT")]
     pub(crate) date_format: Option<DateFormat>,
-    /// ISO 4217 code of the amounts, such as EUR; otherwise what the file says.
-    #[arg(long, value_name = "CODE")]
-    pub(crate) currency: Option<Currency>,
-    /// What pages call the shop; otherwise the file's name.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) name: Option<String>,
-    /// Forget the orders loaded before instead of adding to them.
-    #[arg(long)]
-    pub(crate) replace: bool,
+}
+
+impl Reading {
+    /// As options of the reader; orders of later days than tomorrow, seen from `today`, are bad rows.
+    pub(crate) fn options(&self, today: NaiveDate) -> Result<LogOptions, Failure> {
+        let mut maps = self.map.iter().cloned();
+        let map = maps
+            .try_fold(ColumnMap::default(), ColumnMap::merge)
+            .map_err(|error| Failure::environment(format!("--map: {error}")))?;
+        Ok(LogOptions {
+            map,
+            delimiter: self.delimiter,
+            encoding: self.encoding,
+            decimal: self.decimal,
+            date_format: self.date_format.clone(),
+            ..LogOptions::new(today)
+        })
+    }
 }
 
 #[derive(Args, Clone, Debug)]
@@ -192,6 +230,16 @@ pub(crate) struct Transform {
     /// What an order is worth.
     #[arg(long, value_enum, default_value_t = ValueBasis::Items)]
     pub(crate) value_basis: ValueBasis,
+}
+
+impl Default for Transform {
+    /// What the options default to.
+    fn default() -> Self {
+        Self {
+            horizon_days: 180,
+            value_basis: ValueBasis::Items,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -238,6 +286,13 @@ pub(crate) struct Train {
 pub(crate) struct Evaluate {
     #[command(flatten)]
     pub(crate) train: Train,
+    /// Hold out what happened after this day, whichever it is; the snapshots are then built aside. The end of a month that
+    /// the pipeline holds out, by default.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) cutoff: Option<NaiveDate>,
+    /// How many days after the cutoff count; as transformed, by default.
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(7..=730))]
+    pub(crate) horizon_days: Option<u32>,
     /// The `truth.csv` of a generated shop: adds the best possible forecasts to the scoreboard.
     #[arg(long, value_name = "FILE")]
     pub(crate) truth: Option<PathBuf>,

@@ -18,6 +18,11 @@ impl Console {
         Self { json }
     }
 
+    /// Whether a machine reads the result.
+    pub(crate) fn is_json(self) -> bool {
+        self.json
+    }
+
     /// A sentence for people.
     pub(crate) fn say(self, sentence: impl AsRef<str>) {
         if !self.json {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Stdio;
 
+use chrono::NaiveDate;
 use clv_store::raw::Shop;
 use clv_store::runs::{Details, TestResult};
 use serde::Deserialize;
@@ -26,6 +27,17 @@ pub(crate) struct Build<'a> {
     pub(crate) settings: &'a Transform,
     /// Whose data these are; the project's own settings before anything was loaded.
     pub(crate) shop: Option<&'a Shop>,
+    /// Snapshots of another cutoff, built aside and without dbt's tests.
+    pub(crate) aside: Option<Aside>,
+}
+
+/// Where to hold out, and where to build that.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Aside {
+    /// The held-out cutoff; `None` for the one that the data suggest.
+    pub(crate) test_cutoff: Option<NaiveDate>,
+    /// The schema to build in.
+    pub(crate) schema: &'static str,
 }
 
 /// How many models were built and tests passed.
@@ -61,7 +73,13 @@ impl Build<'_> {
                 ("currency".to_owned(), json!(shop.currency)),
             ]);
         }
-        let mut command = command("build", dbt, &self.environment.dbt_dir, self.output);
+        if let (Some(aside), Some(settings)) = (&self.aside, settings.as_object_mut()) {
+            let cutoff = aside.test_cutoff.map(|day| day.to_string());
+            settings.insert("test_cutoff".to_owned(), json!(cutoff.unwrap_or_default()));
+            settings.insert("snapshot_schema".to_owned(), json!(aside.schema));
+        }
+        let task = if self.aside.is_some() { "run" } else { "build" };
+        let mut command = command(task, dbt, &self.environment.dbt_dir, self.output);
         command
             .args(["--vars", &settings.to_string(), "--select"])
             .args(self.select)

@@ -10,6 +10,7 @@
 //! It does not compute: loading and publishing are `clv-store`'s, transforming is dbt's, models are `clv-train`'s.
 
 mod args;
+mod atomic;
 mod commands;
 mod connection;
 mod console;

@@ -102,6 +102,16 @@ impl Fingerprint {
     }
 }
 
+/// SHA-256 of this program, hexadecimal: what a model says it was trained by.
+pub(crate) fn code_sha256() -> Result<String, Failure> {
+    let code = std::env::current_exe().and_then(fs::read);
+    let code = code.map_err(|error| {
+        Failure::environment(format!("cannot read the running program: {error}"))
+    })?;
+    let digest = Sha256::digest(code);
+    Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
 /// What the step before left in the ledger; a failure that names the command if it never ran.
 pub(crate) async fn after(session: &Session, step: &str) -> Result<Fingerprint, Failure> {
     match steps::last(&session.pool, step).await? {

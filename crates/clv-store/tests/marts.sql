@@ -89,6 +89,34 @@ insert into marts.mart_features values
     (7, 'state', 'choice', null, null, null, null, null, null, null, 0,
         '[{"value": "SP", "share": 0.6}, {"value": "RJ", "share": 0.4}]');
 
+create table marts.mart_audiences (
+    position int, audience text, customers bigint, expected_buyers double precision, expected_total double precision,
+    low double precision, high double precision, windows bigint, windows_held bigint
+);
+insert into marts.mart_audiences values
+    (2, 'recent', 2, 0.08, 10.5, 0, 31.25, 6, 6), (1, 'everybody', 4, 0.1, 12.34, 1.5, 40.004, 6, 5);
+
+create table marts.mart_audience_windows (
+    cutoff date, audience text, window_end date, customers bigint, expected_total double precision,
+    low double precision, high double precision, actual_total double precision, is_held boolean
+);
+insert into marts.mart_audience_windows values
+    ('2016-08-31', 'everybody', '2017-02-27', 3, 20, 5, 50, 60, false),
+    ('2016-07-31', 'everybody', '2017-01-27', 2, 10, 5, 20, 12.5, true);
+
+create table marts.mart_past_customers (
+    position bigint, cutoff date, frequency double precision, recency_days double precision, t_days double precision,
+    days_since_last_purchase double precision, monetary_value double precision, first_order_value double precision,
+    mean_day_value double precision, purchases_last_90 double precision, purchases_last_365 double precision,
+    items_per_order double precision, categories double precision, installments double precision,
+    freight_share double precision, delivery_delay_days double precision, review_score double precision,
+    acquisition_month double precision, state text, first_category text, channel text, payment_type text,
+    returns boolean, future_value double precision
+);
+insert into marts.mart_past_customers values
+    (2, '2016-08-31', 1, 30, 60, 30, 25, 100, 62.5, 1, 2, 1, 1, 1, 0.2, -3, null, 7, 'RJ', 'books', null, 'boleto', true, 75.5),
+    (1, '2016-08-31', 0, 0, 30, 30, null, 100, 100, 1, 1, 2, 1, 3, 0.1, 2, 5, 8, 'SP', 'toys', null, 'credit_card', false, 0),
+    (3, '2016-08-31', 0, 0, 200, 200, null, 50, 50, 0, 1, 1, 1, 1, 0.1, 0, 4, 2, 'SP', 'toys', null, 'credit_card', false, 0);
 create table marts.mart_cohorts (
     cohort_month date, months_since int, month date, customers int, buyers int, retention double precision,
     value numeric(14, 2), value_per_customer numeric(14, 4), is_partial boolean

@@ -558,3 +558,45 @@ async fn a_publish_between_two_pages_is_seen_by_the_next() {
         .unwrap();
     assert_eq!(read::overview(shop.pool()).await.unwrap().customers, 5);
 }
+
+#[tokio::test]
+async fn audiences_come_in_published_order_with_how_often_their_intervals_held() {
+    let shop = shop().await;
+    let page = read::overview_page(shop.pool()).await.unwrap();
+    let rows: Vec<_> = page
+        .audiences
+        .iter()
+        .map(|row| {
+            let ends = (row.low_cents, row.high_cents);
+            (row.audience.as_str(), ends, row.windows_held, row.windows)
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("everybody", (150, 4_000), 5, 6),
+            ("recent", (0, 3_125), 6, 6)
+        ]
+    );
+    let report = read::model_report(shop.pool()).await.unwrap();
+    let held: Vec<_> = report.windows.iter().map(|row| row.is_held).collect();
+    assert_eq!(held, [true, false], "oldest first");
+}
+
+#[tokio::test]
+async fn past_customers_have_every_feature_and_what_they_did() {
+    use clv_core::features::Value;
+    let shop = shop().await;
+    let page = read::past_customers(shop.pool()).await.unwrap();
+    assert_eq!(page.cutoff, "2016-08-31".parse().ok());
+    let returned: Vec<_> = page
+        .outcomes
+        .iter()
+        .map(|outcome| outcome.returned)
+        .collect();
+    assert_eq!(returned, [false, true, false]);
+    let second = page.table.row(1).unwrap();
+    assert_eq!(second.first(), Some(&Value::Number(1.0)));
+    assert_eq!(second.get(14), Some(&Value::Missing), "no review");
+    assert_eq!(second.get(16), Some(&Value::Choice("RJ".into())));
+}

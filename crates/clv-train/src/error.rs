@@ -38,13 +38,13 @@ pub enum TrainError {
     TestCutoffs(usize),
     /// A training label would look past the day the test snapshot was taken.
     #[error(
-        "training cutoff {cutoff} with a horizon of {horizon_days} days ends after the test cutoff {test_cutoff}: its labels would leak into the test"
+        "training cutoff {cutoff} and its label of {label_days} days end after the test cutoff {test_cutoff}: its labels would leak into the test"
     )]
     Leak {
         /// The training cutoff at fault.
         cutoff: NaiveDate,
-        /// The horizon in days.
-        horizon_days: u32,
+        /// The label's days.
+        label_days: u32,
         /// The held-out cutoff.
         test_cutoff: NaiveDate,
     },

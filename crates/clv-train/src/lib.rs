@@ -1,8 +1,8 @@
-//! Snapshots become models: baselines, XGBoost, a readable tree, their evaluation and the artefact.
+//! Snapshots become models, from a mean to a stack on BTYD, their evaluation, and the served one's artefact.
 //!
 //! Labelled [`Snapshots`] go in; [`evaluate`] says how well every model would have done on the held-out
 //! snapshot, and [`train`] refits the served one on all closed snapshots and packs it as an
-//! [`Artefact`](clv_core::artefact::Artefact). Scoring is `clv_core::hurdle::Hurdle::predict_table`.
+//! [`Artefact`](clv_core::artefact::Artefact). Scoring is `clv_core::model::Model::predict_table`.
 //!
 //! # Invariants
 //! - What is evaluated was fitted on training rows whose labels end on or before the test cutoff; a later
@@ -16,21 +16,24 @@
 //! # What it does not do
 //! It reads no database, file, clock or environment variable. Nothing that serves links it.
 
-mod baselines;
+mod backtest;
 mod boost;
 mod counts;
 mod error;
 mod evaluation;
-mod hurdle;
+mod models;
 mod return_tree;
 mod settings;
 mod snapshots;
 mod train;
 
+pub use backtest::backtest;
 pub use boost::Choice;
 pub use error::TrainError;
-pub use evaluation::{CalibrationBin, Evaluation, Importance, Score, Stage, evaluate, score_given};
-pub use hurdle::{Chosen, LEAST_BUYERS_FOR_SPEND_TREES};
+pub use evaluation::{
+    CalibrationBin, Evaluation, Importance, Score, Stage, evaluate, evaluate_with, score_given,
+};
+pub use models::{Chosen, LEAST_BUYERS_FOR_SPEND, OwnValue, Ridge};
 pub use return_tree::ReturnRule;
 pub use settings::{Recipe, Settings};
 pub use snapshots::{Role, SnapshotColumns, Snapshots};

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 pub struct Settings {
     /// Days after the cutoff that the labels cover.
     pub horizon_days: u32,
+    /// Days that training labels cover: the horizon, or less where no window of its length has closed.
+    pub window_days: u32,
     /// Seed of every random choice: folds, row and column sampling, permutations, bootstrap.
     pub seed: u64,
     /// Currency of all money.
@@ -14,8 +16,9 @@ pub struct Settings {
     pub folds: usize,
     /// Most rounds tried. Higher costs time; lower may stop before the validation loss turns.
     pub max_rounds: usize,
-    /// Recipes the cross-validation chooses among for the first stage, simplest first.
-    pub recipes: Vec<Recipe>,
+    /// Recipes the cross-validation chooses among for the first stage, simplest first; `None` for those that suit the
+    /// number of buyers.
+    pub recipes: Option<Vec<Recipe>>,
     /// Resamples of customers behind every interval. Below 500 the ends of a 95 % interval wobble.
     pub resamples: usize,
     /// Shuffles averaged per feature in the permutation importance.
@@ -39,6 +42,9 @@ pub struct Recipe {
     pub colsample_bytree: f32,
 }
 
+/// Different buyers from which on deeper trees are tried.
+const MANY_BUYERS: usize = 2_000;
+
 impl Recipe {
     /// Shallow, slow and strongly shrunk: what few positives allow.
     fn cautious(max_depth: u32) -> Self {
@@ -49,6 +55,14 @@ impl Recipe {
             lambda: 5.0,
             subsample: 0.8,
             colsample_bytree: 0.6,
+        }
+    }
+
+    /// For shops with thousands of buyers.
+    fn bold(max_depth: u32, min_child_weight: f32) -> Self {
+        Self {
+            min_child_weight,
+            ..Self::cautious(max_depth)
         }
     }
 
@@ -63,17 +77,34 @@ impl Recipe {
 }
 
 impl Settings {
+    /// Recipes to try where so many different customers bought: shallow where they are few.
+    pub(crate) fn recipes_for(&self, buyers: usize) -> Vec<Recipe> {
+        self.recipes.clone().unwrap_or_else(|| {
+            if buyers < MANY_BUYERS {
+                vec![Recipe::cautious(1), Recipe::cautious(2)]
+            } else {
+                vec![Recipe::bold(2, 5.0), Recipe::bold(4, 20.0)]
+            }
+        })
+    }
+
+    /// The same for value in one stage, whose hessian counts money.
+    pub(crate) fn value_recipes_for(&self, buyers: usize) -> Vec<Recipe> {
+        self.recipes_for(buyers)
+    }
+
     /// The settings Clave trains with.
     pub fn new(horizon_days: u32, seed: u64, currency: Currency) -> Self {
         Self {
             horizon_days,
+            window_days: horizon_days,
             seed,
             currency,
-            folds: 5,
+            folds: 4,
             max_rounds: 400,
-            recipes: vec![Recipe::cautious(2), Recipe::cautious(3)],
+            recipes: None,
             resamples: 1_000,
-            permutations: 5,
+            permutations: 3,
         }
     }
 }

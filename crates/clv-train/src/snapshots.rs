@@ -28,10 +28,14 @@ pub struct SnapshotColumns {
     pub roles: Vec<Role>,
     /// Features.
     pub table: Table,
-    /// Whether the customer bought in (cutoff, cutoff + horizon].
+    /// Whether the customer bought in (cutoff, cutoff + label days].
     pub returns: Vec<bool>,
-    /// Value bought in (cutoff, cutoff + horizon], in currency units.
+    /// Value bought in (cutoff, cutoff + label days], in currency units.
     pub future_value: Vec<f64>,
+    /// Days with a purchase in it.
+    pub future_purchase_days: Vec<u32>,
+    /// Days that the row's label covers.
+    pub label_days: Vec<u32>,
 }
 
 /// Labelled customer snapshots, checked and in one fixed order (cutoff, then customer), so that the
@@ -54,6 +58,8 @@ impl Snapshots {
             ("roles", columns.roles.len()),
             ("returns", columns.returns.len()),
             ("future_value", columns.future_value.len()),
+            ("future_purchase_days", columns.future_purchase_days.len()),
+            ("label_days", columns.label_days.len()),
         ] {
             if found != expected {
                 return Err(TrainError::Length {
@@ -120,6 +126,8 @@ impl Snapshots {
                 table: from.table.select(rows),
                 returns: at(&from.returns, rows),
                 future_value: at(&from.future_value, rows),
+                future_purchase_days: at(&from.future_purchase_days, rows),
+                label_days: at(&from.label_days, rows),
             },
         }
     }
@@ -132,26 +140,64 @@ impl Snapshots {
         self.select(&rows)
     }
 
+    /// Rows whose label covers so many days.
+    pub(crate) fn with_label_days(&self, days: u32) -> Self {
+        self.filtered(|row| self.label_days().get(row) == Some(&days))
+    }
+
+    /// Rows whose label had ended by a day.
+    pub(crate) fn labelled_by(&self, day: NaiveDate) -> Self {
+        self.filtered(|row| {
+            let cutoff = self.cutoffs().get(row);
+            let days = self.label_days().get(row);
+            cutoff.zip(days).is_some_and(|(cutoff, &days)| {
+                cutoff
+                    .checked_add_days(Days::new(u64::from(days)))
+                    .is_some_and(|end| end <= day)
+            })
+        })
+    }
+
+    /// Rows of one cutoff.
+    pub(crate) fn at_cutoff(&self, cutoff: NaiveDate) -> Self {
+        self.filtered(|row| self.cutoffs().get(row) == Some(&cutoff))
+    }
+
+    /// Rows of at most about `most` (customer, cutoff) pairs: of every cutoff the same customers, chosen by a hash.
+    pub(crate) fn thinned(self, most: usize, seed: u64) -> Self {
+        let hands = self.rows().div_ceil(most.max(1));
+        if hands <= 1 {
+            return self;
+        }
+        let dealt = crate::boost::deal_folds(self.customer_ids(), self.returns(), hands, seed);
+        self.filtered(|row| dealt.get(row) == Some(&0))
+    }
+
+    fn filtered(&self, keep: impl Fn(usize) -> bool) -> Self {
+        let rows: Vec<usize> = (0..self.rows()).filter(|&row| keep(row)).collect();
+        self.select(&rows)
+    }
+
     /// The training rows and the held-out rows.
     ///
     /// # Errors
     /// Not exactly one test cutoff, an empty side, or a training label that ends after the test cutoff.
-    pub(crate) fn split(&self, horizon_days: u32) -> Result<(Self, Self), TrainError> {
+    pub(crate) fn split(&self) -> Result<(Self, Self), TrainError> {
         let test_cutoff = self.test_cutoff()?;
         let (train, test) = (self.with_role(Role::Train), self.with_role(Role::Test));
-        for cutoff in train.distinct_cutoffs() {
-            let label_end = cutoff.checked_add_days(Days::new(u64::from(horizon_days)));
+        for (&cutoff, &label_days) in train.cutoffs().iter().zip(train.label_days()) {
+            let label_end = cutoff.checked_add_days(Days::new(u64::from(label_days)));
             if label_end.is_none_or(|end| end > test_cutoff) {
                 return Err(TrainError::Leak {
                     cutoff,
-                    horizon_days,
+                    label_days,
                     test_cutoff,
                 });
             }
         }
         if train.rows() == 0 {
             return Err(TrainError::TooLittleData(format!(
-                "no training snapshot ends its {horizon_days} days before the test cutoff {test_cutoff}: the history is too short"
+                "no training snapshot's label ends by the test cutoff {test_cutoff}: the history is too short"
             )));
         }
         Ok((train, test))
@@ -221,6 +267,17 @@ impl Snapshots {
     pub fn future_value(&self) -> &[f64] {
         &self.columns.future_value
     }
+
+    /// On how many days each row's customer bought within the label's days.
+    pub fn future_purchase_days(&self) -> &[u32] {
+        &self.columns.future_purchase_days
+    }
+
+    /// How many days each row's label covers.
+    pub fn label_days(&self) -> &[u32] {
+        &self.columns.label_days
+    }
+
     /// SHA-256 over schema, features and labels of all rows in their fixed order, hexadecimal.
     pub fn sha256(&self) -> String {
         let mut hash = Sha256::new();
@@ -255,6 +312,11 @@ impl Snapshots {
         for (&returns, value) in self.returns().iter().zip(self.future_value()) {
             text(if returns { "1" } else { "0" });
             text(&value.to_string());
+        }
+        let labels = self.future_purchase_days().iter().zip(self.label_days());
+        for (purchase_days, label_days) in labels {
+            text(&purchase_days.to_string());
+            text(&label_days.to_string());
         }
         hash.finalize()
             .iter()

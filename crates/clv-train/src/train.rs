@@ -2,36 +2,75 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use clv_core::artefact::{Artefact, GoldenRow, Manifest, ValueBasis};
+use clv_core::audience::{PastWindow, Spread};
+use clv_core::features::Table;
+use clv_core::model::Calibration;
 
+use crate::backtest::spend_cv;
+use crate::boost::golden_rows;
 use crate::counts::float;
 use crate::error::TrainError;
-use crate::evaluation::Evaluation;
-use crate::hurdle;
+use crate::evaluation::{Evaluation, MOST_ROWS};
+use crate::models::{Workshop, predict};
 use crate::settings::Settings;
 use crate::snapshots::Snapshots;
 
 /// Where the data come from: facts that training cannot know by itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Provenance {
     /// What counts as value.
     pub value_basis: ValueBasis,
     /// Last complete day of the data.
     pub as_of: NaiveDate,
+    /// SHA-256 of the program that trains, hexadecimal.
+    pub code_sha256: String,
+    /// What past windows were expected to come to and came to, see [`crate::backtest()`]; none where that was not tested.
+    pub past: Option<Vec<PastWindow>>,
 }
 
-/// Refits the evaluated model on every closed snapshot (training, gap and test), with the recipe and rounds
-/// that evaluation chose, and packs it. The metrics in the manifest are those of the evaluated fit, which
-/// never saw the test snapshot; cutoffs and row counts are those of the refit.
+impl Provenance {
+    /// Data of which nothing else is known.
+    #[must_use]
+    pub fn new(value_basis: ValueBasis, as_of: NaiveDate) -> Self {
+        Self {
+            value_basis,
+            as_of,
+            code_sha256: String::new(),
+            past: None,
+        }
+    }
+}
+
+/// Refits the served model on every snapshot that is closed today, each with its longest label, with what cross-validation chose in
+/// evaluation, and packs it. `present` is what is known of everybody today: BTYD models are fitted to its histories. The
+/// metrics in the manifest are those of the evaluated fit, which never saw the test snapshot; cutoffs and row counts
+/// are those of the refit.
 ///
 /// # Errors
 /// Too little data, trees that differ from libxgboost's, or golden rows that do not agree.
 pub fn train(
-    snapshots: &Snapshots,
+    (closed, same_window): (&Snapshots, Option<&Snapshots>),
+    present: &Table,
     evaluation: &Evaluation,
     settings: &Settings,
     provenance: &Provenance,
 ) -> Result<Artefact, TrainError> {
-    let fitted = hurdle::fit(snapshots, Some(&evaluation.chosen), settings)?;
+    let closed = closed.clone().thinned(MOST_ROWS, settings.seed);
+    let snapshots = &closed;
+    let window = match same_window {
+        Some(rows) => rows.clone().thinned(MOST_ROWS, settings.seed),
+        None => closed.with_label_days(settings.window_days),
+    };
+    let chosen = Some(&evaluation.chosen);
+    let mut workshop = Workshop::new((&closed, &window), present, settings, chosen)?;
+    let model = workshop.fit(evaluation.served)?;
+    let spread = match &provenance.past {
+        Some(windows) => {
+            let known = predict(&model, window.table())?;
+            Some(Spread::tested(spend_cv(&window, &known), windows))
+        }
+        None => None,
+    };
     let cutoffs = snapshots.distinct_cutoffs();
     let buyer_rows = snapshots
         .returns()
@@ -53,22 +92,32 @@ pub fn train(
         train_rows: whole(snapshots.rows()),
         train_buyers: whole(buyer_rows),
         seed: settings.seed,
-        metrics: metrics(evaluation, fitted.shift),
+        metrics: metrics(evaluation, model.calibration()),
         data_sha256: snapshots.sha256(),
+        code_sha256: provenance.code_sha256.clone(),
+        // Written by `Artefact::new`.
+        features_sha256: String::new(),
+        spread,
     };
-    let golden = fitted.golden.iter().filter_map(|golden| {
+    let rows = golden_rows(snapshots.rows());
+    let table = snapshots
+        .table()
+        .select(&rows)
+        .with_schema(model.features());
+    let predictions = predict(&model, &table)?;
+    let golden = predictions.iter().enumerate().filter_map(|(row, found)| {
         Some(GoldenRow {
-            values: snapshots.table().row(golden.row)?,
-            p_returns: golden.p_returns,
-            spend_if_returns: golden.spend_if_returns,
+            values: table.row(row)?,
+            p_returns: found.p_returns,
+            spend_if_returns: found.spend_if_returns,
         })
     });
-    Artefact::new(manifest, fitted.hurdle.clone(), golden.collect())
-        .map_err(TrainError::core("artefact"))
+    let golden = golden.collect();
+    Artefact::new(manifest, model, golden).map_err(TrainError::core("artefact"))
 }
 
 /// The served model's line, and what the evaluated fit learned from.
-fn metrics(evaluation: &Evaluation, shift: f64) -> BTreeMap<String, f64> {
+fn metrics(evaluation: &Evaluation, level: &Calibration) -> BTreeMap<String, f64> {
     let mut metrics = BTreeMap::from([
         (
             "evaluated_train_rows".to_owned(),
@@ -83,8 +132,17 @@ fn metrics(evaluation: &Evaluation, shift: f64) -> BTreeMap<String, f64> {
             float(evaluation.test_customers),
         ),
         ("test_buyers".to_owned(), float(evaluation.test_buyers)),
-        ("evaluated_level_shift".to_owned(), evaluation.level_shift),
-        ("level_shift".to_owned(), shift),
+        ("evaluated_level_shift".to_owned(), evaluation.level.shift),
+        (
+            "evaluated_spend_factor".to_owned(),
+            evaluation.level.spend_factor,
+        ),
+        ("level_shift".to_owned(), level.shift),
+        ("spend_factor".to_owned(), level.spend_factor),
+        (
+            "smallest_visible_gini".to_owned(),
+            evaluation.smallest_visible_gini,
+        ),
     ]);
     let served = evaluation.scoreboard.iter().find(|score| score.is_served);
     let Some(score) = served else {

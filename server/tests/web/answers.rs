@@ -373,3 +373,64 @@ async fn a_server_started_without_its_database_answers_once_it_is_there() {
     let answer = get(&server, "/readyz").await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_if_asks_for_what_the_model_looks_at_and_shows_who_was_like_that() {
+    let (database, _) = shop().await;
+    let server = server(&database.url());
+    // The model looks at frequency, t_days and state; t_days follows from the days between purchases and since the last.
+    let form = get(&server, "/api/what-if-form").await.json();
+    let fields: Vec<_> = form["fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|field| field["feature"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        fields,
+        [
+            "frequency",
+            "recency_days",
+            "days_since_last_purchase",
+            "state"
+        ]
+    );
+    assert_eq!(form["kind"], "xgboost_hurdle");
+
+    let twins = get(&server, "/api/twins?days_since_last_purchase=30")
+        .await
+        .json();
+    assert_eq!(twins["cutoff"], "2016-08-31");
+    assert_eq!(twins["among"], 3);
+    let nearest = &twins["twins"][0];
+    assert_eq!(nearest["values"], serde_json::json!([0.0, 30.0, "SP"]));
+    assert_eq!(
+        (&nearest["returned"], &nearest["distance"]),
+        (&false.into(), &0.0.into())
+    );
+    let page = get(&server, "/what-if?days_since_last_purchase=30").await;
+    assert!(
+        page.body
+            .contains("1 of the 3 past customers most like this one bought again")
+    );
+    assert_eq!(get(&server, "/api/twins?state=XX").await.status, 400);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_total_comes_with_its_interval_and_how_often_it_held() {
+    let (database, _) = shop().await;
+    let server = server(&database.url());
+    let audiences = get(&server, "/api/overview").await.json()["forecast"]["audiences"].clone();
+    assert_eq!(audiences[0]["label"], "All customers");
+    assert_eq!(
+        (&audiences[0]["low"], &audiences[0]["high"]),
+        (&150.into(), &4_000.into())
+    );
+    let page = get(&server, "/").await.body;
+    assert!(
+        page.contains("intervals made this way held in 11 of 12 past windows"),
+        "{page}"
+    );
+    let model = get(&server, "/model").await.body;
+    assert!(model.contains("Did the intervals hold?"));
+}

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, Request, Response, StatusCode};
 use clv_core::artefact::{Artefact, GoldenRow, Manifest, ValueBasis};
 use clv_core::features::{Column, Feature, Table, Value};
 use clv_core::forest::Forest;
-use clv_core::hurdle::Hurdle;
+use clv_core::model::{Body as ModelBody, Hurdle, Kind, Model};
 use clv_core::pipeline::Pipeline;
 use clv_server::config::Config;
 use clv_server::{router, serve};
@@ -94,7 +94,8 @@ fn artefact() -> Artefact {
     ];
     let pipeline = Pipeline::fit(&Table::new(features, columns).unwrap()).unwrap();
     let constant = |margin| Forest::new(margin, Vec::new()).unwrap();
-    let model = Hurdle::new(pipeline, constant((0.1_f32 / 0.9).ln()), constant(5.0)).unwrap();
+    let hurdle = Hurdle::new(pipeline, constant((0.1_f32 / 0.9).ln()), constant(5.0)).unwrap();
+    let model = Model::new(Kind::XgboostHurdle, ModelBody::Hurdle(hurdle)).unwrap();
     let values = vec![
         Value::Number(0.0),
         Value::Number(30.0),
@@ -127,6 +128,9 @@ fn manifest() -> Manifest {
         seed: 1,
         metrics: std::collections::BTreeMap::new(),
         data_sha256: "00".repeat(32),
+        code_sha256: "11".repeat(32),
+        features_sha256: String::new(),
+        spread: None,
     }
 }
 

@@ -1,10 +1,13 @@
 use super::{BadMart, horizon, source_kind, value_basis};
 use crate::api::{
-    CalibrationDecile, FeatureImportance, ModelCard, ModelReport, ReturnRule, ScoreboardLine,
-    SourceKind, Stage,
+    AudienceWindow, CalibrationDecile, FeatureImportance, ModelCard, ModelReport, ReturnRule,
+    ScoreboardLine, SourceKind, Stage,
 };
+use clv_core::audience::Group;
 use clv_core::money::Cents;
-use clv_store::read::{CalibrationRow, ImportanceRow, ModelPage, ModelRow, RuleRow, ScoreboardRow};
+use clv_store::read::{
+    AudienceWindowRow, CalibrationRow, ImportanceRow, ModelPage, ModelRow, RuleRow, ScoreboardRow,
+};
 
 impl ModelReport {
     pub(in crate::api) fn from_rows(page: ModelPage) -> Result<Self, BadMart> {
@@ -29,6 +32,11 @@ impl ModelReport {
                 .collect::<Result<_, _>>()?,
             importance,
             rules: page.rules.into_iter().map(ReturnRule::from).collect(),
+            windows: page
+                .windows
+                .into_iter()
+                .map(window)
+                .collect::<Result<_, _>>()?,
         })
     }
 }
@@ -98,6 +106,21 @@ fn importance(kind: SourceKind, row: ImportanceRow) -> Result<FeatureImportance,
         feature: row.feature,
         gain: row.gain,
         permutation: row.permutation,
+    })
+}
+
+fn window(row: AudienceWindowRow) -> Result<AudienceWindow, BadMart> {
+    let group = Group::parse(&row.audience);
+    let group = group.ok_or_else(|| BadMart::new("audience", &row.audience))?;
+    Ok(AudienceWindow {
+        label: group.label().to_owned(),
+        cutoff: row.cutoff,
+        customers: row.customers,
+        expected: Cents(row.expected_total_cents),
+        low: Cents(row.low_cents),
+        high: Cents(row.high_cents),
+        actual: Cents(row.actual_total_cents),
+        is_held: row.is_held,
     })
 }
 

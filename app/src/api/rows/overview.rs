@@ -1,9 +1,11 @@
 use super::{BadMart, horizon, source_kind, value_basis};
 use crate::api::{
-    ConcentrationPoint, Expected, Forecast, Overview, OverviewMonth, People, ScoreboardLine, Status,
+    AudienceLine, ConcentrationPoint, Expected, Forecast, Overview, OverviewMonth, People,
+    ScoreboardLine, Status,
 };
+use clv_core::audience::Group;
 use clv_core::money::Cents;
-use clv_store::read::{ConcentrationRow, MonthRow, OverviewPage, OverviewRow};
+use clv_store::read::{AudienceRow, ConcentrationRow, MonthRow, OverviewPage, OverviewRow};
 
 impl Status {
     pub(in crate::api) fn from_row(row: &OverviewRow) -> Result<Self, BadMart> {
@@ -25,10 +27,15 @@ impl Status {
 impl Overview {
     pub(in crate::api) fn from_rows(page: OverviewPage) -> Result<Self, BadMart> {
         let row = page.overview;
+        let audiences = page
+            .audiences
+            .into_iter()
+            .map(audience)
+            .collect::<Result<_, _>>()?;
         Ok(Self {
             status: Status::from_row(&row)?,
             people: people(&row),
-            forecast: forecast(&row),
+            forecast: forecast(&row, audiences),
             months: page.months.into_iter().map(OverviewMonth::from).collect(),
             concentration_expected: curve(&page.concentration, "expected")?,
             concentration_so_far: curve(&page.concentration, "so_far")?,
@@ -57,7 +64,7 @@ fn people(row: &OverviewRow) -> People {
 }
 
 /// All of it or nothing: a model that has not predicted anything yet is no forecast.
-fn forecast(row: &OverviewRow) -> Option<Forecast> {
+fn forecast(row: &OverviewRow, audiences: Vec<AudienceLine>) -> Option<Forecast> {
     let total = Cents(row.expected_total_cents?);
     let buyers = row.expected_buyers?;
     Some(Forecast {
@@ -72,8 +79,24 @@ fn forecast(row: &OverviewRow) -> Option<Forecast> {
             value_per_buyer: Cents::from_units(total.units() / buyers).ok(),
             recent_share: row.recent_share,
         },
+        audiences,
         verdict: row.verdict.clone()?,
         test_cutoff: row.test_cutoff?,
+    })
+}
+
+fn audience(row: AudienceRow) -> Result<AudienceLine, BadMart> {
+    let group = Group::parse(&row.audience);
+    let group = group.ok_or_else(|| BadMart::new("audience", &row.audience))?;
+    Ok(AudienceLine {
+        label: group.label().to_owned(),
+        customers: row.customers,
+        buyers: row.expected_buyers,
+        expected: Cents(row.expected_total_cents),
+        low: Cents(row.low_cents),
+        high: Cents(row.high_cents),
+        windows: row.windows,
+        held: row.windows_held,
     })
 }
 

@@ -1,6 +1,8 @@
 use super::{BadMart, horizon, source_kind, value_basis};
 use crate::api::{ChoiceShare, FieldKind, NumberRange, SourceKind, WhatIfField, WhatIfForm};
+use crate::state::inputs_of;
 use clv_core::features::doc;
+use clv_core::model::Model;
 use clv_store::read::{ChoiceRow, FeatureRow, WhatIfPage};
 
 /// Follow from other features, so the form does not ask: see `WhatIfInputs::complete`.
@@ -24,7 +26,11 @@ const WHOLE: [&str; 4] = [
 ];
 
 impl WhatIfForm {
-    pub(in crate::api) fn from_rows(model_id: String, page: WhatIfPage) -> Result<Self, BadMart> {
+    pub(in crate::api) fn from_rows(
+        model_id: String,
+        model: Option<&Model>,
+        page: WhatIfPage,
+    ) -> Result<Self, BadMart> {
         let overview = page.overview;
         let kind = source_kind(&overview.source_kind)?;
         // A feature that nobody has a value for, such as a review score without reviews, cannot be described.
@@ -32,15 +38,18 @@ impl WhatIfForm {
             Some(choices) => !choices.is_empty(),
             None => row.median.is_some(),
         };
-        let asked = page
-            .features
-            .into_iter()
-            .filter(|row| !DERIVED.contains(&row.feature.as_str()) && is_known(row));
+        let looked_at = model.map(|model| inputs_of(model.features()));
+        let asked = page.features.into_iter().filter(|row| {
+            let name = row.feature.as_str();
+            let is_looked_at = looked_at.as_ref().is_none_or(|names| names.contains(name));
+            is_looked_at && !DERIVED.contains(&name) && is_known(row)
+        });
         Ok(Self {
             horizon_days: horizon(overview.horizon_days)?,
             value_basis: value_basis(&overview.value_basis)?,
             source_kind: kind,
             model_id,
+            kind: model.map(Model::kind),
             currency: overview.currency,
             as_of: overview.as_of,
             fields: asked

@@ -3,8 +3,11 @@
 use clv_charts::{Axis, Calibration, Caption, Datum, Format, Group, RankedBars, Size};
 
 use crate::api::{CalibrationDecile, FeatureImportance, ModelReport, Stage};
-use crate::components::amount::{in_thousand, money, money_units, percent, thousandths, whole};
-use crate::components::data_table::{Column, TableData};
+use crate::components::amount::{
+    in_thousand, money, money_range, money_units, percent, thousandths, whole,
+};
+use crate::components::calendar::day;
+use crate::components::data_table::{Column, Row, TableData};
 use crate::components::figure::Picture;
 
 pub(super) const CALIBRATION_CAPTION: &str = "Customers in tenths by expected value: their predicted chance of buying again, and the share that did. On the dashed line both agree.";
@@ -251,6 +254,38 @@ fn text(report: &ModelReport, stage: Stage, measure: Importance, value: f64) -> 
 
 fn signed(value: f64, decimals: usize) -> String {
     format!("{value:.decimals$}").replace('-', "−")
+}
+
+/// None where no past window was tested.
+pub(super) fn windows_table(report: &ModelReport) -> Option<TableData> {
+    let currency = &report.card.currency;
+    let rows: Vec<Row> = report
+        .windows
+        .iter()
+        .map(|window| Row {
+            cells: vec![
+                format!("{}, {}", window.label, day(window.cutoff)),
+                whole(window.customers),
+                money(currency, window.expected),
+                money_range(currency, window.low, window.high),
+                money(currency, window.actual),
+                if window.is_held { "yes" } else { "no" }.to_owned(),
+            ],
+            is_strong: !window.is_held,
+            tag: None,
+        })
+        .collect();
+    (!rows.is_empty()).then(|| TableData {
+        columns: vec![
+            Column::text("Group and cutoff"),
+            Column::number("Customers"),
+            Column::number("Expected"),
+            Column::number("90% interval"),
+            Column::number("Spent"),
+            Column::number("Held"),
+        ],
+        rows,
+    })
 }
 
 pub(super) fn rules_table(report: &ModelReport) -> TableData {

@@ -3,6 +3,7 @@
 use crate::api::{ModelReport, ScoreboardLine};
 use crate::components::amount::{float, in_thousand, money_whole, percent, ratio, whole};
 use crate::components::calendar::{day, moment};
+use crate::components::model_words::{served_kind, words};
 use crate::components::site::counted_is;
 
 /// The answer: a sentence with one number that stands out.
@@ -127,6 +128,26 @@ pub(super) fn facts(report: &ModelReport) -> Vec<(&'static str, String)> {
     ]
 }
 
+/// What the served model is, under its name; nothing for one that this program does not know.
+pub(super) fn model(report: &ModelReport) -> Option<(String, Vec<(&'static str, String)>)> {
+    let kind = served_kind(&report.scoreboard)?;
+    let words = words(kind);
+    Some((
+        format!("The served model: {}", kind.label()),
+        vec![
+            ("How it works", words.how.to_owned()),
+            (
+                "Chance of buying again",
+                format!("Comes from {}.", words.chance),
+            ),
+            ("Spend if so", format!("Comes from {}.", words.spend)),
+            ("Explanations", words.explained.to_owned()),
+        ],
+    ))
+}
+
+pub(super) const INTERVALS: &str = "Totals of groups of customers: what a model that knew nothing after the cutoff expected, its 90% interval, and what came. About nine of ten should have held.";
+
 fn served(report: &ModelReport) -> Option<&ScoreboardLine> {
     report.scoreboard.iter().find(|line| line.is_served)
 }
@@ -179,6 +200,7 @@ mod tests {
             calibration: Vec::new(),
             importance: Vec::new(),
             rules: Vec::new(),
+            windows: Vec::new(),
         }
     }
 

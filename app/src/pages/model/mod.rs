@@ -42,6 +42,8 @@ fn Page(report: ModelReport) -> impl IntoView {
     let is_good = beats_chance(&report.scoreboard);
     let facts = headline::facts(&report);
     let rules = charts::rules_table(&report);
+    let intervals = charts::windows_table(&report);
+    let served = headline::model(&report);
     view! {
         <Intro question=QUESTION lede=headline::lede(&report)>
             {sentence.before} <em>{sentence.number}</em> {sentence.after}
@@ -61,6 +63,11 @@ fn Page(report: ModelReport) -> impl IntoView {
             <Card span="span-7" title="How it was tested" caption="No model saw anything after the test day.">
                 <Facts facts />
             </Card>
+            {served.map(|(title, facts)| view! {
+                <Card title caption="The simplest model that none was shown to beat.">
+                    <Facts facts />
+                </Card>
+            })}
             <Importance report=report.clone() stage=Stage::Returns />
             <Importance report=report.clone() stage=Stage::Spend />
             <Card
@@ -69,6 +76,11 @@ fn Page(report: ModelReport) -> impl IntoView {
             >
                 <DataTable label="Rules of who comes back" data=rules />
             </Card>
+            {intervals.map(|data| view! {
+                <Card title="Did the intervals hold?" caption=headline::INTERVALS>
+                    <DataTable label="Past windows and the intervals of then" data />
+                </Card>
+            })}
             <Card title="What the words mean" caption="Every metric of the scoreboard.">
                 <Glossary terms />
             </Card>

@@ -1,5 +1,6 @@
 //! What are our customers worth from here on?
 
+mod certainty;
 mod charts;
 mod headline;
 mod kpis;
@@ -65,7 +66,16 @@ fn Page(data: OverviewData) -> impl IntoView {
         />
     };
     let panels = match data.forecast.clone() {
-        Some(forecast) => view! {
+        Some(forecast) => {
+            let certainty = certainty::caption_and_table(&data.status.currency, &forecast);
+            let certainty = certainty.map(|(caption, table)| {
+                view! {
+                    <Card span="span-8" title="How sure is the total?" caption>
+                        <DataTable label="Expected totals and their intervals" data=table />
+                    </Card>
+                }
+            });
+            view! {
             {months}
             <Figure
                 span="span-4"
@@ -75,8 +85,8 @@ fn Page(data: OverviewData) -> impl IntoView {
                 table=charts::returning_table(&data, &forecast)
             />
             {concentration}
+            {certainty}
             <Card
-                span="span-8"
                 title="Can these numbers be trusted?"
                 caption=headline::tested(&forecast)
                 more=view! { <a href="/model">"All about the model"</a> }.into_any()
@@ -84,8 +94,9 @@ fn Page(data: OverviewData) -> impl IntoView {
                 <Verdict text=forecast.verdict is_good />
                 <DataTable label="Models on the held-out snapshot" data=scoreboard />
             </Card>
+            }
+            .into_any()
         }
-        .into_any(),
         None => view! {
             {months}
             {concentration}

@@ -6,8 +6,8 @@ use chrono::{DateTime, NaiveDate};
 use clv_core::money::Cents;
 
 use crate::api::{
-    ConcentrationPoint, Expected, Forecast, Overview, OverviewMonth, People, SourceKind, Status,
-    ValueBasis,
+    AudienceLine, ConcentrationPoint, Expected, Forecast, Overview, OverviewMonth, People,
+    SourceKind, Status, ValueBasis,
 };
 
 pub(super) fn date(text: &str) -> NaiveDate {
@@ -23,6 +23,19 @@ fn month(first: &str, customer_days: i64, is_partial: bool) -> OverviewMonth {
         repeat_customers: 0,
         value: Cents(customer_days * 10_000),
         is_partial,
+    }
+}
+
+fn audience(label: &str, expected: i64, ends: (i64, i64), held: (i64, i64)) -> AudienceLine {
+    AudienceLine {
+        label: label.to_owned(),
+        customers: 1_000,
+        buyers: 10.0,
+        expected: Cents(expected),
+        low: Cents(ends.0),
+        high: Cents(ends.1),
+        windows: held.1,
+        held: held.0,
     }
 }
 
@@ -64,6 +77,15 @@ pub(super) fn overview() -> Overview {
                 value_per_buyer: Some(Cents(14_000)),
                 recent_share: Some(0.62),
             },
+            audiences: vec![
+                audience("All customers", 140_000, (90_000, 210_000), (5, 6)),
+                audience(
+                    "Bought in the last 90 days",
+                    86_800,
+                    (40_000, 150_000),
+                    (6, 6),
+                ),
+            ],
             verdict: "Better than chance.".to_owned(),
             test_cutoff: date("2017-07-01"),
         }),

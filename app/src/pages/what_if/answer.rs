@@ -6,6 +6,7 @@ use super::headline::{against_base, dots_title};
 use super::{charts, live::Scenario};
 use crate::api::{WhatIfAnswer, WhatIfForm};
 use crate::components::amount::{in_thousand, money, money_units};
+use crate::components::card::Card;
 use crate::components::figure::Figure;
 
 /// All panels of the answer.
@@ -15,8 +16,8 @@ pub(super) fn Answered(
     answer: WhatIfAnswer,
     scenario: Scenario,
 ) -> impl IntoView {
-    let inputs = scenario.inputs.get_untracked();
     let currency = &form.currency;
+    let base_name = charts::base_name(&form);
     let numbers = [
         (
             "Expected value",
@@ -26,20 +27,17 @@ pub(super) fn Answered(
         (
             "If they buy again",
             money(currency, answer.spend_if_returns),
-            format!(
-                "average customer: {}",
-                money_units(currency, answer.base_spend)
-            ),
+            format!("{base_name}: {}", money_units(currency, answer.base_spend)),
         ),
         (
-            "Chance against the average",
+            charts::against_base_label(&form),
             against_base(&answer),
             format!("{} here", in_thousand(answer.p_returns)),
         ),
     ]
     .map(|(name, value, note)| view! { <Number name value note /> });
-    let base = view! { <span>{format!("average customer: {}", in_thousand(answer.base_p))}</span> }
-        .into_any();
+    let base =
+        view! { <span>{format!("{base_name}: {}", in_thousand(answer.base_p))}</span> }.into_any();
     view! {
         <Figure
             title=dots_title(&answer)
@@ -50,27 +48,50 @@ pub(super) fn Answered(
         >
             <div class="figures">{numbers}</div>
         </Figure>
+        <Reasons form answer scenario />
+    }
+}
+
+/// What pushed the answer and how it would change, of models that look at something.
+#[component]
+fn Reasons(form: WhatIfForm, answer: WhatIfAnswer, scenario: Scenario) -> impl IntoView {
+    let inputs = scenario.inputs.get_untracked();
+    if answer.returns.is_empty() && answer.spend.is_empty() {
+        return view! {
+            <Card title="What moves the chance">
+                <p>{charts::explained(&form)}</p>
+            </Card>
+        }
+        .into_any();
+    }
+    let curve = (!answer.curve.is_empty()).then(|| {
+        view! {
+            <Figure
+                title=charts::CURVE_TITLE
+                caption="Buyers per 1,000; everything else as set."
+                picture=charts::curve(&form, &inputs, &answer)
+                table=charts::curve_table(&form, &answer)
+            />
+        }
+    });
+    view! {
         <div class="pair">
             <Figure
                 title="What moves the chance, per 1,000"
-                caption="Exact contributions of this model; they add up."
+                caption=charts::explained(&form)
                 picture=charts::returns(&form, &inputs, &answer)
                 table=charts::pushes_table(&form, &inputs, &answer)
             />
             <Figure
                 title=charts::spend_title(&form)
-                caption="If they buy again: exact contributions of this model."
+                caption=format!("If they buy again. {}", charts::explained(&form))
                 picture=charts::spend(&form, &inputs, &answer)
                 table=charts::pushes_table(&form, &inputs, &answer)
             />
         </div>
-        <Figure
-            title=charts::CURVE_TITLE
-            caption="Buyers per 1,000; everything else as set."
-            picture=charts::curve(&form, &inputs, &answer)
-            table=charts::curve_table(&form, &answer)
-        />
+        {curve}
     }
+    .into_any()
 }
 
 #[component]

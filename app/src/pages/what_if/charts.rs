@@ -12,7 +12,31 @@ use crate::components::amount::{
 };
 use crate::components::data_table::{Column, TableData};
 use crate::components::figure::Picture;
+use crate::components::model_words::words;
 use crate::state::{CURVE_FEATURE, WhatIfInputs};
+
+/// Whom an answer is compared with.
+pub(super) fn base_name(form: &WhatIfForm) -> &'static str {
+    form.kind
+        .map_or("average customer", |kind| words(kind).base)
+}
+
+/// The label of that comparison.
+pub(super) fn against_base_label(form: &WhatIfForm) -> &'static str {
+    if base_name(form) == "typical customer" {
+        "Chance against a typical one"
+    } else {
+        "Chance against the average"
+    }
+}
+
+/// How the answer was taken apart.
+pub(super) fn explained(form: &WhatIfForm) -> &'static str {
+    let words = form.kind.map(words);
+    words.map_or("Exact contributions of this model; they add up.", |words| {
+        words.explained
+    })
+}
 
 pub(super) fn dots(answer: &WhatIfAnswer) -> Picture {
     let filled = per_thousand(answer.p_returns);
@@ -58,7 +82,7 @@ pub(super) fn returns(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfA
     Bridge {
         id: "returns",
         title: "What moves the chance, per 1,000".to_owned(),
-        base: end("base", "average customer", answer.base_p),
+        base: end("base", base_name(form), answer.base_p),
         result: end("result", "this customer", answer.p_returns),
         format: Format::Number,
     }
@@ -80,7 +104,7 @@ pub(super) fn spend(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfAns
     Bridge {
         id: "spend",
         title: spend_title(form),
-        base: end("base", "average customer", answer.base_spend),
+        base: end("base", base_name(form), answer.base_spend),
         result: end("result", "this customer", answer.spend_if_returns.units()),
         format: Format::Number,
     }
@@ -91,7 +115,8 @@ pub(super) fn spend(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfAns
     )
 }
 
-/// From the average customer (the mean of the log odds, and of the log spend, over the training rows) to this one: what both waterfalls share.
+/// From the customer compared with (the mean of the training rows on the model's own scale, or a typical customer) to this
+/// one: what both waterfalls share.
 struct Bridge {
     id: &'static str,
     title: String,
@@ -123,7 +148,7 @@ impl Bridge {
                 caption: Caption::new(
                     id,
                     self.title.clone(),
-                    "From the average customer to this one, feature by feature.",
+                    "From the customer compared with to this one, feature by feature.",
                 ),
                 base: self.base.clone(),
                 pushes: pushes.clone(),

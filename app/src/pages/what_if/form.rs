@@ -21,6 +21,7 @@ pub(super) fn ScenarioForm(form: WhatIfForm, scenario: Scenario) -> impl IntoVie
             .collect()
     };
     let can_act = !actionable.is_empty();
+    let is_blind = given.is_empty() && !can_act;
     let (given, actionable) = (list(given), list(actionable));
     let is_live = scenario.is_live;
     view! {
@@ -36,6 +37,9 @@ pub(super) fn ScenarioForm(form: WhatIfForm, scenario: Scenario) -> impl IntoVie
                 </div>
                 <a class="more" href="/what-if">"Reset"</a>
             </div>
+            {is_blind.then(|| view! {
+                <p>"The served model gives everybody the same answer: there is nothing to set."</p>
+            })}
             <fieldset class="fields">
                 <legend class="visually-hidden">"What the customer is and did"</legend>
                 {given}

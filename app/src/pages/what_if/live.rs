@@ -11,7 +11,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::download::download;
-use crate::api::{ApiError, WhatIfAnswer, WhatIfForm, ask_what_if};
+use crate::api::{ApiError, Twins, WhatIfAnswer, WhatIfForm, ask_what_if, get_twins};
 use crate::state::{Problem, Query, WhatIfInputs, answer};
 
 /// Shorter, and a moving slider floods the history API, which browsers throttle; longer, and a reload soon after
@@ -25,6 +25,8 @@ pub(super) struct Scenario {
     pub(super) inputs: RwSignal<WhatIfInputs>,
     /// What the model says of them.
     pub(super) answer: RwSignal<Result<WhatIfAnswer, ApiError>>,
+    /// Past customers like them.
+    pub(super) twins: RwSignal<Result<Twins, ApiError>>,
     /// What in the address or the last entry could not be used.
     pub(super) problems: RwSignal<Vec<Problem>>,
     /// Whether the model is in the browser and answers there.
@@ -39,6 +41,7 @@ impl Scenario {
     pub(super) fn new(
         form: WhatIfForm,
         first: Result<WhatIfAnswer, ApiError>,
+        twins: Result<Twins, ApiError>,
         query: Memo<Query>,
     ) -> Self {
         let parsed = WhatIfInputs::parse(&query.get_untracked(), &form);
@@ -46,6 +49,7 @@ impl Scenario {
         let scenario = Self {
             inputs: RwSignal::new(parsed.value),
             answer: RwSignal::new(first),
+            twins: RwSignal::new(twins),
             problems: RwSignal::new(parsed.problems),
             is_live: RwSignal::new(false),
             form: StoredValue::new(form),
@@ -109,6 +113,7 @@ impl Scenario {
         if self.inputs.with_untracked(|inputs| *inputs != parsed.value) {
             self.problems.set(parsed.problems);
             self.change(parsed.value);
+            self.look_up_twins();
         }
     }
 
@@ -136,6 +141,19 @@ impl Scenario {
         }
     }
 
+    /// Past customers are the server's: they are asked for once the slider rests.
+    fn look_up_twins(self) {
+        let inputs = self.inputs.get_untracked();
+        let query = self.form.with_value(|form| inputs.to_query(form));
+        spawn_local(async move {
+            let twins = get_twins(query).await;
+            // A later entry may have been made meanwhile; its own answer follows.
+            if self.inputs.with_untracked(|now| *now == inputs) {
+                self.twins.set(twins);
+            }
+        });
+    }
+
     /// Replaces the address once the slider rests, so that history holds no half-moved sliders.
     fn write_address(self, navigate: impl Fn(&str, NavigateOptions) + 'static) {
         if let Some(pause) = self.pause.get_value() {
@@ -146,6 +164,7 @@ impl Scenario {
                 self.inputs
                     .with_untracked(|inputs| inputs.to_query(form).link("/what-if"))
             });
+            self.look_up_twins();
             navigate(
                 &href,
                 NavigateOptions {

@@ -7,6 +7,7 @@ mod field;
 mod form;
 mod headline;
 mod live;
+mod twins;
 mod words;
 
 use leptos::prelude::*;
@@ -16,7 +17,10 @@ use leptos_router::hooks::use_location;
 use self::answer::Answered;
 use self::form::ScenarioForm;
 use self::live::Scenario;
-use crate::api::{ApiError, WhatIfAnswer, WhatIfForm, ask_what_if, get_what_if_form};
+use self::twins::TwinsPanel;
+use crate::api::{
+    ApiError, Twins, WhatIfAnswer, WhatIfForm, ask_what_if, get_twins, get_what_if_form,
+};
 use crate::components::error_panel::ErrorPanel;
 use crate::components::frame::{Bar, PageTitle};
 use crate::components::panel::settle;
@@ -38,14 +42,18 @@ pub(crate) fn WhatIf() -> impl IntoView {
         || (),
         move |()| async move { first_answer(form.await?, query.get_untracked()).await },
     );
+    let evidence = Resource::new(
+        || (),
+        move |()| async move { first_twins(form.await?, query.get_untracked()).await },
+    );
     view! {
         <Title text="What-if" />
         <Bar />
         <main id="content" tabindex="-1">
             <Suspense>
                 {move || Suspend::new(async move {
-                    let (form, first) = (form.await, first.await);
-                    settle(QUESTION, form, move |form| view! { <Page form first query /> })
+                    let (form, first, twins) = (form.await, first.await, evidence.await);
+                    settle(QUESTION, form, move |form| view! { <Page form first twins query /> })
                 })}
             </Suspense>
         </main>
@@ -58,13 +66,21 @@ async fn first_answer(form: WhatIfForm, query: Query) -> Result<WhatIfAnswer, Ap
     ask_what_if(inputs.to_query(&form)).await
 }
 
+/// The same for past customers like this one.
+async fn first_twins(form: WhatIfForm, query: Query) -> Result<Twins, ApiError> {
+    let inputs = WhatIfInputs::parse(&query, &form).value;
+    get_twins(inputs.to_query(&form)).await
+}
+
 #[component]
 fn Page(
     form: WhatIfForm,
     first: Result<WhatIfAnswer, ApiError>,
+    twins: Result<Twins, ApiError>,
     query: Memo<Query>,
 ) -> impl IntoView {
-    let scenario = Scenario::new(form.clone(), first, query);
+    let scenario = Scenario::new(form.clone(), first, twins, query);
+    let compared = form.clone();
     let shown = StoredValue::new(form.clone());
     view! {
         {move || match scenario.answer.get() {
@@ -83,6 +99,7 @@ fn Page(
                     }
                     Err(error) => view! { <ErrorPanel error /> }.into_any(),
                 }}
+                <TwinsPanel form=compared scenario />
             </div>
         </div>
     }

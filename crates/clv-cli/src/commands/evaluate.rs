@@ -1,20 +1,37 @@
 //! `clv evaluate`: what the models are worth on customers they have not seen.
 
-use clv_store::snapshots::{self, Role, Window};
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use clv_core::artefact;
+use clv_core::features::{Feature, TableError};
+use clv_store::snapshots::{self, Cutoff, Home, Role, Window};
+use clv_store::{raw, steps};
 use clv_train::{Settings, SnapshotColumns, Snapshots};
 
 use super::report::Report;
 use super::train::blocking;
 use super::truth::Truth;
-use crate::args::{Evaluate, Train};
+use crate::args::{Evaluate, Train, Transform, ValueBasis};
+use crate::dbt::{Aside, Build};
 use crate::failure::Failure;
 use crate::session::Session;
+use crate::steps::TRANSFORM;
 
 pub(super) async fn run(session: &Session, arguments: &Evaluate) -> Result<(), Failure> {
+    let home = match (arguments.cutoff, arguments.horizon_days) {
+        (None, None) => Home::Project,
+        _ => build_aside(session, arguments).await?,
+    };
     let line = session.console.step("Evaluate");
     line.doing("fitting every model");
-    let LabelledData { snapshots, window } = labelled(session).await?;
-    let settings = settings(&arguments.train, &window);
+    let LabelledData {
+        snapshots,
+        same_window,
+        window,
+        window_days,
+    } = labelled(session, home).await?;
+    let settings = settings(&arguments.train, &window, window_days);
     let truth = arguments
         .truth
         .as_deref()
@@ -22,7 +39,8 @@ pub(super) async fn run(session: &Session, arguments: &Evaluate) -> Result<(), F
         .transpose()?;
     let (evaluation, oracles) = blocking(move || {
         let oracles = truth.map_or_else(|| Ok(Vec::new()), |truth| truth.scores(&snapshots))?;
-        Ok((clv_train::evaluate(&snapshots, &settings)?, oracles))
+        let evaluation = clv_train::evaluate_with(&snapshots, same_window.as_ref(), &settings)?;
+        Ok((evaluation, oracles))
     })
     .await?;
     line.done(format!(
@@ -36,52 +54,172 @@ pub(super) async fn run(session: &Session, arguments: &Evaluate) -> Result<(), F
         .result(&report, || report.in_words(&window.currency))
 }
 
-/// The snapshots whose future is known, and the window they were cut from.
-pub(super) struct LabelledData {
-    pub(super) snapshots: Snapshots,
-    pub(super) window: Window,
+/// Builds the snapshots of another cutoff or horizon in a schema of their own, by the project's definitions. What the
+/// pipeline made stays as it is; what it has not made yet (an order log that was only loaded) is made first.
+async fn build_aside(session: &Session, arguments: &Evaluate) -> Result<Home, Failure> {
+    let line = session.console.step("Snapshots");
+    let home = Home::Aside;
+    let shop = raw::shop(&session.pool).await?;
+    let transformed = steps::last(&session.pool, TRANSFORM).await?.is_some();
+    let project = if transformed {
+        Some(snapshots::window(&session.pool, Home::Project).await?)
+    } else {
+        None
+    };
+    let defaults = Transform::default();
+    let settings = Transform {
+        horizon_days: arguments
+            .horizon_days
+            .or(project.as_ref().map(|window| window.horizon_days))
+            .unwrap_or(defaults.horizon_days),
+        value_basis: match project.as_ref().map(|window| window.value_basis) {
+            Some(artefact::ValueBasis::ItemsAndFreight) => ValueBasis::ItemsAndFreight,
+            _ => defaults.value_basis,
+        },
+    };
+    let built = Build {
+        shop: shop.as_ref(),
+        aside: Some(Aside {
+            test_cutoff: arguments.cutoff,
+            schema: home.schema(),
+        }),
+        environment: &session.environment,
+        connection: &session.for_dbt()?,
+        output: &session.workspace.dbt(),
+        select: if transformed {
+            &["tag:snapshots"]
+        } else {
+            &["staging", "intermediate"]
+        },
+        settings: &settings,
+    }
+    .run(&line)
+    .await?;
+    line.done(format!("{} models built aside", built.models));
+    Ok(home)
 }
 
-pub(super) async fn labelled(session: &Session) -> Result<LabelledData, Failure> {
-    let window = snapshots::window(&session.pool).await?;
-    let read = snapshots::read(&session.pool, &[Role::Train, Role::Gap, Role::Test]).await?;
-    let Some(labels) = read.labels else {
-        return Err(Failure::data(
-            "no snapshot has a known future: the data do not reach far enough",
+/// What was known at the held-out cutoff and what followed, and the window they were cut from.
+pub(super) struct LabelledData {
+    /// Each with the longest label that was over at the held-out cutoff.
+    pub(super) snapshots: Snapshots,
+    /// Those labelled over `window_days`, where they are not among the others.
+    pub(super) same_window: Option<Snapshots>,
+    pub(super) window: Window,
+    /// Days that the labels cover of which models learn that know one length only.
+    pub(super) window_days: u32,
+}
+
+/// Cutoffs that must have a closed window of some length for such windows to be learnt from, when none of the horizon's has
+/// closed.
+const LEAST_CUTOFFS: usize = 3;
+
+pub(super) async fn labelled(session: &Session, home: Home) -> Result<LabelledData, Failure> {
+    let window = snapshots::window(&session.pool, home).await?;
+    let too_short = || {
+        Failure::data("no snapshot has a known future: the data do not reach far enough").hint(
+            format!(
+                "the held-out snapshot needs {} days of orders after its cutoff, and the models a closed label window of at \
+                 least 30 days and 90 days of orders before it",
+                window.horizon_days
+            ),
         )
-        .hint(format!(
-            "at least 90 days of orders and two horizons of {} days are needed",
-            window.horizon_days
-        )));
     };
-    let columns = SnapshotColumns {
-        customer_ids: read.customer_ids,
-        cutoffs: read.cutoffs,
-        roles: read.roles.into_iter().filter_map(trained_on).collect(),
-        table: read.table,
-        returns: labels.returns,
-        future_value: labels.future_value,
+    let is_test = |cutoff: &&Cutoff| cutoff.role == Role::Test;
+    let test = window.cutoffs.iter().find(is_test).ok_or_else(too_short)?;
+    let held_out = snapshots::read(&session.pool, home, &[Role::Test]).await?;
+    let features = &held_out.table.features().to_vec();
+    let read = async |days: Option<u32>| {
+        snapshots::read_learnt(&session.pool, home, (test.cutoff, days), features).await
     };
+    let learnt = columns(read(None).await?, clv_train::Role::Train).ok_or_else(too_short)?;
+    let window_days = window_to_learn_from(&learnt, window.horizon_days).ok_or_else(too_short)?;
+    let same_window = if window_days == window.horizon_days {
+        None
+    } else {
+        let rows = columns(read(Some(window_days)).await?, clv_train::Role::Train);
+        Some(Snapshots::new(rows.ok_or_else(too_short)?)?)
+    };
+    let held_out = columns(held_out, clv_train::Role::Test).ok_or_else(too_short)?;
+    let columns = together([learnt, held_out]).map_err(Failure::data)?;
     Ok(LabelledData {
         snapshots: Snapshots::new(columns)?,
+        same_window,
         window,
+        window_days,
     })
 }
 
-pub(super) fn settings(arguments: &Train, window: &Window) -> Settings {
-    Settings::new(
-        window.horizon_days,
-        arguments.train_seed,
-        window.currency.clone(),
-    )
+/// Snapshots that are closed today, for the refit: with their longest labels, or with those of some length.
+pub(super) async fn closed(
+    session: &Session,
+    (window, label_days): (&Window, Option<u32>),
+    features: &[Feature],
+) -> Result<Snapshots, Failure> {
+    let by = (window.as_of, label_days);
+    let learnt = snapshots::read_learnt(&session.pool, Home::Project, by, features).await?;
+    let columns = columns(learnt, clv_train::Role::Train)
+        .ok_or_else(|| Failure::data("no snapshot's label window is over"))?;
+    Ok(Snapshots::new(columns)?)
 }
 
-fn trained_on(role: Role) -> Option<clv_train::Role> {
-    match role {
-        Role::Train => Some(clv_train::Role::Train),
-        Role::Gap => Some(clv_train::Role::Gap),
-        Role::Test => Some(clv_train::Role::Test),
-        Role::Score => None,
+/// The horizon, if a label covers it; otherwise the longest window that was over for several cutoffs, or for any. A cutoff
+/// whose longest label covers some days has shorter ones too.
+fn window_to_learn_from(columns: &SnapshotColumns, horizon_days: u32) -> Option<u32> {
+    let rows = columns.cutoffs.iter().zip(&columns.label_days);
+    let longest: BTreeMap<NaiveDate, u32> = rows.map(|(cutoff, days)| (*cutoff, *days)).collect();
+    let lengths: BTreeSet<u32> = longest.values().copied().collect();
+    let cutoffs = |days: u32| longest.values().filter(|longest| **longest >= days).count();
+    let mut descending = lengths.iter().rev().copied();
+    descending
+        .clone()
+        .find(|days| *days == horizon_days || cutoffs(*days) >= LEAST_CUTOFFS)
+        .or_else(|| descending.next())
+}
+
+/// `None` when a row's future is not known.
+fn columns(read: snapshots::Snapshots, role: clv_train::Role) -> Option<SnapshotColumns> {
+    let labels = read.labels?;
+    Some(SnapshotColumns {
+        roles: vec![role; read.customer_ids.len()],
+        customer_ids: read.customer_ids,
+        cutoffs: read.cutoffs,
+        table: read.table,
+        returns: labels.returns,
+        future_value: labels.future_value,
+        future_purchase_days: unsigned(labels.future_purchase_days),
+        label_days: unsigned(labels.label_days),
+    })
+}
+
+fn unsigned(numbers: Vec<i32>) -> Vec<u32> {
+    numbers
+        .into_iter()
+        .map(|number| u32::try_from(number).unwrap_or(0))
+        .collect()
+}
+
+/// One set of rows after the other; both have the same schema.
+fn together([mut one, two]: [SnapshotColumns; 2]) -> Result<SnapshotColumns, TableError> {
+    one.table = one.table.followed_by(two.table)?;
+    one.customer_ids.extend(two.customer_ids);
+    one.cutoffs.extend(two.cutoffs);
+    one.roles.extend(two.roles);
+    one.returns.extend(two.returns);
+    one.future_value.extend(two.future_value);
+    one.future_purchase_days.extend(two.future_purchase_days);
+    one.label_days.extend(two.label_days);
+    Ok(one)
+}
+
+pub(super) fn settings(arguments: &Train, window: &Window, window_days: u32) -> Settings {
+    Settings {
+        window_days,
+        ..Settings::new(
+            window.horizon_days,
+            arguments.train_seed,
+            window.currency.clone(),
+        )
     }
 }
 

@@ -1,5 +1,6 @@
 //! One file a command.
 
+pub(crate) mod btyd;
 mod check;
 mod db;
 mod evaluate;
@@ -14,6 +15,8 @@ mod train;
 mod transform;
 mod truth;
 
+pub(crate) use predict::Predict;
+
 use crate::args::{CheckCommand, Cli, Command, LoadCommand};
 use crate::console::Console;
 use crate::environment::Environment;
@@ -25,6 +28,10 @@ use crate::workspace::Workspace;
 /// Runs the command that was typed.
 pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
     let console = Console::new(cli.json);
+    // Reads a file and nothing else: no workspace is made for it.
+    if let Command::Btyd(command) = &cli.command {
+        return btyd::run(command, console);
+    }
     let environment = Environment::read();
     let workspace = Workspace::open(&cli.workspace)?;
     let open = || Session::open(environment.clone(), workspace.clone(), console);
@@ -62,9 +69,8 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
             console.document(&open().await?.record("train", work).await?)
         }
         Command::Evaluate(settings) => evaluate::run(&open().await?, &settings).await,
-        Command::Predict => {
-            let work = async |session: &Session| predict::run(session, When::Always).await;
-            console.document(&open().await?.record("predict", work).await?)
+        Command::Predict(arguments) => {
+            predict::run(&arguments, environment, workspace, console).await
         }
         Command::Publish(arguments) => {
             let name = if arguments.rollback {
@@ -76,6 +82,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
                 async |session: &Session| publish::run(session, &arguments, When::Always).await;
             console.document(&open().await?.record(name, work).await?)
         }
+        Command::Btyd(command) => btyd::run(&command, console),
         Command::Runs(arguments) => runs::run(&open().await?, &arguments).await,
         Command::Pipeline(arguments) => {
             console.document(&pipeline::run(&arguments, environment, workspace, console).await?)

@@ -40,7 +40,7 @@ pub(super) async fn run(
                 transform::run(session, &arguments.transform, When::IfChanged).await?;
             let checked = check::leakage(session, &arguments.leakage, When::IfChanged).await?;
             let trained = train::run(session, &arguments.train, When::IfChanged).await?;
-            let predicted = predict::run(session, When::IfChanged).await?;
+            let predicted = predict::store(session, When::IfChanged).await?;
             let published =
                 publish::run(session, &Publish { rollback: false }, When::IfChanged).await?;
             Ok(json!({

@@ -45,6 +45,7 @@ pub(super) async fn run(
     let settings = settings(session).await?;
     let shop = raw::shop(&session.pool).await?;
     let built = Build {
+        aside: None,
         shop: shop.as_ref(),
         environment: &session.environment,
         connection: &session.for_dbt()?,
@@ -97,7 +98,7 @@ async fn rollback(session: &Session) -> Result<Value, Failure> {
 
 /// The settings that the snapshots were built with; the serving tables must agree with them.
 async fn settings(session: &Session) -> Result<Transform, Failure> {
-    let window = snapshots::window(&session.pool).await?;
+    let window = snapshots::window(&session.pool, snapshots::Home::Project).await?;
     let value_basis = match window.value_basis {
         // An order log has one basis: nobody chooses it, and the setting is not read.
         ValueBasis::Items | ValueBasis::Amount => args::ValueBasis::Items,

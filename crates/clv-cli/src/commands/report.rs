@@ -13,6 +13,8 @@ pub(super) struct Report<'a> {
     /// The held-out cutoff: nothing after it was known to any model.
     cutoff: NaiveDate,
     horizon_days: u32,
+    /// Days that the labels of training snapshots cover.
+    label_days: u32,
     customers: usize,
     buyers: usize,
     /// What they spent, currency units.
@@ -23,6 +25,8 @@ pub(super) struct Report<'a> {
     train_buyers: usize,
     served: Option<&'a str>,
     verdict: &'a str,
+    /// Lead in Gini that these data can just tell from none.
+    smallest_visible_gini: f64,
     models: &'a [Score],
     /// The best possible forecasts, where the shop was generated and its truth is known.
     oracles: Vec<Score>,
@@ -35,6 +39,7 @@ impl<'a> Report<'a> {
         Self {
             cutoff: evaluation.test_cutoff,
             horizon_days: evaluation.horizon_days,
+            label_days: evaluation.window_days,
             customers: evaluation.test_customers,
             buyers: evaluation.test_buyers,
             actual_total: evaluation.test_actual_total,
@@ -44,6 +49,7 @@ impl<'a> Report<'a> {
             train_buyers: evaluation.train_buyers,
             served: served.map(|score| score.model.as_str()),
             verdict: &evaluation.verdict,
+            smallest_visible_gini: evaluation.smallest_visible_gini,
             models: &evaluation.scoreboard,
             oracles,
             notes: &evaluation.notes,

@@ -1,20 +1,20 @@
 //! `clv train`: fit, evaluate on the held-out snapshot, refit, and store the artefact.
 
-use std::fs;
-use std::path::Path;
-
 use chrono::Utc;
 use clv_core::artefact::Artefact;
+use clv_core::audience::PastWindow;
 use clv_core::money::{Cents, percent};
 use clv_store::ml;
+use clv_store::snapshots::{self, Home, Role};
 use clv_train::Provenance;
 use serde_json::{Value, json};
 
-use super::evaluate::{LabelledData, labelled, narrow, settings};
+use super::evaluate::{LabelledData, closed, labelled, narrow, settings};
 use crate::args::Train;
+use crate::atomic;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::steps::{self, TRAIN, TRANSFORM, When};
+use crate::steps::{self, TRAIN, TRANSFORM, When, code_sha256};
 
 pub(super) async fn run(
     session: &Session,
@@ -29,34 +29,59 @@ pub(super) async fn run(
         return Ok(json!({ "changed": false }));
     };
     running.line.doing("reading the snapshots");
-    let LabelledData { snapshots, window } = labelled(session).await?;
-    let settings = settings(arguments, &window);
+    let LabelledData {
+        snapshots,
+        same_window,
+        window,
+        window_days,
+    } = labelled(session, Home::Project).await?;
+    let features = snapshots.table().features();
+    let present =
+        snapshots::read_as(&session.pool, Home::Project, &[Role::Score], features).await?;
+    let closed_same = if same_window.is_some() {
+        Some(closed(session, (&window, Some(window_days)), features).await?)
+    } else {
+        None
+    };
+    let closed = closed(session, (&window, None), features).await?;
+    let settings = settings(arguments, &window, window_days);
     let provenance = Provenance {
         value_basis: window.value_basis,
         as_of: window.as_of,
+        code_sha256: code_sha256()?,
+        past: None,
     };
     running.line.doing("fitting and evaluating");
-    let (evaluation, artefact) = blocking(move || {
-        let evaluation = clv_train::evaluate(&snapshots, &settings)?;
-        let artefact = clv_train::train(&snapshots, &evaluation, &settings, &provenance)?;
-        Ok((evaluation, artefact))
+    let (evaluation, artefact, windows) = blocking(move || {
+        let evaluation = clv_train::evaluate_with(&snapshots, same_window.as_ref(), &settings)?;
+        let learnt = (&closed, closed_same.as_ref());
+        let past = clv_train::backtest(learnt, &evaluation, &settings)?;
+        let provenance = Provenance {
+            past: Some(past.clone()),
+            ..provenance
+        };
+        let artefact =
+            clv_train::train(learnt, &present.table, &evaluation, &settings, &provenance)?;
+        Ok((evaluation, artefact, past))
     })
     .await?;
     let bytes = artefact.encode().map_err(Failure::environment)?;
     let model_id = artefact.manifest().model_id.clone();
-    write_atomically(&session.workspace.model(&model_id), &bytes)?;
+    atomic::write(&session.workspace.model(&model_id), &bytes)?;
     ml::write_model(
         &session.pool,
         &model_row(&artefact, &evaluation, bytes)?,
         &evaluation_rows(&evaluation),
     )
     .await?;
+    ml::write_audience_windows(&session.pool, &model_id, &window_rows(&windows)?).await?;
     let served = evaluation.scoreboard.iter().find(|score| score.is_served);
     let auc = served
         .and_then(|score| score.auc)
         .map_or_else(|| "undefined".to_owned(), |auc| format!("{auc:.2}"));
     let summary = format!(
-        "model {model_id}: AUC {auc} on {} held-out customers, of whom {} bought",
+        "{} served as model {model_id}: AUC {auc} on {} held-out customers, of whom {} bought",
+        evaluation.served.label(),
         clv_core::money::count(narrow(evaluation.test_customers)),
         percent(share(evaluation.test_buyers, evaluation.test_customers)),
     );
@@ -140,6 +165,28 @@ fn evaluation_rows(evaluation: &clv_train::Evaluation) -> ml::Evaluation {
     }
 }
 
+/// Each window with the interval it would have had at its cutoff.
+fn window_rows(windows: &[PastWindow]) -> Result<Vec<ml::AudienceWindowRow>, Failure> {
+    windows
+        .iter()
+        .map(|window| {
+            let spread = window.known_spread(windows);
+            let interval = window.audience.interval(&spread).map_err(Failure::data)?;
+            Ok(ml::AudienceWindowRow {
+                cutoff: window.cutoff,
+                audience: window.group.name().to_owned(),
+                window_end: window.end,
+                customers: i64::try_from(window.audience.customers).map_err(Failure::data)?,
+                expected_total: interval.expected,
+                low: interval.low,
+                high: interval.high,
+                actual_total: window.actual,
+                is_held: (interval.low..=interval.high).contains(&window.actual),
+            })
+        })
+        .collect()
+}
+
 fn score_row(score: &clv_train::Score) -> ml::ScoreRow {
     ml::ScoreRow {
         model: score.model.clone(),
@@ -158,16 +205,6 @@ fn score_row(score: &clv_train::Score) -> ml::ScoreRow {
         top_decile_share: score.top_decile_share,
         is_served: score.is_served,
     }
-}
-
-/// A reader finds the whole file or none.
-fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let partial = path.with_extension("partial");
-    let folder = path.parent().unwrap_or(path);
-    fs::create_dir_all(folder)
-        .and_then(|()| fs::write(&partial, bytes))
-        .and_then(|()| fs::rename(&partial, path))
-        .map_err(|error| Failure::environment(format!("cannot write {}: {error}", path.display())))
 }
 
 fn share(part: usize, whole: usize) -> f64 {

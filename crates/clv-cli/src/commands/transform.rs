@@ -37,6 +37,7 @@ pub(super) async fn run(
     ledger::forget(&session.pool, CHECK).await?;
     leakage::forget(&session.pool).await?;
     let built = Build {
+        aside: None,
         shop: shop.as_ref(),
         environment: &session.environment,
         connection: &session.for_dbt()?,

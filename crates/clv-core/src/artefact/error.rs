@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::hurdle::HurdleError;
+use crate::model::ModelError;
 
 /// Why an artefact is refused.
 #[derive(Debug, Error)]
@@ -42,6 +42,12 @@ pub enum ArtefactError {
     /// The content is not what this version writes.
     #[error("the model file's content cannot be read: {0}")]
     Body(#[source] serde_json::Error),
+    /// The manifest was written for another model.
+    #[error("the model file's manifest names other features than its model has")]
+    Features,
+    /// A spread that is not one.
+    #[error("the spread of past windows in the model's manifest is not usable")]
+    Spread,
     /// A metric in the manifest is NaN or infinite.
     #[error("the metric {0} in the model's manifest is not a finite number")]
     Metric(String),
@@ -54,7 +60,7 @@ pub enum ArtefactError {
         /// Zero-based position.
         row: usize,
         /// Why.
-        source: HurdleError,
+        source: ModelError,
     },
     /// A golden row is scored differently from training.
     #[error("golden row {row} was trained to give {what} {expected} and now gives {found}")]

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::audience::Spread;
 use crate::money::Currency;
 
 /// Version of the body's layout; raised whenever an older reader would misread it.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
-/// Where a model comes from. [`super::Artefact::new`] fills in `schema_version` and `model_id`.
+/// Where a model comes from. [`super::Artefact::new`] fills in `schema_version`, `model_id` and
+/// `features_sha256`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
     /// [`SCHEMA_VERSION`] of the code that wrote it.
@@ -43,6 +45,12 @@ pub struct Manifest {
     pub metrics: BTreeMap<String, f64>,
     /// SHA-256 of the training data, hexadecimal.
     pub data_sha256: String,
+    /// SHA-256 of the program that trained it, hexadecimal.
+    pub code_sha256: String,
+    /// SHA-256 over names, kinds and order of the model's features, hexadecimal.
+    pub features_sha256: String,
+    /// How far totals of past windows strayed from what such a model had expected; none where that was not tested.
+    pub spread: Option<Spread>,
 }
 
 /// What counts as a customer's value.

@@ -4,7 +4,7 @@
 //! magic (8 bytes) · version (u32, little endian) · length of body (u64) · SHA-256 (32 bytes) · body (JSON)
 //! ```
 //! The checksum covers everything but itself. Before an artefact is handed out, its golden rows (rows
-//! whose predictions libxgboost made in training) are scored again and must agree.
+//! whose predictions were made in training) are scored again and must agree.
 
 mod container;
 mod error;
@@ -17,8 +17,9 @@ pub use container::MAX_BYTES;
 pub use error::ArtefactError;
 pub use manifest::{Manifest, SCHEMA_VERSION, ValueBasis};
 
-use crate::features::Value;
-use crate::hurdle::Hurdle;
+use crate::audience::Audience;
+use crate::features::{Feature, Value};
+use crate::model::Model;
 
 /// The largest accepted difference between a golden row and its new score, absolute below 1 and relative
 /// above. Single-precision sums over hundreds of trees, and `exp` on another platform, stay below it.
@@ -28,18 +29,18 @@ pub const GOLDEN_TOLERANCE: f64 = 1e-5;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Artefact {
     manifest: Manifest,
-    model: Hurdle,
+    model: Model,
     golden: Vec<GoldenRow>,
 }
 
-/// A row with what the training library itself predicted for it.
+/// A row with what training predicted for it: libxgboost itself where trees are boosted, the fitted model otherwise.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GoldenRow {
     /// Values in schema order.
     pub values: Vec<Value>,
-    /// libxgboost's probability to return.
+    /// Training's probability to return.
     pub p_returns: f64,
-    /// libxgboost's spend given a return.
+    /// Training's spend given a return.
     pub spend_if_returns: f64,
 }
 
@@ -52,15 +53,16 @@ impl Artefact {
     /// When a metric is not finite, there is no golden row, or one does not agree.
     pub fn new(
         manifest: Manifest,
-        model: Hurdle,
+        model: impl Into<Model>,
         golden: Vec<GoldenRow>,
     ) -> Result<Self, ArtefactError> {
         let mut artefact = Self {
             manifest,
-            model,
+            model: model.into(),
             golden,
         };
         artefact.manifest.schema_version = SCHEMA_VERSION;
+        artefact.manifest.features_sha256 = schema_sha256(artefact.model.features());
         artefact.manifest.model_id = artefact.fingerprint()?;
         artefact.check()?;
         Ok(artefact)
@@ -74,7 +76,7 @@ impl Artefact {
 
     /// The model.
     #[must_use]
-    pub const fn model(&self) -> &Hurdle {
+    pub const fn model(&self) -> &Model {
         &self.model
     }
 
@@ -155,6 +157,13 @@ impl Artefact {
         {
             return Err(ArtefactError::Metric(name.clone()));
         }
+        if self.manifest.features_sha256 != schema_sha256(self.model.features()) {
+            return Err(ArtefactError::Features);
+        }
+        let spread = self.manifest.spread.as_ref();
+        if spread.is_some_and(|spread| Audience::default().interval(spread).is_err()) {
+            return Err(ArtefactError::Spread);
+        }
         self.check_golden().map(drop)
     }
 
@@ -171,6 +180,21 @@ impl Artefact {
             .map(|byte| format!("{byte:02x}"))
             .collect())
     }
+}
+
+/// SHA-256 over names, kinds and order of features, hexadecimal. Lengths come first, so that no two schemas spell the same
+/// bytes.
+fn schema_sha256(features: &[Feature]) -> String {
+    let mut hash = Sha256::new();
+    for feature in features {
+        for text in [feature.name.as_str(), feature.kind.as_str()] {
+            hash.update(text.len().to_string());
+            hash.update(":");
+            hash.update(text);
+        }
+    }
+    let digest = hash.finalize();
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The one part that every version of the body has.

@@ -5,7 +5,7 @@
 )]
 
 use super::*;
-use crate::hurdle::sample::{model, row};
+use crate::model::sample::{model, row};
 
 fn manifest() -> Manifest {
     let day = |text: &str| text.parse().unwrap();
@@ -25,6 +25,9 @@ fn manifest() -> Manifest {
         seed: 1,
         metrics: [("auc".to_owned(), 0.6), ("gini".to_owned(), 0.25)].into(),
         data_sha256: "00".repeat(32),
+        code_sha256: "11".repeat(32),
+        features_sha256: String::new(),
+        spread: None,
     }
 }
 
@@ -148,8 +151,8 @@ fn says_what_is_wrong_with_a_file() {
         refusal(&bytes),
         "the model file has format 9, this Clave reads format 1: train again or update Clave"
     );
-    let newer = with_body(|body| body.replacen("\"schema_version\":1", "\"schema_version\":2", 1));
-    assert!(refusal(&newer).starts_with("the model file has format 2, this Clave reads format 1"));
+    let newer = with_body(|body| body.replacen("\"schema_version\":2", "\"schema_version\":3", 1));
+    assert!(refusal(&newer).starts_with("the model file has format 3, this Clave reads format 2"));
     let older = with_body(|body| body.replacen("\"horizon_days\"", "\"horizon\"", 1));
     assert!(
         refusal(&older)

@@ -8,9 +8,9 @@
 //! | [`BgBb`] | Fader, Hardie & Shang (2010) | purchases at discrete opportunities |
 //! | [`GammaGamma`] | Fader, Hardie & Lee (2005) | value of a purchase |
 //!
-//! [`summarise`] turns an order log into customers, [`Pool`] joins equal histories, `fit` maximises the likelihood,
-//! [`PurchaseModel`] answers for one customer and [`Batch`] for many, [`lifetime_values`] joins purchases and spend.
-//! See the example `bg_nbd` of this crate.
+//! [`summarise`] turns an order log into customers (from its lines; [`summarise_days`] from its days), [`Pool`] joins
+//! equal histories, `fit` maximises the likelihood, [`PurchaseModel`] answers for one customer and [`Batch`] for many,
+//! [`lifetime_values`] joins purchases and spend. See the example `bg_nbd` of this crate.
 //!
 //! Times have no unit of their own: a model fitted on weeks answers in weeks, and [`DiscountRate`] is made for one unit.
 
@@ -27,10 +27,10 @@ mod lifetime;
 mod mbg_nbd;
 mod model;
 mod optimise;
-mod parallel;
+pub(crate) mod parallel;
 mod pareto_likelihood;
 mod pareto_nbd;
-mod quadrature;
+pub(crate) mod quadrature;
 pub mod special;
 mod summary;
 
@@ -45,4 +45,4 @@ pub use lifetime::{Outcome, lifetime_values};
 pub use mbg_nbd::MbgNbd;
 pub use model::{Batch, Outlook, PurchaseModel, Shared};
 pub use pareto_nbd::ParetoNbd;
-pub use summary::{Customer, Line, TimeUnit, summarise};
+pub use summary::{Customer, CustomerDay, Line, TimeUnit, summarise, summarise_days};

@@ -52,9 +52,11 @@ pub(crate) fn adaptive(low: f64, high: f64, f: &impl Fn(f64) -> f64) -> f64 {
         .map(|start| (start, start + width, fixed(start, start + width, 1.0, f)))
         .collect();
     let scale: f64 = panels.iter().map(|(_, _, sum)| sum.abs()).sum();
+    // Numbers too small to be normal are all rounding error: halving them would never end.
+    let tolerance = (1e-13 * scale).max(f64::MIN_POSITIVE);
     panels
         .into_iter()
-        .map(|(start, end, sum)| halved(start, end, sum, 1e-13 * scale, MOST_HALVINGS, f))
+        .map(|(start, end, sum)| halved(start, end, sum, tolerance, MOST_HALVINGS, f))
         .sum()
 }
 

@@ -66,6 +66,8 @@ pub struct Customer<C> {
     pub monetary: Option<f64>,
     /// Day of the first purchase.
     pub first: NaiveDate,
+    /// Day of the second purchase, if it came by the end of the calibration period.
+    pub second: Option<NaiveDate>,
     /// Purchase days after the calibration period, for comparing with what was expected.
     pub later: u32,
 }
@@ -87,27 +89,60 @@ impl<C> Customer<C> {
 /// # Errors
 /// Never for dates of this era: times between dates are consistent.
 pub fn summarise<C: Ord>(
-    mut lines: Vec<Line<C>>,
+    lines: Vec<Line<C>>,
     calibration_end: NaiveDate,
     unit: TimeUnit,
 ) -> Result<Vec<Customer<C>>, BtydError> {
-    lines.sort_by(|left, right| (&left.customer, left.day).cmp(&(&right.customer, right.day)));
+    let days = lines.into_iter().map(|line| CustomerDay {
+        customer: line.customer,
+        day: line.day,
+        value: line.amount,
+        is_purchase: line.amount >= 0.0,
+    });
+    summarise_days(days.collect(), calibration_end, unit)
+}
+
+/// What one customer did on one day, where the lines behind it are already summed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CustomerDay<C> {
+    /// Who.
+    pub customer: C,
+    /// When.
+    pub day: NaiveDate,
+    /// The sum of the day's lines.
+    pub value: f64,
+    /// Whether something was bought, not only returned.
+    pub is_purchase: bool,
+}
+
+/// [`summarise`] for days instead of lines: a purchase stays one even when returns of the same day outweigh it. Several
+/// entries of one customer and day are joined.
+///
+/// # Errors
+/// As [`summarise`].
+pub fn summarise_days<C: Ord>(
+    mut days: Vec<CustomerDay<C>>,
+    calibration_end: NaiveDate,
+    unit: TimeUnit,
+) -> Result<Vec<Customer<C>>, BtydError> {
+    days.sort_by(|left, right| (&left.customer, left.day).cmp(&(&right.customer, right.day)));
     let mut customers = Vec::new();
-    let mut lines = lines.into_iter().peekable();
-    while let Some(first) = lines.next() {
-        let mut days = vec![Day::of(&first)];
-        while let Some(line) = lines.next_if(|line| line.customer == first.customer) {
-            match days.last_mut() {
-                Some(day) if day.day == line.day => day.add(&line),
-                _ => days.push(Day::of(&line)),
+    let mut days = days.into_iter().peekable();
+    let mut own = Vec::new();
+    while let Some(first) = days.next() {
+        own.clear();
+        own.push(Day::of(&first));
+        while let Some(next) = days.next_if(|next| next.customer == first.customer) {
+            match own.last_mut() {
+                Some(day) if day.day == next.day => day.add(&next),
+                _ => own.push(Day::of(&next)),
             }
         }
-        customers.extend(customer(first.customer, &days, calibration_end, unit)?);
+        customers.extend(customer(first.customer, &own, calibration_end, unit)?);
     }
     Ok(customers)
 }
 
-/// What one customer did on one day.
 #[derive(Clone, Copy, Debug)]
 struct Day {
     day: NaiveDate,
@@ -116,17 +151,17 @@ struct Day {
 }
 
 impl Day {
-    fn of<C>(line: &Line<C>) -> Self {
+    fn of<C>(day: &CustomerDay<C>) -> Self {
         Self {
-            day: line.day,
-            value: line.amount,
-            is_purchase: line.amount >= 0.0,
+            day: day.day,
+            value: day.value,
+            is_purchase: day.is_purchase,
         }
     }
 
-    fn add<C>(&mut self, line: &Line<C>) {
-        self.value += line.amount;
-        self.is_purchase |= line.amount >= 0.0;
+    fn add<C>(&mut self, other: &CustomerDay<C>) {
+        self.value += other.value;
+        self.is_purchase |= other.is_purchase;
     }
 }
 
@@ -156,6 +191,7 @@ fn customer<C>(
         history: History::new(count(repeats.len()), recency, since_first(end))?,
         monetary: (!repeats.is_empty()).then(|| total / float(repeats.len())),
         first: first.day,
+        second: repeats.first().map(|day| day.day),
         later: count(purchases().filter(|day| day.day > end).count()),
     }))
 }

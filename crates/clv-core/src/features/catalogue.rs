@@ -59,11 +59,23 @@ pub const fn catalogue() -> &'static [FeatureDoc] {
     CATALOGUE
 }
 
-/// The entry of one feature; none if it is not a feature of Clave's own warehouse.
+/// The entry of one feature, or of the BTYD model inside a stack; none if Clave makes no such thing.
 #[must_use]
 pub fn doc(name: &str) -> Option<&'static FeatureDoc> {
-    CATALOGUE.iter().find(|entry| entry.name == name)
+    let derived = std::iter::once(&PURCHASE_MODEL);
+    CATALOGUE
+        .iter()
+        .chain(derived)
+        .find(|entry| entry.name == name)
 }
+
+/// Not a feature but a model inside another one, which explanations name beside the features.
+const PURCHASE_MODEL: FeatureDoc = number(
+    crate::model::PURCHASE_MODEL,
+    "Buying rhythm",
+    Unit::Count,
+    "What a buy-till-you-die model expects from the number, span and value of the purchases so far.",
+);
 
 const fn number(
     name: &'static str,

@@ -147,7 +147,69 @@ impl Table {
         }
     }
 
-    pub(crate) fn cells(&self, row: usize) -> impl Iterator<Item = Cell<'_>> {
+    /// The same rows in another schema: columns are found by name and kind, and one that is not there is missing in every
+    /// row.
+    #[must_use]
+    pub fn with_schema(&self, features: &[Feature]) -> Self {
+        let columns = features.iter().map(|feature| {
+            let at = self.features.iter().position(|own| own == feature);
+            match (at.and_then(|at| self.columns.get(at)), feature.kind) {
+                (Some(column), _) => column.clone(),
+                (None, Kind::Number) => Column::Number(vec![f64::NAN; self.rows]),
+                (None, Kind::Choice) => Column::Choice(vec![None; self.rows]),
+            }
+        });
+        Self {
+            columns: columns.collect(),
+            features: features.to_vec(),
+            rows: self.rows,
+        }
+    }
+
+    /// These rows and then those of another table of the same schema.
+    ///
+    /// # Errors
+    /// When the schemas differ.
+    pub fn followed_by(self, other: Self) -> Result<Self, TableError> {
+        if self.features != other.features {
+            return Err(TableError::ColumnCount {
+                features: self.features.len(),
+                columns: other.features.len(),
+            });
+        }
+        let pairs = self.columns.into_iter().zip(other.columns);
+        let columns = pairs.map(|pair| match pair {
+            (Column::Number(mut one), Column::Number(two)) => {
+                one.extend(two);
+                Column::Number(one)
+            }
+            (Column::Choice(mut one), Column::Choice(two)) => {
+                one.extend(two);
+                Column::Choice(one)
+            }
+            // Not reachable: equal schemas have equal kinds.
+            (one, _) => one,
+        });
+        Self::new(self.features, columns.collect())
+    }
+
+    /// The same rows with more numbers, after the others.
+    ///
+    /// # Errors
+    /// As [`Table::new`].
+    pub fn with_numbers(
+        &self,
+        numbers: impl Iterator<Item = (String, Vec<f64>)>,
+    ) -> Result<Self, TableError> {
+        let (mut features, mut columns) = (self.features.clone(), self.columns.clone());
+        for (name, values) in numbers {
+            features.push(Feature::number(name));
+            columns.push(Column::Number(values));
+        }
+        Self::new(features, columns)
+    }
+
+    pub(crate) fn cells(&self, row: usize) -> impl Iterator<Item = Cell<'_>> + Clone {
         self.columns.iter().map(move |column| column.cell(row))
     }
 }
@@ -206,7 +268,7 @@ impl Column {
 }
 
 impl<'a> Cell<'a> {
-    const fn number(value: f64) -> Self {
+    pub(crate) const fn number(value: f64) -> Self {
         if value.is_nan() {
             Cell::Missing
         } else {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use shap::Contributions;
-pub use tree::Tree;
+pub use tree::{Grown, Tree};
 pub use xgboost_json::XgboostJsonError;
 
 /// A sum of trees on the link scale: log-odds for a logistic model, logarithm for gamma and Tweedie.

@@ -43,6 +43,74 @@ pub(super) struct Split {
     pub(super) gain: f32,
 }
 
+/// A tree as its grower describes it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Grown {
+    /// An end.
+    Leaf {
+        /// What it adds to the margin.
+        value: f32,
+        /// Training weight that ended here.
+        cover: f32,
+    },
+    /// A question.
+    Split {
+        /// Input that is asked about.
+        input: usize,
+        /// Smaller values go left, missing ones too.
+        threshold: f32,
+        /// Impurity or loss that it removed.
+        gain: f32,
+        /// Where smaller values go.
+        left: Box<Self>,
+        /// Where the others go.
+        right: Box<Self>,
+    },
+}
+
+impl Grown {
+    fn cover(&self) -> f32 {
+        match self {
+            Self::Leaf { cover, .. } => *cover,
+            Self::Split { left, right, .. } => left.cover() + right.cover(),
+        }
+    }
+
+    fn plant(&self, nodes: &mut Vec<Node>) {
+        match self {
+            Self::Leaf { value, cover } => nodes.push(Node::Leaf {
+                value: *value,
+                cover: *cover,
+            }),
+            Self::Split {
+                input,
+                threshold,
+                gain,
+                left,
+                right,
+            } => {
+                let place = nodes.len();
+                let mut split = Split {
+                    input: *input,
+                    threshold: *threshold,
+                    default_left: true,
+                    left: place + 1,
+                    right: place,
+                    cover: self.cover(),
+                    gain: *gain,
+                };
+                nodes.push(Node::Split(split));
+                left.plant(nodes);
+                split.right = nodes.len();
+                if let Some(node) = nodes.get_mut(place) {
+                    *node = Node::Split(split);
+                }
+                right.plant(nodes);
+            }
+        }
+    }
+}
+
 impl Split {
     /// The child a row goes to, and the other one.
     pub(super) fn follow(&self, row: &[f32]) -> (usize, usize) {
@@ -74,6 +142,16 @@ impl Tree {
     pub(super) fn new(nodes: Vec<Node>) -> Result<Self, TreeError> {
         check(&nodes)?;
         Ok(Self { nodes })
+    }
+
+    /// A tree grown elsewhere.
+    ///
+    /// # Errors
+    /// A number that is not finite, a split without training weight, or too deep a tree.
+    pub fn grown(root: &Grown) -> Result<Self, TreeError> {
+        let mut nodes = Vec::new();
+        root.plant(&mut nodes);
+        Self::new(nodes)
     }
 
     pub(super) fn nodes(&self) -> &[Node] {

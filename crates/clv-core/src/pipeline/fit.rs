@@ -8,12 +8,12 @@ use crate::features::{self, Column, Table, Unit};
 
 /// Levels rarer than this share of the training rows become `other`: fewer columns, and no tree
 /// can learn a handful of customers by name.
-const RARE_SHARE: f64 = 0.01;
+pub(super) const RARE_SHARE: f64 = 0.01;
 
 /// A non-negative number whose mean exceeds its median this many times has a heavy right tail.
 const SKEWED: f64 = 1.5;
 
-pub(super) fn encodings(table: &Table) -> Vec<Encoding> {
+pub(super) fn encodings(table: &Table, rare_share: f64) -> Vec<Encoding> {
     let columns = (0..table.features().len()).filter_map(|index| table.column(index));
     table
         .features()
@@ -21,7 +21,7 @@ pub(super) fn encodings(table: &Table) -> Vec<Encoding> {
         .zip(columns)
         .map(|(feature, column)| match column {
             Column::Number(values) => number(&feature.name, values),
-            Column::Choice(values) => choice(values),
+            Column::Choice(values) => choice(values, rare_share),
         })
         .collect()
 }
@@ -50,7 +50,7 @@ fn number(feature: &str, values: &[f64]) -> Encoding {
     }
 }
 
-fn choice(values: &[Option<String>]) -> Encoding {
+fn choice(values: &[Option<String>], rare_share: f64) -> Encoding {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for value in values.iter().flatten() {
         *counts.entry(value).or_default() += 1;
@@ -58,7 +58,7 @@ fn choice(values: &[Option<String>]) -> Encoding {
     if counts.is_empty() {
         return Encoding::Unobserved;
     }
-    let least = RARE_SHARE * float(values.len());
+    let least = rare_share * float(values.len());
     let any_missing = values.iter().any(Option::is_none) || counts.contains_key(MISSING);
     let common = counts
         .iter()

@@ -91,10 +91,19 @@ impl Pipeline {
     /// # Errors
     /// [`PipelineError::NoRows`] for an empty table.
     pub fn fit(table: &Table) -> Result<Self, PipelineError> {
+        Self::fit_keeping(table, fit::RARE_SHARE)
+    }
+
+    /// The same with an output for every level that at least this share of the training rows has: for models that
+    /// shrink what rare levels say.
+    ///
+    /// # Errors
+    /// As [`Pipeline::fit`].
+    pub fn fit_keeping(table: &Table, share: f64) -> Result<Self, PipelineError> {
         if table.rows() == 0 {
             return Err(PipelineError::NoRows);
         }
-        let encodings = fit::encodings(table);
+        let encodings = fit::encodings(table, share);
         Ok(Self::assemble(table.features().to_vec(), encodings))
     }
 
@@ -115,10 +124,7 @@ impl Pipeline {
     /// # Errors
     /// When the schema differs or a number is too large for single precision.
     pub fn transform(&self, table: &Table) -> Result<Matrix, PipelineError> {
-        if table.features() != self.features {
-            let (expected, found) = (names(&self.features), names(table.features()));
-            return Err(PipelineError::Schema { expected, found });
-        }
+        check_schema(&self.features, table.features())?;
         let mut values = Vec::with_capacity(table.rows().saturating_mul(self.outputs.len()));
         for row in 0..table.rows() {
             self.encode(table.cells(row), &mut values)?;
@@ -147,7 +153,7 @@ impl Pipeline {
     }
 
     /// The one place where values become model input.
-    fn encode<'a>(
+    pub(crate) fn encode<'a>(
         &self,
         cells: impl Iterator<Item = Cell<'a>>,
         into: &mut Vec<f32>,
@@ -187,6 +193,15 @@ impl Matrix {
             .then(|| self.values.get(start..start.checked_add(self.columns)?))
             .flatten()
     }
+}
+
+/// Whether data have the schema that a model was fitted on.
+pub(crate) fn check_schema(expected: &[Feature], found: &[Feature]) -> Result<(), PipelineError> {
+    if expected == found {
+        return Ok(());
+    }
+    let (expected, found) = (names(expected), names(found));
+    Err(PipelineError::Schema { expected, found })
 }
 
 fn names(features: &[Feature]) -> String {

@@ -107,3 +107,18 @@ fn a_history_that_contradicts_itself_is_refused() {
         assert!(error.to_string().contains("no purchase history"), "{error}");
     }
 }
+
+/// Its integrand is made of numbers too small to be normal, on which a search for accuracy would not end.
+#[test]
+fn a_count_beyond_all_likelihood_has_probability_zero_at_once() {
+    for model in models() {
+        for n in [2_000, 10_000, 100_000] {
+            let probability = model.probability_of(n, 1.0);
+            assert!(
+                (0.0..1e-6).contains(&probability),
+                "{} {n}: {probability}",
+                model.name()
+            );
+        }
+    }
+}

@@ -1,8 +1,8 @@
 //! What must hold for any parameters and any customer, on 12,000 random cases.
 
 use clv_core::btyd::{
-    Batch as _, BgNbd, DiscountRate, History, MbgNbd, ParetoNbd, Period, Pool, PurchaseModel,
-    TimeUnit,
+    Batch as _, BgBb, BgNbd, DiscountRate, FitOptions, GammaGamma, History, MbgNbd, Opportunities,
+    ParetoNbd, Period, Pool, PurchaseModel, Spending, TimeUnit,
 };
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -203,7 +203,14 @@ fn probabilities_of_counts_sum_to_one_and_average_to_the_expectation() {
             1.0,
         );
         let time = spread(&mut random, 0.5, 30.0);
-        let probabilities: Vec<f64> = (0..3_000).map(|n| model.probability_of(n, time)).collect();
+        // Far beyond the mean the rest adds nothing; probabilities fall there at least geometrically.
+        let enough = (20.0 * (1.0 + model.purchases_of_new(time))) as usize;
+        let all = (0..3_000).map(|n| model.probability_of(n, time));
+        let probabilities: Vec<f64> = all
+            .enumerate()
+            .take_while(|(n, p)| *n < enough || *p > 1e-13)
+            .map(|(_, p)| p)
+            .collect();
         let total: f64 = probabilities.iter().sum();
         let mean: f64 = (0..)
             .zip(&probabilities)
@@ -223,4 +230,123 @@ fn a_cohorts_purchases_accumulate_from_each_first_purchase() {
         + 2.0 * model.purchases_of_new(7.0)
         + model.purchases_of_new(1.0);
     near(sums[1], expected, 1e-14);
+}
+
+/// 10,000 customers of random Gamma-Gamma models.
+#[test]
+fn expected_spend_lies_between_the_customers_mean_and_that_of_all() {
+    let mut random = ChaCha8Rng::seed_from_u64(8);
+    for _ in 0..10_000 {
+        let (p, q, v) = (
+            spread(&mut random, 0.1, 100.0),
+            1.0 + spread(&mut random, 0.01, 50.0),
+            spread(&mut random, 0.01, 10_000.0),
+        );
+        let model = GammaGamma::new(p, q, v).unwrap();
+        let x = spread(&mut random, 1.0, 1_000.0).round() as u32;
+        let one = Spending::new(x, spread(&mut random, 0.01, 100_000.0)).unwrap();
+        let (own, all) = (one.mean(), model.expected_spend(None).unwrap());
+        let expected = model.expected_spend(Some(&one)).unwrap();
+        let slack = 1e-9 * (own + all);
+        assert!(
+            expected >= own.min(all) - slack && expected <= own.max(all) + slack,
+            "{model:?} {one:?}: {expected}"
+        );
+        assert!(model.ln_likelihood(&one).is_finite(), "{model:?} {one:?}");
+        // In cents everything is a hundred times as much.
+        let cents = GammaGamma::new(p, q, 100.0 * v).unwrap();
+        let same = Spending::new(x, 100.0 * own).unwrap();
+        near(
+            cents.expected_spend(Some(&same)).unwrap(),
+            100.0 * expected,
+            1e-12,
+        );
+    }
+}
+
+/// 10,000 histories of random BG/BB models.
+#[test]
+fn discrete_opportunities_have_probabilities_and_bounded_expectations() {
+    let mut random = ChaCha8Rng::seed_from_u64(9);
+    for _ in 0..10_000 {
+        let [alpha, beta, gamma, delta] = [0; 4].map(|_| spread(&mut random, 0.05, 50.0));
+        let model = BgBb::new(alpha, beta, gamma, delta).unwrap();
+        let n = random.random_range(1..60);
+        let last = random.random_range(0..=n);
+        let x = if last == 0 {
+            0
+        } else {
+            random.random_range(1..=last)
+        };
+        let one = Opportunities::new(x, last, n).unwrap();
+        let context = (model, one);
+        assert!(model.ln_likelihood(&one).is_finite(), "{context:?}");
+        let p_alive = model.p_alive(&one);
+        assert!(
+            (0.0..=1.0 + 1e-9).contains(&p_alive),
+            "{context:?}: {p_alive}"
+        );
+        let (near, far) = (random.random_range(0..50), random.random_range(50..100));
+        let expect = |ahead| model.expected_purchases(&one, ahead, 0.0).unwrap();
+        assert!(expect(near) <= expect(far), "{context:?}");
+        assert!(
+            expect(far) <= f64::from(far) * p_alive * (1.0 + 1e-9),
+            "{context:?}"
+        );
+        assert!(model.expected_purchases(&one, far, 0.1).unwrap() <= expect(far));
+        let probability = model.probability_of(random.random_range(0..=n), n);
+        assert!(
+            (0.0..=1.0).contains(&probability),
+            "{context:?}: {probability}"
+        );
+    }
+}
+
+#[test]
+fn a_weight_is_so_many_customers() {
+    let mut random = ChaCha8Rng::seed_from_u64(10);
+    let histories: Vec<History> = (0..300)
+        .map(|_| {
+            let age = random.random_range(20.0..60.0);
+            let x = random.random_range(0..6);
+            let recency = if x == 0 {
+                0.0
+            } else {
+                age * random.random_range(0.1..1.0)
+            };
+            History::new(x, recency, age).unwrap()
+        })
+        .collect();
+    let weights: Vec<f64> = (0..300)
+        .map(|_| f64::from(random.random_range(0..4_u32)))
+        .collect();
+    let repeated: Vec<History> = histories
+        .iter()
+        .zip(&weights)
+        .flat_map(|(history, weight)| vec![*history; *weight as usize])
+        .collect();
+    let weighted = Pool::with_weights(&histories, &weights).unwrap();
+    let long = Pool::new(&repeated);
+    assert_eq!(weighted.customers(), long.customers());
+    let options = FitOptions::new().penalty(0.01).unwrap();
+    let pairs = [
+        (
+            BgNbd::fit(&weighted, options).unwrap().estimates,
+            BgNbd::fit(&long, options).unwrap().estimates,
+        ),
+        (
+            ParetoNbd::fit(&weighted, options).unwrap().estimates,
+            ParetoNbd::fit(&long, options).unwrap().estimates,
+        ),
+    ];
+    for (one, other) in pairs.iter().flat_map(|(one, other)| one.iter().zip(other)) {
+        near(one.value, other.value, 1e-6);
+        near(
+            one.standard_error.unwrap(),
+            other.standard_error.unwrap(),
+            1e-5,
+        );
+    }
+    assert!(Pool::with_weights(&histories, &weights[1..]).is_err());
+    assert!(Pool::with_weights(&histories[..1], &[-1.0]).is_err());
 }

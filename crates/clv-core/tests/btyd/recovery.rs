@@ -151,3 +151,25 @@ fn bg_bb() {
     let fit = BgBb::fit(&rows, FitOptions::new()).unwrap();
     within_a_tenth(&fit.estimates, &truth);
 }
+
+/// A shop of dense buyers, watched for up to 10,000 days, some with about a thousand purchases.
+#[test]
+fn dense_and_long_histories() {
+    let truth = [1.2, 40.0, 0.6, 30.0];
+    let mut random = ChaCha8Rng::seed_from_u64(6);
+    let histories: Vec<History> = (0..4_000)
+        .map(|_| {
+            let age = random.random_range(2_000.0..10_000.0);
+            geometric(&mut random, truth, age, false)
+        })
+        .collect();
+    let most = histories.iter().map(History::frequency).max().unwrap();
+    assert!(most > 800, "{most}");
+    let pool = Pool::new(&histories);
+    let fit = BgNbd::fit(&pool, FitOptions::new()).unwrap();
+    within_a_tenth(&fit.estimates, &truth);
+    // Every row of Pareto/NBD integrates over x; a few hundred customers are enough to see that it holds.
+    let few = Pool::new(&histories[..300]);
+    let fit = ParetoNbd::fit(&few, FitOptions::new()).unwrap();
+    assert!(fit.log_likelihood.is_finite());
+}

@@ -190,7 +190,7 @@ impl Plan {
 }
 
 /// Encoding and delimiter.
-fn layout(input: &Input, options: &LogOptions) -> Result<Layout, IngestError> {
+pub(crate) fn layout(input: &Input, options: &LogOptions) -> Result<Layout, IngestError> {
     let mut start = Vec::new();
     let (text, _) = input.text()?;
     text.take(SAMPLE_BYTES)

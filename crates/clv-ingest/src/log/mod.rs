@@ -1,7 +1,8 @@
 //! Order logs of any shop: CSV or Parquet, one line an order or an item.
 //!
 //! [`LogFile::open`] finds out how a file is written ([`Detection`]); [`LogFile::into_reader`] streams it
-//! as rows of `raw.order_lines`; [`purchases`] sums it up by customer and day in memory.
+//! as rows of `raw.order_lines`; [`for_each_line`] hands out the same rows one by one; [`purchases`] sums
+//! it up by customer and day in memory. [`CustomerFile`] is the other table there is: one row a customer.
 //!
 //! Invariants:
 //! - What can be read in two ways (03/04/2018, 1,234) is never guessed: values of the same file decide,
@@ -16,12 +17,14 @@
 //! Pipes are therefore refused; links to regular files are followed.
 
 mod columns;
+mod customer_file;
 mod delimiter;
 mod detect;
 mod encoding;
 mod error;
 mod evidence;
 mod input;
+mod lines;
 mod moment;
 mod number;
 mod options;
@@ -36,9 +39,11 @@ mod write;
 pub(crate) use error::Fault;
 pub(crate) use records::{Broken, Next, Record, Records};
 
+pub use customer_file::{CustomerFile, CustomerRow, Known, Rejected, Wanted};
 pub use detect::{ColumnUse, Detection};
 pub use error::{LogError, Refusal};
 pub use input::{EXPANDED_BYTES, EXPANSION};
+pub use lines::{LogLine, for_each_line};
 pub use moment::DateOrder;
 pub use number::DecimalMark;
 pub use options::{ColumnMap, DateFormat, Delimiter, LogOptions, OptionError, TextEncoding};

@@ -4,6 +4,6 @@ select exists (
     where
         fingerprint = md5($1)
         and to_regclass('raw.quarantine') is not null
-        and to_regclass('ml.predictions') is not null
+        and to_regclass('ml.audiences') is not null
         and to_regclass('ops.run_steps') is not null
 )

@@ -82,3 +82,31 @@ create table if not exists ml.predictions (
     expected_value double precision not null,
     primary key (model_id, customer_id)
 );
+
+-- Past windows that were predicted with what was known at their cutoff, and whether the interval of then held.
+create table if not exists ml.audience_windows (
+    model_id text not null references ml.models on delete cascade,
+    cutoff date not null,
+    audience text not null,
+    window_end date not null,
+    customers bigint not null,
+    expected_total double precision not null,
+    low double precision not null,
+    high double precision not null,
+    actual_total double precision not null,
+    is_held boolean not null,
+    primary key (model_id, cutoff, audience)
+);
+
+-- The same audiences as of the last complete day.
+create table if not exists ml.audiences (
+    model_id text not null references ml.models on delete cascade,
+    position integer not null,
+    audience text not null,
+    customers bigint not null,
+    expected_buyers double precision not null,
+    expected_total double precision not null,
+    low double precision not null,
+    high double precision not null,
+    primary key (model_id, audience)
+);

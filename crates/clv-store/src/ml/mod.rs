@@ -3,6 +3,7 @@
 //! A model's rows are replaced as a whole: the same data and seed give the same model id, so training
 //! twice leaves one model.
 
+mod audiences;
 mod predictions;
 mod rows;
 
@@ -10,6 +11,7 @@ use sqlx::{PgConnection, PgPool};
 
 use crate::error::{Doing, StoreError};
 
+pub use audiences::{AudienceRow, AudienceWindowRow, write_audience_windows, write_audiences};
 pub use predictions::{PredictionRow, write_predictions};
 pub use rows::{
     CalibrationRow, Evaluation, ImportanceRow, ModelRow, ReturnRuleRow, ScoreRow, Stage,

@@ -5,6 +5,7 @@
 //! A page is read from one publication: when a swap comes in between, it is read again while swaps wait.
 //! Money leaves as integer cents.
 
+mod audiences;
 mod cohorts;
 mod customer;
 mod customers;
@@ -12,10 +13,12 @@ mod data;
 mod explore;
 mod model;
 mod overview;
+mod past_customers;
 mod publication;
 mod segments;
 mod what_if;
 
+pub use audiences::{AudienceRow, AudienceWindowRow};
 pub use cohorts::{
     CohortCellRow, CohortCurveRow, CohortsPage, MILESTONES, MilestoneRow, ReturnsRow,
     SHOWN_COHORTS, cohorts,
@@ -39,6 +42,7 @@ pub use model::{
 pub use overview::{
     ConcentrationRow, MonthRow, OverviewPage, OverviewRow, overview, overview_page,
 };
+pub use past_customers::{PastCustomersPage, past_customers};
 pub use publication::{Held, Shown, hold};
 pub use segments::{SegmentRow, SegmentsPage, TierRow, WorthRow, segments};
 pub use what_if::{ChoiceRow, FeatureRow, WhatIfPage, what_if_form};

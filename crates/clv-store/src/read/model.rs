@@ -1,3 +1,4 @@
+use super::audiences::{self, AudienceWindowRow};
 use super::publication::{Page, Shown, settled, single};
 use crate::{Doing, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -35,6 +36,7 @@ impl Page for ModelPage {
                 .fetch_all(&mut *connection)
                 .await
                 .doing("reading the rules")?,
+            windows: audiences::windows(connection).await?,
         })
     }
 
@@ -95,6 +97,8 @@ pub struct ModelPage {
     pub importance: Vec<ImportanceRow>,
     /// In published order.
     pub rules: Vec<RuleRow>,
+    /// Past windows of audiences, oldest first.
+    pub windows: Vec<AudienceWindowRow>,
 }
 
 /// `marts.mart_model` without the bytes; money in cents.

@@ -1,4 +1,5 @@
 use super::ScoreboardRow;
+use super::audiences::{self, AudienceRow};
 use super::publication::{Page, Shown, settled, single};
 use crate::{Doing, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -34,6 +35,7 @@ impl Page for OverviewPage {
                 .fetch_all(&mut *connection)
                 .await
                 .doing("reading the concentration")?,
+            audiences: audiences::audiences(connection).await?,
             scoreboard: super::model::scoreboard(connection).await?,
         })
     }
@@ -68,6 +70,8 @@ pub struct OverviewPage {
     pub months: Vec<MonthRow>,
     /// By measure, then share of customers.
     pub concentration: Vec<ConcentrationRow>,
+    /// What groups of customers are expected to be worth; empty without a served model.
+    pub audiences: Vec<AudienceRow>,
     /// In published order.
     pub scoreboard: Vec<ScoreboardRow>,
 }

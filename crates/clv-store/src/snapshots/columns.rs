@@ -4,17 +4,18 @@ use std::collections::BTreeSet;
 
 use clv_core::features::{Column, Feature, Kind, Table, catalogue};
 use sqlx::postgres::PgRow;
-use sqlx::{AssertSqlSafe, PgPool, Row};
+use sqlx::{PgPool, Row};
 
+use super::Home;
 use crate::error::{Doing, StoreError};
 
-/// Columns that stand before the features in `queries/snapshots/rows.sql`.
-const COLUMNS_BEFORE: usize = 6;
+/// Columns that stand before the features in `queries/snapshots/rows*.sql`.
+const COLUMNS_BEFORE: usize = 7;
 
 /// The columns of the snapshot table.
-pub(super) async fn existing(pool: &PgPool) -> Result<BTreeSet<String>, StoreError> {
+pub(super) async fn existing(pool: &PgPool, home: Home) -> Result<BTreeSet<String>, StoreError> {
     let names: Vec<String> =
-        sqlx::query_scalar(include_str!("../../queries/snapshots/columns.sql"))
+        sqlx::query_scalar(home.sql(include_str!("../../queries/snapshots/columns.sql")))
             .fetch_all(pool)
             .await
             .doing("reading the columns of the snapshots")?;
@@ -28,8 +29,8 @@ pub(super) async fn existing(pool: &PgPool) -> Result<BTreeSet<String>, StoreErr
 }
 
 /// The features of the catalogue that the table has and that at least one row knows.
-pub(super) async fn present(pool: &PgPool) -> Result<Vec<Feature>, StoreError> {
-    let existing = existing(pool).await?;
+pub(super) async fn present(pool: &PgPool, home: Home) -> Result<Vec<Feature>, StoreError> {
+    let existing = existing(pool, home).await?;
     let candidates: Vec<Feature> = catalogue()
         .iter()
         .filter(|entry| existing.contains(entry.name))
@@ -45,7 +46,7 @@ pub(super) async fn present(pool: &PgPool) -> Result<Vec<Feature>, StoreError> {
         .collect();
     let sql =
         include_str!("../../queries/snapshots/known.sql").replace("{known}", &known.join(", "));
-    let known: Vec<bool> = sqlx::query_scalar(AssertSqlSafe(sql))
+    let known: Vec<bool> = sqlx::query_scalar(home.sql(&sql))
         .fetch_one(pool)
         .await
         .doing("looking for features without values")?;

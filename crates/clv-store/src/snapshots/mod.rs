@@ -5,6 +5,7 @@
 //! that training and scoring on the same data see the same schema.
 
 mod columns;
+mod home;
 mod role;
 mod window;
 
@@ -12,11 +13,12 @@ use chrono::NaiveDate;
 use clv_core::features::{Feature, Table};
 use futures_util::TryStreamExt;
 use sqlx::postgres::PgRow;
-use sqlx::{AssertSqlSafe, PgPool, Row};
+use sqlx::{PgPool, Row};
 
 use crate::error::{Doing, StoreError};
 use columns::Columns;
 
+pub use home::Home;
 pub use role::Role;
 pub use window::{Cutoff, Window, window};
 
@@ -44,6 +46,8 @@ pub struct Labels {
     pub future_value: Vec<f64>,
     /// On how many days.
     pub future_purchase_days: Vec<i32>,
+    /// Days that each row's label covers.
+    pub label_days: Vec<i32>,
 }
 
 /// Reads the snapshots of some roles with the features the data has.
@@ -51,9 +55,33 @@ pub struct Labels {
 /// # Errors
 /// [`StoreError::NotBuilt`] before the first transformation, [`StoreError::Unexpected`] for rows that
 /// make no table, [`StoreError::Database`].
-pub async fn read(pool: &PgPool, roles: &[Role]) -> Result<Snapshots, StoreError> {
-    let features = columns::present(pool).await?;
-    read_rows(pool, roles, features).await
+pub async fn read(pool: &PgPool, home: Home, roles: &[Role]) -> Result<Snapshots, StoreError> {
+    let features = columns::present(pool, home).await?;
+    read_rows(pool, home, Rows::Of(roles), features).await
+}
+
+/// Cutoffs learnt from at most: a year and a half of month ends. Older customers are in the later snapshots too, and what
+/// they did long ago says less about today.
+const MOST_CUTOFFS: i64 = 18;
+
+/// Reads the snapshots that may be learnt from when nothing after `by` is known: of each cutoff the longest label that was
+/// over by then, or those of exactly `label_days`. The features are exactly these.
+///
+/// # Errors
+/// As [`read`].
+pub async fn read_learnt(
+    pool: &PgPool,
+    home: Home,
+    (by, label_days): (NaiveDate, Option<u32>),
+    features: &[Feature],
+) -> Result<Snapshots, StoreError> {
+    read_rows(
+        pool,
+        home,
+        Rows::LearntBy(by, label_days),
+        features.to_vec(),
+    )
+    .await
 }
 
 /// Reads the snapshots of some roles with exactly these features, a model's: one that the data lacks is
@@ -63,22 +91,44 @@ pub async fn read(pool: &PgPool, roles: &[Role]) -> Result<Snapshots, StoreError
 /// As [`read`].
 pub async fn read_as(
     pool: &PgPool,
+    home: Home,
     roles: &[Role],
     features: &[Feature],
 ) -> Result<Snapshots, StoreError> {
-    read_rows(pool, roles, features.to_vec()).await
+    read_rows(pool, home, Rows::Of(roles), features.to_vec()).await
+}
+
+/// Which rows to read.
+#[derive(Clone, Copy)]
+enum Rows<'a> {
+    Of(&'a [Role]),
+    LearntBy(NaiveDate, Option<u32>),
 }
 
 async fn read_rows(
     pool: &PgPool,
-    roles: &[Role],
+    home: Home,
+    which: Rows<'_>,
     features: Vec<Feature>,
 ) -> Result<Snapshots, StoreError> {
-    let existing = columns::existing(pool).await?;
-    let sql = include_str!("../../queries/snapshots/rows.sql")
-        .replace("{features}", &columns::select_list(&features, &existing));
-    let names: Vec<&str> = roles.iter().map(|role| role.name()).collect();
-    let mut rows = sqlx::query(AssertSqlSafe(sql)).bind(&names).fetch(pool);
+    let existing = columns::existing(pool, home).await?;
+    let sql = match which {
+        Rows::Of(_) => include_str!("../../queries/snapshots/rows.sql"),
+        Rows::LearntBy(..) => include_str!("../../queries/snapshots/rows_learnt.sql"),
+    };
+    let sql = sql.replace("{features}", &columns::select_list(&features, &existing));
+    let query = sqlx::query(home.sql(&sql));
+    let query = match which {
+        Rows::Of(roles) => {
+            let names: Vec<&str> = roles.iter().map(|role| role.name()).collect();
+            query.bind(names)
+        }
+        Rows::LearntBy(day, label_days) => {
+            let days = label_days.map(|days| i32::try_from(days).unwrap_or(i32::MAX));
+            query.bind(day).bind(MOST_CUTOFFS).bind(days)
+        }
+    };
+    let mut rows = query.fetch(pool);
     let mut growing = Growing::new(features);
     while let Some(row) = rows.try_next().await.doing("reading the snapshots")? {
         growing.push(&row)?;
@@ -121,6 +171,9 @@ impl Growing {
             self.labels.returns.push(returns);
             self.labels.future_value.push(future_value);
             self.labels.future_purchase_days.push(days);
+            self.labels
+                .label_days
+                .push(row.try_get("label_days").doing(DOING)?);
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use clv_core::money::Currency;
 use serde::Serialize;
 use sqlx::{FromRow, PgPool};
 
-use super::Role;
+use super::{Home, Role};
 use crate::error::{Doing, StoreError};
 
 /// The days the data covers.
@@ -54,13 +54,13 @@ struct WindowRow {
 /// # Errors
 /// [`StoreError::NotBuilt`] before the first transformation or when there are no purchases,
 /// [`StoreError::Database`].
-pub async fn window(pool: &PgPool) -> Result<Window, StoreError> {
+pub async fn window(pool: &PgPool, home: Home) -> Result<Window, StoreError> {
     let not_built = || StoreError::NotBuilt {
         what: "the data window",
         made_by: "clv transform",
     };
     let row: Result<Option<WindowRow>, StoreError> =
-        sqlx::query_as(include_str!("../../queries/snapshots/window.sql"))
+        sqlx::query_as(home.sql(include_str!("../../queries/snapshots/window.sql")))
             .fetch_optional(pool)
             .await
             .doing("reading the data window");
@@ -79,7 +79,7 @@ pub async fn window(pool: &PgPool) -> Result<Window, StoreError> {
     let currency =
         Currency::from_str(&row.currency).map_err(|_| unexpected("the currency", row.currency))?;
     let cutoffs: Vec<(NaiveDate, String)> =
-        sqlx::query_as(include_str!("../../queries/snapshots/cutoffs.sql"))
+        sqlx::query_as(home.sql(include_str!("../../queries/snapshots/cutoffs.sql")))
             .fetch_all(pool)
             .await
             .doing("reading the cutoffs")?;

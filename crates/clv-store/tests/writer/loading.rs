@@ -217,7 +217,8 @@ async fn a_bad_value_in_the_last_file_leaves_the_tables_as_before() {
     assert!(error.is_rejected_data());
     assert_eq!(
         error.to_string(),
-        "olist_geolocation_dataset.csv, line 2, column geolocation_lat: \"-93.561414\" is not between -90 and 90"
+        "olist_geolocation_dataset.csv: 1 of 1 rows cannot be used, more than 1 %; nothing was loaded\n  \
+         1 × geolocation_lat is not between -90 and 90, first on line 2: \"-93.561414\""
     );
     assert_eq!(value::<String>(pool, FINGERPRINT).await, before);
     // The connection that carried the refused load is good for the next one.
@@ -235,7 +236,8 @@ async fn a_repeated_key_names_the_file_and_the_key() {
     assert!(error.is_rejected_data());
     assert_eq!(
         error.to_string(),
-        "olist_sellers_dataset.csv holds the same key twice: Key (seller_id)=(s1) already exists."
+        "olist_sellers_dataset.csv: 1 of 2 rows cannot be used, more than 1 %; nothing was loaded\n  \
+         1 × seller_id repeats the key of an earlier row, first on line 3: \"s1\""
     );
     let loads: i64 = value(database.pool(), "select count(*) from raw.loads").await;
     assert_eq!(loads, 0);

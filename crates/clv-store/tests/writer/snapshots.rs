@@ -3,7 +3,7 @@
 use crate::support::migrated;
 use clv_core::features::{Column, Feature};
 use clv_store::StoreError;
-use clv_store::snapshots::{Role, read, read_as, window};
+use clv_store::snapshots::{Home, Role, read, read_as, window};
 
 const BUILD: &str = "
     create schema intermediate;
@@ -27,15 +27,15 @@ const BUILD: &str = "
 async fn reads_known_features_in_a_fixed_order() {
     let database = migrated().await;
     let pool = database.pool();
-    let error = read(pool, &[Role::Train]).await.unwrap_err();
+    let error = read(pool, Home::Project, &[Role::Train]).await.unwrap_err();
     assert!(matches!(error, StoreError::NotBuilt { .. }), "{error}");
     assert!(matches!(
-        window(pool).await,
+        window(pool, Home::Project).await,
         Err(StoreError::NotBuilt { .. })
     ));
     sqlx::raw_sql(BUILD).execute(pool).await.unwrap();
 
-    let train = read(pool, &[Role::Train]).await.unwrap();
+    let train = read(pool, Home::Project, &[Role::Train]).await.unwrap();
     assert_eq!(train.customer_ids, ["B", "b", "a"]);
     let features = [
         Feature::number("frequency"),
@@ -62,7 +62,7 @@ async fn reads_known_features_in_a_fixed_order() {
     assert_eq!(labels.future_value, [0.0, 58.9, 0.0]);
     assert_eq!(labels.future_purchase_days, [0, 1, 0]);
 
-    let score = read(pool, &[Role::Score]).await.unwrap();
+    let score = read(pool, Home::Project, &[Role::Score]).await.unwrap();
     assert_eq!(
         score.table.features(),
         features,
@@ -70,19 +70,28 @@ async fn reads_known_features_in_a_fixed_order() {
     );
     assert_eq!((score.customer_ids.len(), score.labels), (1, None));
     assert_eq!(
-        read(pool, &[Role::Train, Role::Score])
+        read(pool, Home::Project, &[Role::Train, Role::Score])
             .await
             .unwrap()
             .labels,
         None
     );
-    assert_eq!(read(pool, &[Role::Test]).await.unwrap().table.rows(), 0);
+    assert_eq!(
+        read(pool, Home::Project, &[Role::Test])
+            .await
+            .unwrap()
+            .table
+            .rows(),
+        0
+    );
 
     let asked = [
         Feature::number("review_score"),
         Feature::choice("payment_type"),
     ];
-    let as_asked = read_as(pool, &[Role::Score], &asked).await.unwrap();
+    let as_asked = read_as(pool, Home::Project, &[Role::Score], &asked)
+        .await
+        .unwrap();
     assert_eq!(as_asked.table.features(), asked);
     assert_eq!(as_asked.table.column(1), Some(&Column::Choice(vec![None])));
 }
@@ -91,7 +100,7 @@ async fn reads_known_features_in_a_fixed_order() {
 async fn reads_the_window_and_its_cutoffs_in_order() {
     let database = migrated().await;
     sqlx::raw_sql(BUILD).execute(database.pool()).await.unwrap();
-    let window = window(database.pool()).await.unwrap();
+    let window = window(database.pool(), Home::Project).await.unwrap();
     assert_eq!(window.as_of.to_string(), "2018-01-01");
     assert_eq!(window.horizon_days, 180);
     let cutoffs: Vec<String> = window

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde::{Deserialize, Serialize};
 
 use super::{Lesson, Plan, iteration, plant};
-use crate::counts::float;
+use crate::counts::clearly_lower;
 use crate::error::TrainError;
 use crate::settings::{Recipe, Settings};
 
@@ -14,7 +14,7 @@ const PATIENCE: usize = 10;
 /// Folds grown at once, each on one thread.
 const WORKERS: usize = 2;
 /// Rows above which cross-validation looks at a share of the customers; the final fit still uses all.
-const MOST_ROWS: usize = 120_000;
+const MOST_ROWS: usize = 80_000;
 
 /// How many hands to deal customers into so that as many of them as there are folds hold at most [`MOST_ROWS`] rows.
 pub(crate) fn hands(rows: usize, settings: &Settings) -> usize {
@@ -26,7 +26,7 @@ pub(crate) fn hands(rows: usize, settings: &Settings) -> usize {
 pub struct Choice {
     /// How to grow.
     pub recipe: Recipe,
-    /// Trees to grow; 0 when no tree predicted better than the mean.
+    /// Trees to grow; 0 when none predicted clearly better than the start.
     pub rounds: usize,
     /// Mean loss per row on held-back customers.
     pub loss: f64,
@@ -56,26 +56,32 @@ pub(crate) fn choose(
         let plan = Plan { recipe, ..plan };
         loss_curve(lesson, folds, fold, plan, settings.max_rounds)
     })?;
-    let rows = float(lesson.rows().max(1));
-    let mut best: Option<Choice> = None;
+    let rows: f64 = (0..lesson.rows()).map(|row| lesson.weight(row)).sum();
+    let mut best: Option<(Choice, bool)> = None;
     for (recipe, curves) in recipes.iter().zip(curves.chunks(dealt)) {
         let longest = curves.iter().map(Vec::len).max().unwrap_or(0);
-        let at = |look: usize| -> f64 {
+        let by_fold = |look: usize| -> Vec<f64> {
             let losses = curves.iter().filter_map(|c| c.get(look).or(c.last()));
-            losses.sum::<f64>() / rows
+            losses.copied().collect()
         };
+        let at = |look: usize| by_fold(look).iter().sum::<f64>() / rows;
         for look in 0..longest {
             let loss = at(look);
-            if best.as_ref().is_none_or(|best| loss < best.loss) {
-                best = Some(Choice {
+            if best.as_ref().is_none_or(|(best, _)| loss < best.loss) {
+                let choice = Choice {
                     recipe: recipe.clone(),
                     rounds: look * STEP,
                     loss,
                     constant_loss: at(0),
-                });
+                };
+                best = Some((choice, clearly_lower(&by_fold(look), &by_fold(0))));
             }
         }
     }
+    let best = best.map(|(choice, clear)| Choice {
+        rounds: if clear { choice.rounds } else { 0 },
+        ..choice
+    });
     best.ok_or_else(|| TrainError::TooLittleData("no recipe to choose from".to_owned()))
 }
 
@@ -92,14 +98,16 @@ fn loss_curve(
     if learn.rows() == 0 || check.rows() == 0 {
         return Ok(vec![0.0]);
     }
-    let (learn_matrix, check_matrix) = (learn.library_matrix()?, check.library_matrix()?);
-    let mut booster = plant(&learn, plan, &[&learn_matrix, &check_matrix])?;
-    let start = crate::counts::single(plan.objective.start_margin(learn.mean()));
-    let constant = check
-        .labels
-        .iter()
-        .map(|&label| plan.objective.loss(label, start));
-    let mut losses = vec![constant.sum::<f64>()];
+    // Held-back rows start where the learned ones would have them start.
+    let start = learn.start(plan.objective);
+    let (learn_matrix, check_matrix) = (learn.library_matrix(start)?, check.library_matrix(start)?);
+    let mut booster = plant(plan, &[&learn_matrix, &check_matrix])?;
+    let loss_of = |margins: &[f32]| {
+        let rows = check.labels.iter().zip(margins).enumerate();
+        rows.map(|(row, (&label, &margin))| check.weight(row) * plan.objective.loss(label, margin))
+            .sum::<f64>()
+    };
+    let mut losses = vec![loss_of(&check.margins(start))];
     let (mut lowest, mut stale) = (f64::INFINITY, 0);
     for round in 0..max_rounds {
         booster.update(&learn_matrix, iteration(round))?;
@@ -107,8 +115,7 @@ fn loss_curve(
             continue;
         }
         let margins = booster.predict_margin(&check_matrix)?;
-        let rows = check.labels.iter().zip(&margins);
-        let loss: f64 = rows.map(|(&y, &m)| plan.objective.loss(y, m)).sum();
+        let loss = loss_of(&margins);
         losses.push(loss);
         if loss < lowest {
             (lowest, stale) = (loss, 0);
@@ -123,7 +130,7 @@ fn loss_curve(
 }
 
 /// Runs jobs on a few threads; results come back in the order of the jobs, whoever finished first.
-fn run_all<J: Sync, R: Send>(
+pub(crate) fn run_all<J: Sync, R: Send>(
     jobs: &[J],
     work: impl Fn(&J) -> Result<R, TrainError> + Sync,
 ) -> Result<Vec<R>, TrainError> {

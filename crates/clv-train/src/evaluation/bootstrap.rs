@@ -1,6 +1,10 @@
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
+use crate::boost::run_all;
+use crate::counts::float;
+use crate::error::TrainError;
+
 /// A 95% percentile interval (Efron & Tibshirani 1993, §13.3).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Interval {
@@ -8,64 +12,96 @@ pub(super) struct Interval {
     pub(super) hi: f64,
 }
 
-/// Intervals of each model's Gini, and of the served model's lead over it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Bootstrapped {
-    pub(super) gini: Option<Interval>,
-    pub(super) lead: Option<Interval>,
+/// Every model's scores on the same resamples.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Resampled {
+    scores: Vec<Scores>,
 }
+
+/// How one model compares with another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Comparison {
+    /// Of its Gini less the other's.
+    pub(super) lead: Option<Interval>,
+    /// Of the other's mean squared error less its own.
+    pub(super) accuracy: Option<Interval>,
+}
+
+impl Resampled {
+    /// The interval of a model's Gini.
+    pub(super) fn gini(&self, model: usize) -> Option<Interval> {
+        let scores = self.scores.iter();
+        interval(
+            scores
+                .filter_map(|s| Some(s.get(model).copied().flatten()?.0))
+                .collect(),
+        )
+    }
+
+    /// One model against another.
+    pub(super) fn compare(&self, model: usize, other: usize) -> Comparison {
+        let both = self.scores.iter().filter_map(|scores| {
+            let own = scores.get(model).copied().flatten()?;
+            Some((own, scores.get(other).copied().flatten()?))
+        });
+        let both: Vec<((f64, f64), (f64, f64))> = both.collect();
+        Comparison {
+            lead: interval(both.iter().map(|(own, other)| own.0 - other.0).collect()),
+            accuracy: interval(both.iter().map(|(own, other)| other.1 - own.1).collect()),
+        }
+    }
+}
+
+/// Resamples that one thread makes at a time, from a stream of random numbers of their own.
+const STRETCH: usize = 50;
+
+/// What one resample says of each model: Gini and mean squared error.
+type Scores = Vec<Option<(f64, f64)>>;
 
 /// Resamples the held-out customers with replacement and re-scores every model on the *same* resample, so
 /// that the luck of who happens to be in it cancels out of the differences.
 ///
-/// `predictions` holds one vector a model, `served` the position of the served one.
+/// `predictions` holds one vector a model.
 pub(super) fn paired(
     actual: &[f64],
     predictions: &[&[f64]],
-    served: usize,
     (resamples, seed): (usize, u64),
-) -> Vec<Bootstrapped> {
+) -> Result<Resampled, TrainError> {
     let perfect = Ranking::new(actual, actual);
-    let models: Vec<Ranking> = predictions
+    let models: Vec<(Ranking, Vec<f64>)> = predictions
         .iter()
-        .map(|p| Ranking::new(p, actual))
-        .collect();
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let mut ginis: Vec<Vec<f64>> = vec![Vec::with_capacity(resamples); models.len()];
-    let mut leads = ginis.clone();
-    let mut draws = vec![0_u32; actual.len()];
-    for _ in 0..resamples {
-        draws.fill(0);
-        for _ in 0..actual.len() {
-            if let Some(count) = draws.get_mut(rng.random_range(0..actual.len())) {
-                *count += 1;
-            }
-        }
-        let Some(best) = perfect.gini(&draws).filter(|gini| *gini > 0.0) else {
-            continue;
-        };
-        let scores: Vec<Option<f64>> = models
-            .iter()
-            .map(|model| model.gini(&draws).map(|g| g / best))
-            .collect();
-        let Some(&Some(lead)) = scores.get(served) else {
-            continue;
-        };
-        for (score, (ginis, leads)) in scores.iter().zip(ginis.iter_mut().zip(&mut leads)) {
-            if let Some(score) = score {
-                ginis.push(*score);
-                leads.push(lead - score);
-            }
-        }
-    }
-    ginis
-        .into_iter()
-        .zip(leads)
-        .map(|(ginis, leads)| Bootstrapped {
-            gini: interval(ginis),
-            lead: interval(leads),
+        .map(|predicted| {
+            let errors = predicted.iter().zip(actual).map(|(p, a)| (p - a).powi(2));
+            (Ranking::new(predicted, actual), errors.collect())
         })
-        .collect()
+        .collect();
+    let stretches: Vec<usize> = (0..resamples).step_by(STRETCH).collect();
+    let scores = run_all(&stretches, |&first| {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        rng.set_stream(u64::try_from(first).unwrap_or(0));
+        let mut draws = vec![0_u32; actual.len()];
+        let last = (first + STRETCH).min(resamples);
+        Ok((first..last)
+            .filter_map(|_| {
+                draws.fill(0);
+                for _ in 0..actual.len() {
+                    if let Some(count) = draws.get_mut(rng.random_range(0..actual.len())) {
+                        *count += 1;
+                    }
+                }
+                let best = perfect.gini(&draws).filter(|gini| *gini > 0.0)?;
+                let scores = models.iter().map(|(ranking, errors)| {
+                    let error = errors.iter().zip(&draws).map(|(e, &n)| e * f64::from(n));
+                    let error = error.sum::<f64>() / float(actual.len().max(1));
+                    ranking.gini(&draws).map(|gini| (gini / best, error))
+                });
+                Some(scores.collect::<Scores>())
+            })
+            .collect::<Vec<Scores>>())
+    })?;
+    Ok(Resampled {
+        scores: scores.into_iter().flatten().collect(),
+    })
 }
 
 /// The middle 95% of the values.
@@ -121,24 +157,20 @@ impl Ranking {
     }
 }
 
-/// Half the width of the widest lead interval: differences below it are invisible in these data.
-pub(super) fn blind_spot(leads: &[Bootstrapped]) -> f64 {
-    let widths = leads
+/// The lead in Gini that these data can just tell from none: half the width of a lead's interval, the middle one of
+/// some comparisons. A rival that ranks alike has no interval to speak of.
+pub(super) fn smallest_visible(comparisons: &[Comparison]) -> f64 {
+    let widths = comparisons
         .iter()
-        .filter_map(|b| b.lead)
-        .map(|i| (i.hi - i.lo) / 2.0);
-    widths.fold(0.0, f64::max)
+        .filter_map(|comparison| comparison.lead)
+        .map(|interval| (interval.hi - interval.lo) / 2.0);
+    crate::counts::median(widths.filter(|width| *width > 0.0).collect()).unwrap_or(0.0)
 }
 
 #[cfg(test)]
-#[expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
+#[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 mod tests {
     use super::*;
-    use crate::counts::float;
     use clv_core::metrics::normalised_gini;
 
     #[test]
@@ -163,9 +195,12 @@ mod tests {
             .map(|i| if i % 4 == 0 { float(i) } else { 0.0 })
             .collect();
         let constant = vec![1.0; 400];
-        let result = paired(&actual, &[&actual, &constant], 0, (500, 7));
-        assert_eq!(result[0].lead, Some(Interval { lo: 0.0, hi: 0.0 }));
-        assert!(result[1].lead.unwrap().lo > 0.9);
-        assert_eq!(result[1].gini, Some(Interval { lo: 0.0, hi: 0.0 }));
+        let result = paired(&actual, &[&actual, &constant], (500, 7)).unwrap();
+        let zero = Some(Interval { lo: 0.0, hi: 0.0 });
+        assert_eq!(result.compare(0, 0).lead, zero);
+        assert!(result.compare(0, 1).lead.unwrap().lo > 0.9);
+        assert!(result.compare(0, 1).accuracy.unwrap().lo > 0.0);
+        assert!(result.compare(1, 0).lead.unwrap().hi < -0.9);
+        assert_eq!(result.gini(1), zero);
     }
 }

@@ -1,7 +1,7 @@
 use clv_core::metrics;
 use serde::{Deserialize, Serialize};
 
-use crate::baselines::Forecast;
+use super::Forecast;
 use crate::error::TrainError;
 use crate::snapshots::Snapshots;
 

@@ -1,7 +1,7 @@
 use clv_core::metrics;
 
+use super::Forecast;
 use super::scoreboard::{Score, scored};
-use crate::baselines::Forecast;
 use crate::error::TrainError;
 use crate::snapshots::{Role, Snapshots};
 

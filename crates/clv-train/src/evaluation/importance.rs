@@ -1,19 +1,25 @@
+use clv_core::features::{Column, Table};
 use clv_core::metrics::{auc, mae};
-use clv_core::pipeline::{Matrix, Output};
+use clv_core::model::{Body, Model, PURCHASE_MODEL, Push, Scorer};
+use clv_core::pipeline::Pipeline;
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
-use crate::counts::{at, mean};
-use crate::hurdle::{Fitted, gains_by_feature, select};
+use crate::counts::{at, float, mean};
+use crate::error::TrainError;
+use crate::models::predict;
 use crate::settings::Settings;
 use crate::snapshots::Snapshots;
 
 /// Most non-buyers whose rows are shuffled; AUC does not depend on how many there are, only its noise does.
-const MOST_OTHERS: usize = 20_000;
+const MOST_OTHERS: usize = 10_000;
 
-/// Which stage of the hurdle an importance belongs to.
+/// Customers whose explanations are averaged, spread evenly over the held-out ones.
+const EXPLAINED: usize = 500;
+
+/// Which question an importance belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
@@ -33,93 +39,160 @@ impl Stage {
     }
 }
 
-/// How much one stage leans on one feature.
+/// How much the served model's answer to one question leans on one feature.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Importance {
-    /// Stage of the hurdle.
+    /// The question.
     pub stage: Stage,
-    /// Feature by its name in the schema.
+    /// Feature by its name in the schema, or [`PURCHASE_MODEL`] for the BTYD model inside a stack.
     pub feature: String,
-    /// Share of the training loss its splits removed, 0 to 1.
+    /// Share of the training loss its splits removed, 0 to 1; 0 in a model without trees.
     pub gain: f64,
     /// What shuffling it costs on the held-out snapshot: the drop of AUC (returns), or the rise of the mean
     /// absolute error among buyers in currency units (spend). Near zero or below: the model gains nothing
-    /// from it there. Zero when the stage does not use it.
+    /// from it there. Zero when the model does not use it.
     pub permutation: f64,
+    /// Mean of its absolute push over held-out customers, in probability (returns) or currency units (spend).
+    pub mean_abs_push: f64,
 }
 
-/// Importances of every feature for both stages, in schema order, returns first.
+/// Importances of every feature the served model reads for both questions, in schema order, returns first.
 pub(super) fn importance(
-    fitted: &Fitted,
+    model: &Model,
     test: &Snapshots,
-    encoded: &Matrix,
     settings: &Settings,
-) -> Vec<Importance> {
-    let hurdle = &fitted.hurdle;
-    let buyers: Vec<usize> = rows_where(test, true);
+) -> Result<Vec<Importance>, TrainError> {
+    let names = model.features().iter().map(|feature| feature.name.as_str());
+    let inside = has_purchase_model(model).then_some(PURCHASE_MODEL);
+    let names: Vec<&str> = names.chain(inside).collect();
+    let pushed = pushed(model, test, &names)?;
+    let buyers = rows_where(test, true);
     let others = rows_where(test, false);
     let every = others.len().div_ceil(MOST_OTHERS).max(1);
-    let mut sample: Vec<usize> = others
-        .into_iter()
-        .step_by(every)
-        .chain(buyers.clone())
-        .collect();
-    sample.sort_unstable();
-    let labels = at(test.returns(), &sample);
-    let values = at(test.future_value(), &buyers);
-    let returns = hurdle.returns();
-    let spend = hurdle.spend();
-    let stages: [(Stage, _, _, Box<Score<'_>>); 2] = [
+    let sampled = others.into_iter().step_by(every).chain(buyers.clone());
+    let mut sampled: Vec<usize> = sampled.collect();
+    sampled.sort_unstable();
+    let stages = [
         (
             Stage::Returns,
-            returns,
-            select(encoded, &sample),
-            Box::new(move |margins| auc(margins, &labels).ok().map(|auc| -auc)),
+            gains(model, Stage::Returns, names.len()),
+            Held::new(test, &sampled),
         ),
         (
             Stage::Spend,
-            spend,
-            select(encoded, &buyers),
-            Box::new(move |margins| {
-                let spends: Vec<f64> = margins.iter().map(|m| m.exp()).collect();
-                mae(&spends, &values).ok()
-            }),
+            gains(model, Stage::Spend, names.len()),
+            Held::new(test, &buyers),
         ),
     ];
     let mut all = Vec::new();
-    for (stage, forest, matrix, loss) in &stages {
-        let outputs = hurdle.pipeline().outputs();
-        let gains = gains_by_feature(forest, hurdle.pipeline());
-        let score = |order: Option<(&[usize], usize)>| {
-            let margins = (0..matrix.rows).map(|row| {
-                let features = shuffled_row(matrix, outputs, row, order);
-                f64::from(forest.margin(&features))
-            });
-            loss(&margins.collect::<Vec<f64>>())
-        };
-        let whole = score(None);
-        for (source, (feature, gain)) in hurdle.features().iter().zip(gains).enumerate() {
-            let costs = (0..settings.permutations).filter_map(|repeat| {
-                // A feature without a split cannot matter: its cost is exactly 0 and not worth the time.
-                if gain <= 0.0 {
-                    return None;
+    for ((stage, gains, held), pushed) in stages.iter().zip(&pushed) {
+        let whole = held.loss(*stage, model, &held.table)?;
+        for (source, ((name, &gain), &push)) in names.iter().zip(gains).zip(pushed).enumerate() {
+            let mut costs = Vec::new();
+            // What neither splits nor pushes cannot matter: its cost is exactly 0 and not worth the time.
+            if (gain > 0.0 || push > 0.0) && source < model.features().len() {
+                for repeat in 0..settings.permutations {
+                    let order = shuffle(held.table.rows(), settings.seed, source, repeat);
+                    let loss = held.loss(*stage, model, &shuffled(&held.table, name, &order))?;
+                    costs.extend(loss.zip(whole).map(|(loss, whole)| loss - whole));
                 }
-                let order = shuffle(matrix.rows, settings.seed, source, repeat);
-                Some(score(Some((&order, source)))? - whole?)
-            });
+            }
             all.push(Importance {
                 stage: *stage,
-                feature: feature.name.clone(),
+                feature: (*name).to_owned(),
                 gain,
                 permutation: mean(costs).unwrap_or(0.0),
+                mean_abs_push: push,
             });
         }
     }
-    all
+    Ok(all)
 }
 
-/// Margins to a loss, lower is better; `None` where it is undefined.
-type Score<'a> = dyn Fn(&[f64]) -> Option<f64> + 'a;
+fn has_purchase_model(model: &Model) -> bool {
+    let stacked = matches!(model.body(), Body::Hurdle(hurdle) if hurdle.base().is_some());
+    stacked || (model.pipeline().is_some() && model.bridge().is_some())
+}
+
+/// Held-out rows and what became of them.
+struct Held {
+    table: Table,
+    returns: Vec<bool>,
+    value: Vec<f64>,
+}
+
+impl Held {
+    fn new(test: &Snapshots, rows: &[usize]) -> Self {
+        Self {
+            table: test.table().select(rows),
+            returns: at(test.returns(), rows),
+            value: at(test.future_value(), rows),
+        }
+    }
+
+    /// Lower is better; `None` where it is undefined.
+    fn loss(&self, stage: Stage, model: &Model, table: &Table) -> Result<Option<f64>, TrainError> {
+        let predictions = predict(model, table)?;
+        Ok(match stage {
+            Stage::Returns => {
+                let p: Vec<f64> = predictions.iter().map(|p| p.p_returns).collect();
+                auc(&p, &self.returns).ok().map(|auc| -auc)
+            }
+            Stage::Spend => {
+                let spend: Vec<f64> = predictions.iter().map(|p| p.spend_if_returns).collect();
+                mae(&spend, &self.value).ok()
+            }
+        })
+    }
+}
+
+/// Mean absolute push by question and name.
+fn pushed(model: &Model, test: &Snapshots, names: &[&str]) -> Result<[Vec<f64>; 2], TrainError> {
+    let table = test.table().with_schema(model.features());
+    let step = table.rows().div_ceil(EXPLAINED).max(1);
+    let mut sums = [vec![0.0; names.len()], vec![0.0; names.len()]];
+    let rows: Vec<usize> = (0..table.rows()).step_by(step).collect();
+    for &row in &rows {
+        let values = table.row(row).unwrap_or_default();
+        let explained = model
+            .explain(&values)
+            .map_err(TrainError::core("explanation"))?;
+        let [returns, spend] = &mut sums;
+        add(returns, names, &explained.returns);
+        add(spend, names, &explained.spend);
+    }
+    let count = float(rows.len().max(1));
+    Ok(sums.map(|sums| sums.into_iter().map(|sum| sum / count).collect()))
+}
+
+fn add(sums: &mut [f64], names: &[&str], pushes: &[Push]) {
+    for push in pushes {
+        let at = names.iter().position(|name| *name == push.feature);
+        if let Some(sum) = at.and_then(|at| sums.get_mut(at)) {
+            *sum += push.amount.abs();
+        }
+    }
+}
+
+/// Shares of gain by feature of the schema, and last the derived features of a stack; all zero without trees.
+fn gains(model: &Model, stage: Stage, names: usize) -> Vec<f64> {
+    let (pipeline, scorer): (&Pipeline, &Scorer) = match (model.body(), stage) {
+        (Body::Hurdle(hurdle), Stage::Returns) => (hurdle.pipeline(), hurdle.returns()),
+        (Body::Hurdle(hurdle), Stage::Spend) => (hurdle.pipeline(), hurdle.spend()),
+        (Body::Tweedie(tweedie), _) => (tweedie.pipeline(), tweedie.value()),
+        _ => return vec![0.0; names],
+    };
+    let mut gains = vec![0.0; names];
+    for forest in scorer.forests() {
+        let shares = forest.gain_shares(pipeline.outputs().len());
+        for (output, share) in pipeline.outputs().iter().zip(shares) {
+            if let Some(sum) = gains.get_mut(output.source.min(names.saturating_sub(1))) {
+                *sum += share;
+            }
+        }
+    }
+    gains
+}
 
 fn rows_where(test: &Snapshots, returns: bool) -> Vec<usize> {
     let labels = test.returns().iter().enumerate();
@@ -129,26 +202,17 @@ fn rows_where(test: &Snapshots, returns: bool) -> Vec<usize> {
         .collect()
 }
 
-/// A row with every output of one source feature taken from another row: shuffling single one-hot columns
-/// would make customers who live in two states or none.
-fn shuffled_row(
-    matrix: &Matrix,
-    outputs: &[Output],
-    row: usize,
-    order: Option<(&[usize], usize)>,
-) -> Vec<f32> {
-    let own = matrix.row(row).unwrap_or_default();
-    let Some((order, source)) = order else {
-        return own.to_vec();
-    };
-    let donor = order
-        .get(row)
-        .and_then(|&donor| matrix.row(donor))
-        .unwrap_or(own);
-    let values = own.iter().zip(donor).zip(outputs);
-    values
-        .map(|((&own, &donor), output)| if output.source == source { donor } else { own })
-        .collect()
+/// A table with one feature's values dealt out anew.
+fn shuffled(table: &Table, name: &str, order: &[usize]) -> Table {
+    let donor = table.select(order);
+    let columns = table.features().iter().enumerate().map(|(at, feature)| {
+        let from = if feature.name == name { &donor } else { table };
+        from.column(at)
+            .cloned()
+            .unwrap_or(Column::Number(Vec::new()))
+    });
+    // Columns of the same table in the same order fit its schema.
+    Table::new(table.features().to_vec(), columns.collect()).unwrap_or_else(|_| table.clone())
 }
 
 fn shuffle(rows: usize, seed: u64, source: usize, repeat: usize) -> Vec<usize> {
@@ -165,30 +229,23 @@ fn shuffle(rows: usize, seed: u64, source: usize, repeat: usize) -> Vec<usize> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 mod tests {
     use super::*;
+    use clv_core::features::{Feature, Value};
 
     #[test]
-    fn shuffling_moves_all_columns_of_a_feature_together() {
-        let output = |source| Output {
-            name: String::new(),
-            source,
-        };
-        let matrix = Matrix {
-            rows: 2,
-            columns: 3,
-            values: vec![1.0, 0.0, 5.0, 0.0, 1.0, 6.0],
-        };
-        let outputs = [output(0), output(0), output(1)];
-        let order = [1, 0];
+    fn shuffling_moves_one_feature_and_leaves_the_others() {
+        let features = vec![Feature::number("a"), Feature::number("b")];
+        let columns = vec![
+            Column::Number(vec![1.0, 2.0]),
+            Column::Number(vec![5.0, 6.0]),
+        ];
+        let table = Table::new(features, columns).unwrap();
+        let moved = shuffled(&table, "a", &[1, 0]);
         assert_eq!(
-            shuffled_row(&matrix, &outputs, 0, Some((&order, 0))),
-            [0.0, 1.0, 5.0]
+            moved.row(0).unwrap(),
+            [Value::Number(2.0), Value::Number(5.0)]
         );
-        assert_eq!(
-            shuffled_row(&matrix, &outputs, 0, Some((&order, 1))),
-            [1.0, 0.0, 6.0]
-        );
-        assert_eq!(shuffled_row(&matrix, &outputs, 0, None), [1.0, 0.0, 5.0]);
     }
 }

@@ -8,7 +8,8 @@ mod scoreboard;
 mod verdict;
 
 use chrono::NaiveDate;
-use clv_core::pipeline::Matrix;
+use clv_core::features::Table;
+use clv_core::model::{Kind, Model};
 use serde::{Deserialize, Serialize};
 
 pub use calibration::CalibrationBin;
@@ -16,23 +17,33 @@ pub use given::score_given;
 pub use importance::{Importance, Stage};
 pub use scoreboard::Score;
 
-use crate::baselines::{self, Forecast};
 use crate::error::TrainError;
-use crate::hurdle::{self, Chosen, Fitted};
-use crate::return_tree::{ReturnRule, ReturnTree};
+use crate::models::{Chosen, Workshop, predict};
+use crate::return_tree::ReturnRule;
 use crate::settings::Settings;
 use crate::snapshots::Snapshots;
-use bootstrap::{Bootstrapped, blind_spot, paired};
+use bootstrap::{Comparison, Resampled, paired, smallest_visible};
 use scoreboard::{Entry, scoreboard};
-use verdict::{Evidence, Rival, verdict};
+use verdict::{Evidence, Outcome, Rival, verdict};
+
+/// What a model says about each row of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Forecast {
+    /// P(returns within the horizon).
+    pub(crate) p_returns: Vec<f64>,
+    /// Expected value within the horizon, in currency units.
+    pub(crate) value: Vec<f64>,
+}
 
 /// What the held-out snapshot says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Evaluation {
     /// The held-out cutoff.
     pub test_cutoff: NaiveDate,
-    /// Days the labels cover.
+    /// Days the held-out labels cover.
     pub horizon_days: u32,
+    /// Days the training labels cover: the horizon, or less where the history is too short for it.
+    pub window_days: u32,
     /// First and last training cutoff.
     pub train_cutoffs: (NaiveDate, NaiveDate),
     /// Training rows: a customer has one for every cutoff.
@@ -61,48 +72,83 @@ pub struct Evaluation {
     pub verdict: String,
     /// What a reader should know about the fit: fallbacks, level, weights.
     pub notes: Vec<String>,
-    /// Recipe and rounds that cross-validation chose on the training rows.
+    /// The simplest model that is not beaten.
+    pub served: Kind,
+    /// Lead in Gini that these data can just tell from none.
+    pub smallest_visible_gini: f64,
+    /// What cross-validation chose on the training rows.
     pub chosen: Chosen,
-    /// Log-odds by which the level was moved to that of the latest training snapshot.
-    pub level_shift: f64,
+    /// How the served model's level was moved to that of the latest training snapshot.
+    pub level: clv_core::model::Calibration,
 }
+
+/// Rows above which models learn from a share of the customers: what more of them would add is less than what it would cost.
+pub(crate) const MOST_ROWS: usize = 400_000;
 
 /// Fits every model on the training rows and scores it on the held-out ones.
 ///
 /// # Errors
 /// A training label that ends after the test cutoff, too little data, or a failing fit.
 pub fn evaluate(snapshots: &Snapshots, settings: &Settings) -> Result<Evaluation, TrainError> {
-    let (train, test) = snapshots.split(settings.horizon_days)?;
-    let fitted = hurdle::fit(&train, None, settings)?;
-    let encoded = fitted
-        .hurdle
-        .pipeline()
-        .transform(test.table())
-        .map_err(TrainError::core("preprocessing"))?;
-    let tree = ReturnTree::fit(&train, &fitted.matrix, settings)?;
-    let entries = enter(&train, &test, &fitted, (&tree, &encoded))?;
-    let served = entries
-        .iter()
-        .position(|entry| entry.is_served)
-        .unwrap_or(0);
+    evaluate_with(snapshots, None, settings)
+}
+
+/// As [`evaluate`], where the snapshots each have the longest label that was over, and those labelled over the settings'
+/// window, of which models learn that know one length only, are others.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn evaluate_with(
+    snapshots: &Snapshots,
+    same_window: Option<&Snapshots>,
+    settings: &Settings,
+) -> Result<Evaluation, TrainError> {
+    let (train, test) = snapshots.split()?;
+    let train = train.thinned(MOST_ROWS, settings.seed);
+    let window = match same_window {
+        Some(rows) => rows.clone().thinned(MOST_ROWS, settings.seed),
+        None => train.with_label_days(settings.window_days),
+    };
+    let mut workshop = Workshop::new((&train, &window), test.table(), settings, None)?;
+    let models = workshop.all()?;
+    let entries = enter(&models, test.table())?;
+    let ginis = entries.iter().map(|entry| entry.gini(&test));
+    let ginis = ginis.collect::<Result<Vec<Option<f64>>, TrainError>>()?;
     let predictions: Vec<&[f64]> = entries
         .iter()
         .map(|e| e.forecast.value.as_slice())
         .collect();
     let seeds = (settings.resamples, settings.seed);
-    let intervals = paired(test.future_value(), &predictions, served, seeds);
-    let board = scoreboard(&entries, &intervals, &test)?;
-    let (train_customers, train_buyers) = train.customers_and_buyers();
-    let cutoffs = train.distinct_cutoffs();
-    let test_cutoff = snapshots.test_cutoff()?;
-    let first_and_last = cutoffs.first().copied().zip(cutoffs.last().copied());
+    let resampled = paired(test.future_value(), &predictions, seeds)?;
+    let served = simplest_unbeaten(&resampled, &ginis);
+    let board = scoreboard(&entries, (&resampled, served), &test)?;
+    let comparisons: Vec<Comparison> = (1..entries.len())
+        .filter(|place| *place != served)
+        .map(|place| resampled.compare(served, place))
+        .collect();
+    let smallest_visible_gini = smallest_visible(&comparisons);
     let calibration = match entries.get(served) {
         Some(entry) => calibration::deciles(&entry.forecast, &test)?,
         None => Vec::new(),
     };
+    // The first entry is zero, which is no model.
+    let model = served.checked_sub(1).and_then(|at| models.get(at));
+    let model = model.ok_or_else(|| TrainError::TooLittleData("no model was fitted".to_owned()))?;
+    let encoded = workshop
+        .encoded()
+        .pipeline
+        .transform(test.table())
+        .map_err(TrainError::core("preprocessing"))?;
+    workshop.tree()?;
+    let rules = workshop.return_rules((&test, &encoded))?;
+    let (train_customers, train_buyers) = train.customers_and_buyers();
+    let cutoffs = train.distinct_cutoffs();
+    let test_cutoff = snapshots.test_cutoff()?;
+    let first_and_last = cutoffs.first().copied().zip(cutoffs.last().copied());
     Ok(Evaluation {
         test_cutoff,
         horizon_days: settings.horizon_days,
+        window_days: settings.window_days,
         train_cutoffs: first_and_last.unwrap_or((test_cutoff, test_cutoff)),
         train_rows: train.rows(),
         train_customers,
@@ -111,136 +157,132 @@ pub fn evaluate(snapshots: &Snapshots, settings: &Settings) -> Result<Evaluation
         test_customers: test.rows(),
         test_buyers: test.returns().iter().filter(|&&returns| returns).count(),
         test_actual_total: test.future_value().iter().sum(),
-        verdict: judge(&entries, &board, &intervals, &test),
+        verdict: judge(
+            (&entries, &ginis),
+            served,
+            (&resampled, smallest_visible_gini),
+            &test,
+        ),
         scoreboard: board,
         calibration,
-        importance: importance::importance(&fitted, &test, &encoded, settings),
-        return_rules: tree.rules(
-            fitted.hurdle.pipeline(),
-            (&train, &fitted.matrix),
-            (&test, &encoded),
-            settings,
-        ),
-        notes: notes(&fitted, train_buyers),
-        chosen: fitted.chosen,
-        level_shift: fitted.shift,
+        importance: importance::importance(model, &test, settings)?,
+        return_rules: rules,
+        notes: notes(&workshop, model, train_buyers, settings),
+        served: model.kind(),
+        smallest_visible_gini,
+        level: *model.calibration(),
+        chosen: workshop.chosen,
     })
 }
 
-/// All models, simplest first.
-fn enter(
-    train: &Snapshots,
-    test: &Snapshots,
-    fitted: &Fitted,
-    (tree, encoded): (&ReturnTree, &Matrix),
-) -> Result<Vec<Entry>, TrainError> {
-    let predictions = fitted
-        .hurdle
-        .predict_table(test.table())
-        .map_err(TrainError::core("prediction"))?;
-    let (p_returns, value) = predictions
-        .iter()
-        .map(|p| (p.p_returns, p.expected_value))
-        .unzip();
-    let entry = |model, label, in_words, forecast| Entry {
-        model,
-        label,
-        in_words,
-        forecast,
-        is_served: model == SERVED,
-    };
-    let (table, hurdle) = (test.table(), Forecast { p_returns, value });
-    Ok(vec![
-        entry("zero", "Zero", "zero", baselines::zero(table)),
-        entry(
-            "mean",
-            "Mean",
-            "the mean",
-            baselines::overall_mean(train, table),
-        ),
-        entry(
-            "recency",
-            "Recency only",
-            "recency only",
-            baselines::recency(train, table)?,
-        ),
-        entry(
-            "rfm_cell",
-            "RFM cells",
-            "RFM cells",
-            baselines::rfm(train, table)?,
-        ),
-        entry(
-            "tree",
-            "Classification tree",
-            "the classification tree",
-            tree.forecast(encoded),
-        ),
-        entry(SERVED, "XGBoost hurdle", "the XGBoost hurdle", hurdle),
-    ])
+/// Zero and all models, simplest first.
+fn enter(models: &[Model], table: &Table) -> Result<Vec<Entry>, TrainError> {
+    let mut entries = vec![Entry {
+        model: "zero",
+        label: "Zero",
+        in_words: "zero",
+        forecast: Forecast {
+            p_returns: vec![0.0; table.rows()],
+            value: vec![0.0; table.rows()],
+        },
+    }];
+    for model in models {
+        let predictions = predict(model, table)?;
+        let (p_returns, value) = predictions
+            .iter()
+            .map(|p| (p.p_returns, p.expected_value))
+            .unzip();
+        let kind = model.kind();
+        entries.push(Entry {
+            model: kind.name(),
+            label: kind.label(),
+            in_words: kind.in_words(),
+            forecast: Forecast { p_returns, value },
+        });
+    }
+    Ok(entries)
 }
 
-/// The model that goes into the artefact.
-const SERVED: &str = "xgboost_hurdle";
-/// The models the verdict speaks about.
-const RIVALS: [&str; 3] = ["mean", "recency", "rfm_cell"];
+/// The simplest model that no other outranks, or is closer than while ranking as well; the one with the highest Gini where
+/// every one is beaten by some other. Zero, the first entry, forecasts nothing and is never served.
+fn simplest_unbeaten(resampled: &Resampled, ginis: &[Option<f64>]) -> usize {
+    let models = 1..ginis.len();
+    let beaten = |place: usize| {
+        let mut others = models.clone().filter(|other| *other != place);
+        others.any(|other| Outcome::of(&resampled.compare(other, place)) != Outcome::Even)
+    };
+    let best = models.clone().max_by(|&a, &b| {
+        let gini = |place: usize| ginis.get(place).copied().flatten();
+        let gini = |place: usize| gini(place).unwrap_or(f64::NEG_INFINITY);
+        gini(a).total_cmp(&gini(b)).then(b.cmp(&a))
+    });
+    let simplest = models.clone().find(|&place| !beaten(place));
+    simplest.or(best).unwrap_or(1)
+}
 
 fn judge(
-    entries: &[Entry],
-    board: &[Score],
-    intervals: &[Bootstrapped],
+    (entries, ginis): (&[Entry], &[Option<f64>]),
+    served: usize,
+    (resampled, smallest_visible): (&Resampled, f64),
     test: &Snapshots,
 ) -> String {
-    let gini = |model: &str| board.iter().find(|s| s.model == model).and_then(|s| s.gini);
-    let rivals: Vec<(Rival<'_>, Bootstrapped)> = entries
+    let gini = |place: usize| ginis.get(place).copied().flatten();
+    let rivals: Vec<Rival<'_>> = entries
         .iter()
-        .zip(intervals)
-        .filter(|(entry, _)| RIVALS.contains(&entry.model))
-        .map(|(entry, intervals)| {
-            let lead = gini(SERVED).zip(gini(entry.model)).map(|(a, b)| a - b);
-            let rival = Rival {
-                label: entry.in_words,
-                lead,
-                interval: intervals.lead,
-            };
-            (rival, *intervals)
+        .enumerate()
+        .skip(1)
+        .filter(|(place, _)| *place != served)
+        .map(|(place, entry)| Rival {
+            label: entry.in_words,
+            lead: gini(served).zip(gini(place)).map(|(a, b)| a - b),
+            comparison: resampled.compare(served, place),
         })
         .collect();
-    let (rivals, intervals): (Vec<_>, Vec<_>) = rivals.into_iter().unzip();
+    let words = entries.get(served).map_or("", |entry| entry.in_words);
+    let mut letters = words.chars();
+    let name: String = letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    });
     let evidence = Evidence {
-        served: "The XGBoost hurdle",
+        served: &name,
+        gini: gini(served),
         customers: test.rows(),
         buyers: test.returns().iter().filter(|&&returns| returns).count(),
-        blind_spot: blind_spot(&intervals),
+        smallest_visible,
     };
     verdict(&rivals, evidence)
 }
 
-fn notes(fitted: &Fitted, buyers: usize) -> Vec<String> {
-    let mut notes = vec![
-        "Every row weighs customers / rows, so that penalties count customers and not their repeated snapshots."
-            .to_owned(),
-    ];
-    notes.push(match &fitted.chosen.returns {
-        Some(returns) if returns.rounds > 0 => format!(
-            "First stage: {} trees of depth {}; loss on held-back customers {:.5}, of the mean {:.5}.",
-            returns.rounds, returns.recipe.max_depth, returns.loss, returns.constant_loss
-        ),
-        _ => "First stage: the mean rate; no tree predicted held-back customers better.".to_owned(),
-    });
-    notes.push(match &fitted.chosen.spend {
-        None => format!(
-            "Second stage: the mean spend of {buyers} buyers; fewer than {} are too few to grow trees on.",
-            hurdle::LEAST_BUYERS_FOR_SPEND_TREES
-        ),
-        Some(spend) if spend.rounds == 0 => {
-            "Second stage: mean spend; no tree predicted held-back buyers better.".to_owned()
-        }
-        Some(spend) => format!("Second stage: {} trees of depth {}.", spend.rounds, spend.recipe.max_depth),
-    });
+fn notes(
+    workshop: &Workshop<'_>,
+    served: &Model,
+    buyers: usize,
+    settings: &Settings,
+) -> Vec<String> {
+    let mut notes = vec![format!(
+        "Models that learn from labels had {buyers} different buyers to learn from. Every row weighs customers / rows, so \
+         that penalties count customers and not their repeated snapshots."
+    )];
+    if settings.window_days < settings.horizon_days {
+        notes.push(format!(
+            "No window of {} days had closed: labels cover {} days, and what BTYD expects over the one and the other \
+             carries each customer's forecast on.",
+            settings.horizon_days, settings.window_days
+        ));
+    }
+    if buyers < crate::models::LEAST_BUYERS_FOR_SPEND {
+        notes.push(format!(
+            "Spend of those who return is their mean: fewer than {} buyers are too few to learn from.",
+            crate::models::LEAST_BUYERS_FOR_SPEND
+        ));
+    }
+    let level = served.calibration();
     notes.push(format!(
-        "The level of P(returns) was moved by {:+.3} in log-odds towards that of the latest training snapshot.",
-        fitted.shift
+        "{}: P(returns) was moved by {:+.3} in log-odds and spend by a factor of {:.2} towards the latest training snapshot.",
+        served.kind().label(),
+        level.shift,
+        level.spend_factor
     ));
+    notes.extend(workshop.notes.iter().cloned());
     notes
 }

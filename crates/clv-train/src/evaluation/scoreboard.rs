@@ -1,8 +1,8 @@
 use clv_core::metrics::{self, MetricError, defined};
 use serde::{Deserialize, Serialize};
 
-use super::bootstrap::Bootstrapped;
-use crate::baselines::Forecast;
+use super::Forecast;
+use super::bootstrap::{Interval, Resampled};
 use crate::error::TrainError;
 use crate::snapshots::Snapshots;
 
@@ -51,19 +51,26 @@ pub(super) struct Entry {
     /// How the verdict names it inside a sentence.
     pub(super) in_words: &'static str,
     pub(super) forecast: Forecast,
-    pub(super) is_served: bool,
+}
+
+impl Entry {
+    /// Normalised Gini of expected against actual value; `None` where it is undefined.
+    pub(super) fn gini(&self, test: &Snapshots) -> Result<Option<f64>, TrainError> {
+        let gini = metrics::normalised_gini(&self.forecast.value, test.future_value());
+        defined(gini).map_err(TrainError::core::<MetricError>("metrics"))
+    }
 }
 
 /// The scoreboard, best Gini first; undefined Ginis last, ties by entry order (simplest first).
 pub(super) fn scoreboard(
     entries: &[Entry],
-    bootstrapped: &[Bootstrapped],
+    (resampled, served): (&Resampled, usize),
     test: &Snapshots,
 ) -> Result<Vec<Score>, TrainError> {
     let scores: Result<Vec<Score>, MetricError> = entries
         .iter()
-        .zip(bootstrapped)
-        .map(|(entry, intervals)| score(entry, *intervals, test))
+        .enumerate()
+        .map(|(place, entry)| score(entry, (resampled.gini(place), place == served), test))
         .collect();
     let mut scores = scores.map_err(TrainError::core("metrics"))?;
     let gini = |score: &Score| score.gini.unwrap_or(f64::NEG_INFINITY);
@@ -74,11 +81,15 @@ pub(super) fn scoreboard(
     Ok(scores)
 }
 
-fn score(entry: &Entry, intervals: Bootstrapped, test: &Snapshots) -> Result<Score, MetricError> {
+fn score(
+    entry: &Entry,
+    (gini, is_served): (Option<Interval>, bool),
+    test: &Snapshots,
+) -> Result<Score, MetricError> {
     Ok(Score {
-        gini_lo: intervals.gini.map(|interval| interval.lo),
-        gini_hi: intervals.gini.map(|interval| interval.hi),
-        is_served: entry.is_served,
+        gini_lo: gini.map(|interval| interval.lo),
+        gini_hi: gini.map(|interval| interval.hi),
+        is_served,
         ..scored((entry.model, entry.label), &entry.forecast, test)?
     })
 }

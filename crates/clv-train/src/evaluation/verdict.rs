@@ -1,99 +1,109 @@
 use clv_core::money::count;
 
-use super::bootstrap::Interval;
+use super::bootstrap::{Comparison, Interval};
 
-/// A simpler model and how far the served one leads it in Gini.
+/// A model in the race and how the served one compares with it.
 #[derive(Debug, Clone)]
 pub(super) struct Rival<'a> {
     pub(super) label: &'a str,
+    /// Gini of the served model less this one's.
     pub(super) lead: Option<f64>,
-    pub(super) interval: Option<Interval>,
+    pub(super) comparison: Comparison,
 }
 
 /// What stands behind the comparison.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Evidence<'a> {
+    /// The simplest model that is not beaten, as a sentence begins.
     pub(super) served: &'a str,
+    pub(super) gini: Option<f64>,
     pub(super) customers: usize,
     pub(super) buyers: usize,
-    /// Largest lead that these data could not have told from zero.
-    pub(super) blind_spot: f64,
+    /// Lead in Gini that these data can just tell from none.
+    pub(super) smallest_visible: f64,
 }
 
-/// Buyers below which the verdict warns that little can be seen at all.
-const FEW_BUYERS: usize = 200;
+/// How one model compares with another. A difference counts when its 95% interval leaves zero out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// It ranks customers better.
+    Outranks,
+    /// It ranks no worse that one could see, and its squared error is smaller.
+    Closer,
+    /// No difference can be seen, or one that cuts both ways.
+    Even,
+}
 
-/// Who is beaten, who is not distinguishable, in plain words. A difference counts when its 95% interval
-/// leaves zero out.
+impl Outcome {
+    pub(super) fn of(comparison: &Comparison) -> Self {
+        let above = |interval: Option<Interval>| interval.is_some_and(|i| i.lo > 0.0);
+        let below = |interval: Option<Interval>| interval.is_some_and(|i| i.hi < 0.0);
+        if above(comparison.lead) {
+            Self::Outranks
+        } else if above(comparison.accuracy) && !below(comparison.lead) {
+            Self::Closer
+        } else {
+            Self::Even
+        }
+    }
+}
+
+/// Which model is served and why, whom it beats and from whom it is not distinguishable, in plain words.
 pub(super) fn verdict(rivals: &[Rival<'_>], evidence: Evidence<'_>) -> String {
-    let mut sentences = Vec::new();
-    let mut lead_in = evidence.served.to_owned();
+    let gini = evidence
+        .gini
+        .map_or_else(String::new, |gini| format!(" Its Gini is {gini:.2}."));
+    let mut sentences = vec![format!(
+        "{} is served: the simplest model that no other beats.{gini}",
+        evidence.served
+    )];
     for (phrase, wanted) in [
-        ("ranks customers better than", Outcome::Better),
+        ("ranks customers better than", Outcome::Outranks),
+        ("is closer to the actual values than", Outcome::Closer),
         ("is not distinguishable from", Outcome::Even),
-        ("ranks customers worse than", Outcome::Worse),
     ] {
         let group: Vec<String> = rivals
             .iter()
-            .filter(|rival| outcome(rival) == wanted)
+            .filter(|rival| Outcome::of(&rival.comparison) == wanted)
             .map(describe)
             .collect();
         if !group.is_empty() {
-            sentences.push(format!("{lead_in} {phrase} {}.", list(&group)));
-            lead_in = "It".to_owned();
+            sentences.push(format!("It {phrase} {}.", list(&group)));
         }
     }
-    if rivals.iter().any(|rival| outcome(rival) != Outcome::Better) {
-        sentences.push("A simpler model may do as well here.".to_owned());
-    }
     let (customers, buyers) = (thousands(evidence.customers), thousands(evidence.buyers));
-    let mut basis =
-        format!("Based on {customers} held-out customers, {buyers} of whom bought again");
-    if evidence.buyers < FEW_BUYERS {
-        let hidden = evidence.blind_spot;
-        basis.push_str(&format!(
-            "; with so few, a difference under {hidden:.2} cannot be seen"
-        ));
-    }
-    sentences.push(format!("{basis}."));
+    sentences.push(format!(
+        "Based on {customers} held-out customers, {buyers} of whom bought again; a lead in Gini under about {:.2} cannot \
+         be told from none here.",
+        evidence.smallest_visible.max(0.01)
+    ));
     sentences.join(" ")
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
-    Better,
-    Even,
-    Worse,
-}
-
-fn outcome(rival: &Rival<'_>) -> Outcome {
-    match rival.interval {
-        Some(interval) if interval.lo > 0.0 => Outcome::Better,
-        Some(interval) if interval.hi < 0.0 => Outcome::Worse,
-        _ => Outcome::Even,
-    }
-}
-
 fn describe(rival: &Rival<'_>) -> String {
-    match (rival.lead, rival.interval) {
-        (Some(lead), Some(Interval { lo, hi })) => {
-            format!(
-                "{} (Gini {}, 95% interval {} to {})",
-                rival.label,
-                signed(lead),
-                signed(lo),
-                signed(hi)
-            )
-        }
+    match (rival.lead, rival.comparison.lead) {
+        (Some(lead), Some(Interval { lo, hi })) => format!(
+            "{} (Gini {}, 95% interval {} to {})",
+            rival.label,
+            signed(lead),
+            signed(lo),
+            signed(hi)
+        ),
         _ => format!("{} (no buyers to compare on)", rival.label),
     }
 }
 
-/// Two decimals with a sign; never "−0.00".
+/// Two decimals with a sign, three where two would be zero; never "−0.00".
 fn signed(value: f64) -> String {
     let text = format!("{value:+.2}");
     match text.as_str() {
-        "-0.00" | "+0.00" => "0.00".to_owned(),
+        "-0.00" | "+0.00" => {
+            let finer = format!("{value:+.3}");
+            match finer.as_str() {
+                "-0.000" | "+0.000" => "0.00".to_owned(),
+                _ => finer.replace('-', "−"),
+            }
+        }
         _ => text.replace('-', "−"),
     }
 }
@@ -114,34 +124,47 @@ fn thousands(value: usize) -> String {
 mod tests {
     use super::*;
 
-    fn rival(label: &str, lead: f64, lo: f64, hi: f64) -> Rival<'_> {
+    fn rival(label: &str, lead: f64, (lo, hi): (f64, f64), closer: f64) -> Rival<'_> {
         Rival {
             label,
             lead: Some(lead),
-            interval: Some(Interval { lo, hi }),
+            comparison: Comparison {
+                lead: Some(Interval { lo, hi }),
+                accuracy: Some(Interval {
+                    lo: closer,
+                    hi: 9.0,
+                }),
+            },
         }
     }
 
     #[test]
-    fn says_who_is_beaten_and_who_is_not() {
+    fn says_who_is_served_who_is_beaten_and_who_is_not() {
         let rivals = [
-            rival("the mean", 0.21, 0.05, 0.37),
-            rival("recency only", 0.02, -0.06, 0.11),
-            rival("RFM cells", -0.3, -0.4, -0.2),
+            rival("the mean", 0.21, (0.05, 0.37), 0.1),
+            rival("recency only", 0.02, (-0.06, 0.11), -1.0),
+            rival("RFM cells", 0.03, (-0.004, 0.2), 0.1),
         ];
         let evidence = Evidence {
             served: "The XGBoost hurdle",
+            gini: Some(0.3),
             customers: 16_801,
             buyers: 31,
-            blind_spot: 0.16,
+            smallest_visible: 0.16,
         };
         assert_eq!(
             verdict(&rivals, evidence),
-            "The XGBoost hurdle ranks customers better than the mean (Gini +0.21, 95% interval +0.05 to +0.37). \
+            "The XGBoost hurdle is served: the simplest model that no other beats. Its Gini is 0.30. \
+             It ranks customers better than the mean (Gini +0.21, 95% interval +0.05 to +0.37). \
+             It is closer to the actual values than RFM cells (Gini +0.03, 95% interval −0.004 to +0.20). \
              It is not distinguishable from recency only (Gini +0.02, 95% interval −0.06 to +0.11). \
-             It ranks customers worse than RFM cells (Gini −0.30, 95% interval −0.40 to −0.20). \
-             A simpler model may do as well here. \
-             Based on 16,801 held-out customers, 31 of whom bought again; with so few, a difference under 0.16 cannot be seen."
+             Based on 16,801 held-out customers, 31 of whom bought again; a lead in Gini under about 0.16 cannot be told from none here."
         );
+    }
+
+    #[test]
+    fn a_smaller_error_does_not_excuse_a_worse_ranking() {
+        let worse = rival("x", -0.1, (-0.2, -0.05), 0.1);
+        assert_eq!(Outcome::of(&worse.comparison), Outcome::Even);
     }
 }

@@ -2,6 +2,8 @@
 
 mod words;
 
+use clv_core::forest::{Forest, Grown, Tree};
+use clv_core::model::{Body, Hurdle, Kind, Model};
 use clv_core::pipeline::{Matrix, Pipeline};
 use linfa::DatasetBase;
 use linfa::traits::Fit;
@@ -9,10 +11,10 @@ use linfa_trees::{DecisionTree, SplitQuality, TreeNode};
 use ndarray::{Array1, Array2};
 use serde::{Deserialize, Serialize};
 
-use crate::baselines::{Forecast, prior_rows, shrink};
 use crate::boost::deal_folds;
 use crate::counts::{float, mean, single};
 use crate::error::TrainError;
+use crate::models::{prior_rows, shrink};
 use crate::settings::Settings;
 use crate::snapshots::Snapshots;
 use words::Side;
@@ -54,11 +56,15 @@ enum Node {
     Leaf {
         /// Shrunk training rate.
         rate: f64,
+        /// Training rows that ended here.
+        rows: usize,
     },
     Split {
         column: usize,
         /// Rows at or below go left, as in linfa's fit.
         threshold: f32,
+        /// Impurity that it removed, by training rows.
+        gain: f32,
         left: Box<Node>,
         right: Box<Node>,
     },
@@ -118,12 +124,14 @@ impl ReturnTree {
         })
     }
 
-    /// Leaf rate, and leaf rate × mean spend of training buyers.
-    pub(crate) fn forecast(&self, matrix: &Matrix) -> Forecast {
-        let rows = (0..matrix.rows).filter_map(|row| matrix.row(row));
-        let p_returns: Vec<f64> = rows.map(|row| self.root.rate(row)).collect();
-        let value = p_returns.iter().map(|p| p * self.mean_spend).collect();
-        Forecast { p_returns, value }
+    /// The tree as a servable model: leaf rate × mean spend of training buyers.
+    pub(crate) fn model(&self, pipeline: Pipeline) -> Result<Model, TrainError> {
+        let tree = Tree::grown(&self.root.grown()).map_err(TrainError::core("tree"))?;
+        let returns = Forest::new(0.0, vec![tree]).map_err(TrainError::core("tree"))?;
+        let spend = single(self.mean_spend.max(1e-2).ln());
+        let spend = Forest::new(spend, Vec::new()).map_err(TrainError::core("tree"))?;
+        let hurdle = Hurdle::new(pipeline, returns, spend).map_err(TrainError::core("tree"))?;
+        Model::new(Kind::Tree, Body::Hurdle(hurdle)).map_err(TrainError::core("tree"))
     }
 
     /// The leaves in words, counted on the held-out snapshot, so that each customer counts once and the rate
@@ -171,22 +179,30 @@ fn meets(path: &[Side], row: &[f32]) -> bool {
 }
 
 impl Node {
-    fn rate(&self, row: &[f32]) -> f64 {
+    /// Leaves as log-odds. Where linfa's rows at or below a threshold go left, the forest's go that are below it, so the
+    /// threshold moves up to the next number.
+    fn grown(&self) -> Grown {
         match self {
-            Self::Leaf { rate } => *rate,
+            Self::Leaf { rate, rows } => {
+                let rate = rate.clamp(1e-9, 1.0 - 1e-9);
+                Grown::Leaf {
+                    value: single((rate / (1.0 - rate)).ln()),
+                    cover: single(float(*rows).max(1.0)),
+                }
+            }
             Self::Split {
                 column,
                 threshold,
+                gain,
                 left,
                 right,
-            } => {
-                let goes_left = row.get(*column).is_some_and(|value| value <= threshold);
-                if goes_left {
-                    left.rate(row)
-                } else {
-                    right.rate(row)
-                }
-            }
+            } => Grown::Split {
+                input: *column,
+                threshold: threshold.next_up(),
+                gain: *gain,
+                left: Box::new(left.grown()),
+                right: Box::new(right.grown()),
+            },
         }
     }
 
@@ -196,6 +212,7 @@ impl Node {
             threshold,
             left,
             right,
+            ..
         } = self
         else {
             into.push(so_far.clone());
@@ -224,7 +241,7 @@ struct Leaves<'a> {
 impl Leaves<'_> {
     fn read(&self, node: &TreeNode<f64, bool>, rows: &[usize]) -> Node {
         if let (false, [Some(left), Some(right)]) = (node.is_leaf(), node.children().as_slice()) {
-            let (column, threshold, _) = node.split();
+            let (column, threshold, decrease) = node.split();
             let threshold = single(threshold);
             let below = |row: &usize| {
                 let value = self.matrix.row(*row).and_then(|row| row.get(column));
@@ -234,6 +251,7 @@ impl Leaves<'_> {
             return Node::Split {
                 column,
                 threshold,
+                gain: single(decrease * float(rows.len())),
                 left: Box::new(self.read(left, &at_left)),
                 right: Box::new(self.read(right, &at_right)),
             };
@@ -243,6 +261,9 @@ impl Leaves<'_> {
             .filter(|&&row| self.returns.get(row) == Some(&true))
             .count();
         let rate = shrink(float(buyers), float(rows.len()), self.rate, self.prior);
-        Node::Leaf { rate }
+        Node::Leaf {
+            rate,
+            rows: rows.len(),
+        }
     }
 }

@@ -42,6 +42,7 @@ impl Shop {
         let mut numbers: Vec<Vec<f64>> = vec![Vec::new(); names.len()];
         let (mut states, mut ids, mut cutoffs, mut roles) = (vec![], vec![], vec![], vec![]);
         let (mut returns, mut future_value) = (vec![], vec![]);
+        let mut future_purchase_days = vec![];
         for customer in 0..self.customers {
             let (taste, budget) = (normal(&mut rng), normal(&mut rng));
             let bought_before: f64 = rng.random_range(1.0_f64..200.0).floor();
@@ -71,6 +72,7 @@ impl Shop {
                 cutoffs.push(test.checked_sub_days(Days::new(days)).unwrap());
                 roles.push(role);
                 returns.push(bought);
+                future_purchase_days.push(u32::from(bought));
                 let spend = (4.0 + self.spend_signal * budget + 0.2 * normal(&mut rng)).exp();
                 future_value.push(if bought { spend } else { 0.0 });
             }
@@ -84,8 +86,10 @@ impl Shop {
             cutoffs,
             roles,
             table: Table::new(features, columns).unwrap(),
+            label_days: vec![180; returns.len()],
             returns,
             future_value,
+            future_purchase_days,
         }
     }
 }
@@ -99,6 +103,7 @@ pub(crate) fn reversed(columns: &SnapshotColumns) -> SnapshotColumns {
     reversed.roles.reverse();
     reversed.returns.reverse();
     reversed.future_value.reverse();
+    reversed.future_purchase_days.reverse();
     reversed.table = columns.table.select(&rows);
     reversed
 }

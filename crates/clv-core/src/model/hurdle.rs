@@ -1,0 +1,288 @@
+//! Two stages: does a customer buy again within the horizon, and how much do they then spend?
+//!
+//! P(returns) is the logistic of the first stage's margin, E[spend | returns] the exponential of the second's. A stack
+//! starts both margins from what a BTYD model expects, the log-odds of its P(returns) and the logarithm of its purchases per
+//! return, and reads the BTYD model's numbers as features beside the others. Its answer is therefore for the BTYD model's
+//! horizon, whatever windows the labels covered that it learned the rest from.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use serde::{Deserialize, Serialize};
+
+use super::purchases::{Expected, INPUTS, Known, Purchases};
+use super::scorer::Scorer;
+use super::{ModelError, Step, calibration, log_odds};
+use crate::features::{Feature, Table};
+use crate::pipeline::Pipeline;
+
+/// Two stages together with the preprocessing they were fitted with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Stored", into = "Stored")]
+pub struct Hurdle {
+    pipeline: Pipeline,
+    returns: Scorer,
+    spend: Scorer,
+    base: Option<Base>,
+}
+
+/// The BTYD model that a stack starts from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Base {
+    /// The model, for the horizon.
+    pub purchases: Purchases,
+    /// How a customer's own mean value is pulled to the shop's.
+    pub shrinkage: Shrinkage,
+    /// Mean margins of the training rows: what explanations count from.
+    pub reference: Step,
+}
+
+/// How much a customer's mean value of a purchase day says: as if `purchases` more days of the shop's `mean` value were
+/// known.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shrinkage {
+    /// Purchase days that the shop's mean counts for.
+    pub purchases: f64,
+    /// The shop's mean value of a purchase day, in currency units.
+    pub mean: f64,
+}
+
+impl Shrinkage {
+    /// ln of the shrunk mean over the shop's, for n purchase days of a mean value; 0 where nothing is known.
+    #[must_use]
+    pub fn ln_ratio(&self, purchase_days: f64, mean_day_value: f64) -> f64 {
+        if mean_day_value.is_nan() {
+            return 0.0;
+        }
+        let own = purchase_days * mean_day_value.max(0.0) / self.mean;
+        // A customer whose purchases were all free keeps a hundredth of the shop's mean, so that the logarithm exists.
+        ((own + self.purchases) / (purchase_days + self.purchases))
+            .max(0.01)
+            .ln()
+    }
+
+    fn check(&self) -> Result<(), ModelError> {
+        let positive = |value: f64| value > 0.0 && value.is_finite();
+        if positive(self.purchases) && positive(self.mean) {
+            Ok(())
+        } else {
+            Err(ModelError::Damaged("a shrinkage is not positive"))
+        }
+    }
+}
+
+/// What a stack reads beside [`INPUTS`]: the mean value of all purchase days.
+pub const MEAN_DAY_VALUE: &str = "mean_day_value";
+
+/// What a stack reads beside that, where a shop knows it: days from the promised to the actual delivery.
+pub const DELIVERY_DELAY: &str = "delivery_delay_days";
+
+/// Numbers that a stack derives: the BTYD model's answers, the customer's rhythm, and whether parcels came late.
+pub const DERIVED: [&str; 7] = [
+    "purchase_log_odds",
+    "purchase_days_expected",
+    "purchase_p_alive",
+    "purchase_value_shrunk",
+    "purchase_gap_days",
+    "purchase_silence",
+    "delivered_late",
+];
+
+/// Values of [`DERIVED`] for one customer; NaN for what a customer of one purchase day does not have.
+#[must_use]
+pub fn derived(
+    known: &Known,
+    expected: &Expected,
+    shrinkage: &Shrinkage,
+    [mean_day_value, delivery_delay]: [f64; 2],
+) -> [f64; 7] {
+    let history = known.history();
+    let gap = history.recency() / f64::from(history.frequency());
+    [
+        log_odds(expected.p_returns),
+        expected.purchases.ln(),
+        expected.p_alive,
+        shrinkage.ln_ratio(f64::from(history.frequency()) + 1.0, mean_day_value),
+        gap,
+        (history.age() - history.recency()) / gap,
+        if delivery_delay.is_nan() {
+            f64::NAN
+        } else if delivery_delay > 0.0 {
+            1.0
+        } else {
+            0.0
+        },
+    ]
+}
+
+/// The schema of a stack's preprocessing: the customer's features and [`DERIVED`].
+#[must_use]
+pub fn extended(features: &[Feature]) -> Vec<Feature> {
+    let derived = DERIVED.map(Feature::number);
+    features.iter().cloned().chain(derived).collect()
+}
+
+impl Hurdle {
+    /// Joins preprocessing and two stages.
+    ///
+    /// # Errors
+    /// When a stage reads columns that the preprocessing does not make.
+    pub fn new(
+        pipeline: Pipeline,
+        returns: impl Into<Scorer>,
+        spend: impl Into<Scorer>,
+    ) -> Result<Self, ModelError> {
+        Self::checked(pipeline, returns.into(), spend.into(), None)
+    }
+
+    /// Two stages that start from a BTYD model; the pipeline's schema is [`extended`].
+    ///
+    /// # Errors
+    /// As [`Hurdle::new`], and when the schema lacks what the BTYD model reads.
+    pub fn stacked(
+        pipeline: Pipeline,
+        returns: impl Into<Scorer>,
+        spend: impl Into<Scorer>,
+        base: Base,
+    ) -> Result<Self, ModelError> {
+        Self::checked(pipeline, returns.into(), spend.into(), Some(base))
+    }
+
+    fn checked(
+        pipeline: Pipeline,
+        returns: Scorer,
+        spend: Scorer,
+        base: Option<Base>,
+    ) -> Result<Self, ModelError> {
+        let outputs = pipeline.outputs().len();
+        returns.check("returns", outputs)?;
+        spend.check("spend", outputs)?;
+        let hurdle = Self {
+            pipeline,
+            returns,
+            spend,
+            base,
+        };
+        if let Some(base) = &hurdle.base {
+            base.shrinkage.check()?;
+            let all = hurdle.pipeline.features();
+            let raw = hurdle.features();
+            if !all.ends_with(&DERIVED.map(Feature::number)) {
+                return Err(ModelError::Damaged("a stack without its derived features"));
+            }
+            for name in INPUTS.into_iter().chain([MEAN_DAY_VALUE]) {
+                if !raw.iter().any(|feature| feature.name == name) {
+                    return Err(ModelError::NoFeature(name));
+                }
+            }
+        }
+        Ok(hurdle)
+    }
+
+    /// The schema: names and order of the values it takes.
+    #[must_use]
+    pub fn features(&self) -> &[Feature] {
+        let all = self.pipeline.features();
+        let derived = self.base.as_ref().map_or(0, |_| DERIVED.len());
+        all.get(..all.len().saturating_sub(derived)).unwrap_or(all)
+    }
+
+    /// The preprocessing.
+    #[must_use]
+    pub const fn pipeline(&self) -> &Pipeline {
+        &self.pipeline
+    }
+
+    /// The log-odds to buy again.
+    #[must_use]
+    pub const fn returns(&self) -> &Scorer {
+        &self.returns
+    }
+
+    /// The logarithm of spend, given a return.
+    #[must_use]
+    pub const fn spend(&self) -> &Scorer {
+        &self.spend
+    }
+
+    /// What a stack starts from.
+    #[must_use]
+    pub const fn base(&self) -> Option<&Base> {
+        self.base.as_ref()
+    }
+
+    /// Both margins of an encoded row.
+    pub(super) fn margins(&self, row: &[f32], expected: Option<&Expected>) -> Step {
+        let start = expected.map(calibration::margins_of).unwrap_or_default();
+        Step {
+            returns: start.returns + self.returns.margin(row),
+            spend: start.spend + self.spend.margin(row),
+        }
+    }
+}
+
+/// A table with the derived features of a stack, which training encodes, and the margins that each row starts from. Row by
+/// row the BTYD model is asked about the window of `days` that the row's label covers.
+///
+/// # Errors
+/// When the schema lacks what the BTYD model reads, or a spend has no mean.
+pub fn extend(
+    table: &Table,
+    (purchases, shrinkage): (&Purchases, &Shrinkage),
+    days: &[u32],
+) -> Result<(Table, Vec<Step>), ModelError> {
+    let at = super::known_positions(table.features(), true)?;
+    let mut windows: BTreeMap<u32, Purchases> = BTreeMap::new();
+    for &days in days {
+        if let Entry::Vacant(place) = windows.entry(days) {
+            place.insert(purchases.over(f64::from(days))?);
+        }
+    }
+    let mut columns: [Vec<f64>; 7] = Default::default();
+    let mut starts = Vec::with_capacity(table.rows());
+    for (row, days) in (0..table.rows()).zip(days) {
+        let numbers = super::numbers(table.cells(row), &at);
+        let known = Known::new(super::four(&numbers))?;
+        let expected = windows.get(days).unwrap_or(purchases).expect(&known)?;
+        starts.push(calibration::margins_of(&expected));
+        let derived = derived(&known, &expected, shrinkage, super::beside(&numbers));
+        for (column, value) in columns.iter_mut().zip(derived) {
+            column.push(value);
+        }
+    }
+    let named = DERIVED.into_iter().zip(columns);
+    let table = table.with_numbers(named.map(|(name, column)| (name.to_owned(), column)));
+    Ok((
+        table.map_err(|_| ModelError::Damaged("the derived features do not fit the table"))?,
+        starts,
+    ))
+}
+
+/// How a model is written down.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    pipeline: Pipeline,
+    returns: Scorer,
+    spend: Scorer,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    base: Option<Base>,
+}
+
+impl From<Hurdle> for Stored {
+    fn from(model: Hurdle) -> Self {
+        Self {
+            pipeline: model.pipeline,
+            returns: model.returns,
+            spend: model.spend,
+            base: model.base,
+        }
+    }
+}
+
+impl TryFrom<Stored> for Hurdle {
+    type Error = ModelError;
+
+    fn try_from(stored: Stored) -> Result<Self, ModelError> {
+        Self::checked(stored.pipeline, stored.returns, stored.spend, stored.base)
+    }
+}

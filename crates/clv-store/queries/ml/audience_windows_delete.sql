@@ -1,0 +1,1 @@
+delete from ml.audience_windows where model_id = $1

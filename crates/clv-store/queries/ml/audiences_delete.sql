@@ -1,0 +1,1 @@
+delete from ml.audiences where model_id = $1

@@ -1,0 +1,348 @@
+//! Hurdles, a Tweedie and a stack: everything that learns from encoded rows.
+
+use clv_core::features::Table;
+use clv_core::forest::Forest;
+use clv_core::model::{
+    Base, Body, DERIVED, Hurdle, Kind, Linear, MEAN_DAY_VALUE, Model, Purchases, Scorer, Shrinkage,
+    Step, Tweedie, extend,
+};
+use clv_core::pipeline::{Matrix, Pipeline};
+
+use super::cells::numbers;
+use super::own_value::{self, Line, Sale};
+use super::stage::{Chosen, Stage, select};
+use crate::boost::{Lesson, Objective, TWEEDIE_POWER};
+use crate::counts::{float, mean as mean_of, single};
+use crate::error::TrainError;
+use crate::settings::{Recipe, Settings};
+use crate::snapshots::Snapshots;
+
+/// Buyers (distinct customers) below which the second stage is their mean spend and nothing is learned about it.
+pub const LEAST_BUYERS_FOR_SPEND: usize = 50;
+
+/// Features of the rhythm and value of repeat purchases.
+const RHYTHM: [&str; 7] = [
+    "frequency",
+    "recency_days",
+    "t_days",
+    "days_since_last_purchase",
+    "monetary_value",
+    "purchases_last_90",
+    "purchases_last_365",
+];
+
+/// Customers that a level must have to be an input of a stack.
+const LEAST_LEVEL: f64 = 30.0;
+
+/// Training rows, encoded, and those of them that bought something.
+pub(crate) struct Encoded<'a> {
+    pub(crate) rows: &'a Snapshots,
+    pub(crate) pipeline: Pipeline,
+    pub(crate) matrix: Matrix,
+    /// What a BTYD model expects of each row, for a stack.
+    starts: Option<Vec<Step>>,
+    bought: Vec<usize>,
+    buyers: Snapshots,
+}
+
+impl<'a> Encoded<'a> {
+    /// The rows as they are.
+    pub(crate) fn new(rows: &'a Snapshots) -> Result<Self, TrainError> {
+        Self::of(rows, rows.table(), None)
+    }
+
+    /// The rows with what a BTYD model expects of them over the windows of their labels.
+    fn stacked(rows: &'a Snapshots, base: (&Purchases, &Shrinkage)) -> Result<Self, TrainError> {
+        let (table, starts) = extend(rows.table(), base, rows.label_days())
+            .map_err(TrainError::core("BTYD features"))?;
+        Self::of(rows, &table, Some(starts))
+    }
+
+    fn of(
+        rows: &'a Snapshots,
+        table: &Table,
+        starts: Option<Vec<Step>>,
+    ) -> Result<Self, TrainError> {
+        // A stack's regression shrinks rare levels, so it may see more of them.
+        let pipeline = match &starts {
+            None => Pipeline::fit(table),
+            Some(_) => {
+                let (customers, _) = rows.customers_and_buyers();
+                Pipeline::fit_keeping(table, LEAST_LEVEL / float(customers.max(1)))
+            }
+        };
+        let pipeline = pipeline.map_err(TrainError::core("preprocessing"))?;
+        let matrix = pipeline.transform(table);
+        // A gamma has no mass at zero: a return that was worth nothing (all free) says nothing about spend.
+        let values = rows.future_value();
+        let bought: Vec<usize> = (0..rows.rows())
+            .filter(|&row| values.get(row).is_some_and(|&value| value > 0.0))
+            .collect();
+        Ok(Self {
+            rows,
+            matrix: matrix.map_err(TrainError::core("preprocessing"))?,
+            pipeline,
+            starts,
+            buyers: rows.select(&bought),
+            bought,
+        })
+    }
+
+    /// Which inputs are made from features other than [`RHYTHM`] and what BTYD derives from it.
+    fn beside(&self) -> Vec<bool> {
+        let features = self.pipeline.features();
+        let outputs = self.pipeline.outputs().iter();
+        outputs
+            .map(|output| {
+                let name = features.get(output.source).map_or("", |f| f.name.as_str());
+                !RHYTHM.contains(&name) && !name.starts_with("purchase_")
+            })
+            .collect()
+    }
+
+    fn returns(&self, name: &'static str, settings: &Settings) -> Stage<'_> {
+        let labels = self.rows.returns().iter();
+        let labels = labels.map(|&r| f32::from(u8::from(r))).collect();
+        let (customers, buyers) = self.rows.customers_and_buyers();
+        let starts = self.starts.as_ref();
+        let starts = starts.map(|s| s.iter().map(|s| single(s.returns)).collect());
+        Stage {
+            name,
+            lesson: Lesson::new(&self.matrix, labels, customers).starting_from(starts),
+            customers: self.rows.customer_ids(),
+            buys: self.rows.returns(),
+            objective: Objective::Returns,
+            recipes: settings.recipes_for(buyers),
+            beside: self.beside(),
+            all: &self.matrix,
+        }
+    }
+
+    /// Spend of buyers; `None` when there are too few.
+    fn spend(&self, name: &'static str, objective: Objective) -> (Stage<'_>, bool) {
+        let label = |&value: &f64| match objective {
+            Objective::LogSpend => single(value.ln()),
+            _ => single(value),
+        };
+        let labels = self.buyers.future_value().iter().map(label).collect();
+        let (customers, _) = self.buyers.customers_and_buyers();
+        let matrix = select(&self.matrix, &self.bought);
+        let stage = Stage {
+            name,
+            lesson: Lesson::new(&matrix, labels, customers),
+            customers: self.buyers.customer_ids(),
+            buys: self.buyers.returns(),
+            objective,
+            recipes: vec![Recipe::spend()],
+            beside: self.beside(),
+            all: &self.matrix,
+        };
+        (stage, customers >= LEAST_BUYERS_FOR_SPEND)
+    }
+}
+
+/// P(returns) × gamma spend, both boosted.
+pub(super) fn hurdle(
+    encoded: &Encoded<'_>,
+    chosen: &mut Chosen,
+    settings: &Settings,
+) -> Result<Model, TrainError> {
+    let returns = encoded
+        .returns("returns", settings)
+        .trees(chosen, settings)?;
+    let (stage, enough) = encoded.spend("spend", Objective::Spend);
+    let spend = if enough {
+        stage.trees(chosen, settings)?
+    } else {
+        stage.constant()?
+    };
+    joined(Kind::XgboostHurdle, encoded, returns, spend)
+}
+
+/// P(returns) × log-normal spend, both boosted. The likelihood of a zero-inflated log-normal (Wang, Liu & Miao 2019) is the
+/// product of a Bernoulli's over all rows and a log-normal's over buyers, so its stages are fitted apart; the first is
+/// the hurdle's. The mean of a log-normal is e^(μ + σ²/2).
+pub(super) fn zero_inflated_lognormal(
+    encoded: &Encoded<'_>,
+    chosen: &mut Chosen,
+    settings: &Settings,
+) -> Result<Model, TrainError> {
+    let returns = encoded
+        .returns("returns", settings)
+        .trees(chosen, settings)?;
+    let (stage, enough) = encoded.spend("log_spend", Objective::LogSpend);
+    let forest = if enough {
+        stage.trees(chosen, settings)?
+    } else {
+        stage.constant()?
+    };
+    let lesson = &stage.lesson;
+    let errors = lesson.labels().iter().enumerate().map(|(row, &label)| {
+        let margin = f64::from(forest.margin(lesson.row(row)));
+        (f64::from(label) - margin).powi(2)
+    });
+    let variance = mean_of(errors).unwrap_or(0.0);
+    let base = forest.base_margin() + single(variance / 2.0);
+    let spend =
+        Forest::new(base, forest.trees().to_vec()).map_err(TrainError::core("log-normal"))?;
+    joined(Kind::ZeroInflatedLognormal, encoded, returns, spend)
+}
+
+/// Ridge regressions.
+pub(super) fn logistic(
+    encoded: &Encoded<'_>,
+    chosen: &mut Chosen,
+    settings: &Settings,
+) -> Result<Model, TrainError> {
+    let (returns, _) = encoded
+        .returns("logistic_returns", settings)
+        .regression(chosen, settings)?;
+    let (stage, enough) = encoded.spend("logistic_spend", Objective::Spend);
+    let spend = if enough {
+        stage.regression(chosen, settings)?.0
+    } else {
+        stage.constant()?.into()
+    };
+    joined(Kind::Logistic, encoded, returns, spend)
+}
+
+/// Expected value in one stage.
+pub(super) fn tweedie(
+    encoded: &Encoded<'_>,
+    chosen: &mut Chosen,
+    settings: &Settings,
+) -> Result<Model, TrainError> {
+    let rows = encoded.rows;
+    let labels = rows.future_value().iter().map(|&v| single(v)).collect();
+    let (customers, buyers) = rows.customers_and_buyers();
+    let stage = Stage {
+        name: "value",
+        lesson: Lesson::new(&encoded.matrix, labels, customers),
+        customers: rows.customer_ids(),
+        buys: rows.returns(),
+        objective: Objective::Value,
+        recipes: settings.value_recipes_for(buyers),
+        beside: Vec::new(),
+        all: &encoded.matrix,
+    };
+    let value = stage.trees(chosen, settings)?;
+    // As many are expected to return as did: Σ (1 − e^(−c μ^(2−ρ))) = buyers, increasing in c.
+    let power = f64::from(TWEEDIE_POWER);
+    let means: Vec<f64> = (0..rows.rows())
+        .filter_map(|row| encoded.matrix.row(row))
+        .map(|row| (f64::from(value.margin(row)) * (2.0 - power)).exp())
+        .collect();
+    let returned = float(rows.returns().iter().filter(|&&returns| returns).count());
+    let expected = |c: f64| means.iter().map(|m| -(-c * m).exp_m1()).sum::<f64>();
+    let (mut low, mut high) = (-40.0_f64, 40.0_f64);
+    for _ in 0..60 {
+        let middle = (low + high) / 2.0;
+        if expected(middle.exp()) < returned {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    let rate = ((low + high) / 2.0).exp();
+    let model = Tweedie::new(encoded.pipeline.clone(), value, (power, rate));
+    let model = model.map_err(TrainError::core("Tweedie"))?;
+    Model::new(Kind::XgboostTweedie, Body::Tweedie(model)).map_err(TrainError::core("Tweedie"))
+}
+
+/// A hurdle that starts from what a BTYD model expects: P(returns) from its log-odds, spend from its purchases per return
+/// times what a purchase is worth. Rows may have labels of different lengths, because each starts from what BTYD
+/// expects of its own.
+pub(super) fn stack(
+    rows: &Snapshots,
+    (purchases, mean): (&Purchases, f64),
+    chosen: &mut Chosen,
+    settings: &Settings,
+) -> Result<Model, TrainError> {
+    let (customers, _) = rows.customers_and_buyers();
+    let sales = sales(rows, customers, settings)?;
+    let own_value = *chosen
+        .own_value
+        .get_or_insert_with(|| own_value::choose(&sales, mean, settings.folds.max(2)));
+    let shrinkage = Shrinkage {
+        purchases: own_value.prior.unwrap_or(1.0),
+        mean,
+    };
+    let encoded = Encoded::stacked(rows, (purchases, &shrinkage))?;
+    let returns = encoded
+        .returns("stack_returns", settings)
+        .in_turn(chosen, settings)?;
+    let line = own_value::fit(&sales, mean, own_value.prior);
+    let spend = stack_spend(&encoded, line)?;
+    let starts = encoded.starts.iter().flatten();
+    let reference = Step {
+        returns: mean_of(starts.clone().map(|step| step.returns)).unwrap_or(0.0),
+        spend: mean_of(starts.map(|step| step.spend)).unwrap_or(0.0),
+    };
+    let base = Base {
+        purchases: purchases.clone(),
+        shrinkage,
+        reference,
+    };
+    let hurdle = Hurdle::stacked(encoded.pipeline.clone(), returns, spend, base);
+    let hurdle = hurdle.map_err(TrainError::core("stack"))?;
+    Model::new(Kind::Stack, Body::Hurdle(hurdle)).map_err(TrainError::core("stack"))
+}
+
+/// Closed windows in which something was bought.
+fn sales(rows: &Snapshots, customers: usize, settings: &Settings) -> Result<Vec<Sale>, TrainError> {
+    let days = numbers(rows.table(), "frequency")?;
+    let means = numbers(rows.table(), MEAN_DAY_VALUE)?;
+    let weight = float(customers) / float(rows.rows().max(1));
+    let folds = own_value::folds(
+        rows.customer_ids(),
+        rows.returns(),
+        settings.folds.max(2),
+        settings.seed,
+    );
+    let known = days.iter().zip(means).zip(&folds);
+    let future = rows.future_value().iter().zip(rows.future_purchase_days());
+    Ok(known
+        .zip(future)
+        .filter(|(_, (value, bought))| **value > 0.0 && **bought > 0)
+        .map(
+            |(((&days, &mean_day_value), &fold), (&value, &bought))| Sale {
+                value: value / f64::from(bought),
+                weight: weight * f64::from(bought),
+                days: days + 1.0,
+                mean_day_value,
+                fold,
+            },
+        )
+        .collect())
+}
+
+/// What a purchase is worth: the line of the customer's own mean value.
+fn stack_spend(encoded: &Encoded<'_>, line: Line) -> Result<Linear, TrainError> {
+    let [_, _, _, shrunk, ..] = DERIVED;
+    let outputs = encoded.pipeline.outputs();
+    let column = outputs.iter().position(|output| output.name == shrunk);
+    let mut weights = vec![0.0; outputs.len()];
+    let mut means = vec![0.0; outputs.len()];
+    let mut intercept = line.intercept;
+    if let Some(column) = column {
+        let values = (0..encoded.matrix.rows).filter_map(|row| encoded.matrix.row(row));
+        let values = values.filter_map(|row| row.get(column));
+        let mean = mean_of(values.map(|&value| f64::from(value))).unwrap_or(0.0);
+        if let (Some(weight), Some(place)) = (weights.get_mut(column), means.get_mut(column)) {
+            (*weight, *place) = (line.slope, mean);
+            intercept += line.slope * mean;
+        }
+    }
+    Linear::new(intercept, weights, means).map_err(TrainError::core("stack"))
+}
+
+fn joined(
+    kind: Kind,
+    encoded: &Encoded<'_>,
+    returns: impl Into<Scorer>,
+    spend: impl Into<Scorer>,
+) -> Result<Model, TrainError> {
+    let hurdle = Hurdle::new(encoded.pipeline.clone(), returns, spend);
+    let hurdle = hurdle.map_err(TrainError::core("hurdle"))?;
+    Model::new(kind, Body::Hurdle(hurdle)).map_err(TrainError::core("hurdle"))
+}

@@ -1,0 +1,367 @@
+//! Ridge regressions: logistic for P(returns), of the logarithm for spend. Both may start from offsets.
+
+use clv_core::model::Linear;
+use serde::{Deserialize, Serialize};
+
+use crate::boost::{Lesson, run_all};
+use crate::counts::{clearly_lower, float, sigmoid};
+use crate::error::TrainError;
+use crate::settings::Settings;
+
+/// Ridge penalties tried, strongest first: the precision of a normal prior on the effect of a 0/1 input, or of one
+/// standard deviation of a number. 300 allows effects around ±0.06, 1 around ±1.
+const PENALTIES: [f64; 6] = [300.0, 100.0, 30.0, 10.0, 3.0, 1.0];
+
+/// Newton steps of the logistic fit; it is convex and settles in a handful.
+const STEPS: usize = 25;
+
+/// Rows that a fold's regression learns from at most; among those who do not return, a share stands for all.
+const MOST_ROWS: usize = 30_000;
+
+/// The penalty that predicted held-back customers best.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Ridge {
+    /// Whether it reads all inputs, or only those that say nothing about the rhythm and value of purchases, which a start
+    /// from BTYD knows already.
+    pub all_inputs: bool,
+    /// The penalty; `None` when no regression predicted clearly better than the start alone.
+    pub penalty: Option<f64>,
+    /// Mean loss per row on held-back customers.
+    pub loss: f64,
+    /// The same for the start alone.
+    pub constant_loss: f64,
+}
+
+/// What is regressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// Labels are 0 or 1.
+    Returns,
+    /// Labels are positive; their logarithm is regressed, and the mean restored by Duan's (1983) smearing factor.
+    Spend,
+}
+
+/// Chooses the penalty by cross-validation grouped by customer; `folds` holds the fold of each row.
+pub(crate) fn choose(
+    (lesson, beside): (&Lesson, &[bool]),
+    folds: &[usize],
+    target: Target,
+    settings: &Settings,
+) -> Result<Ridge, TrainError> {
+    let dealt = settings.folds.max(2);
+    let jobs: Vec<usize> = (0..dealt).collect();
+    let losses = run_all(&jobs, |&fold| {
+        let held = |row: usize| folds.get(row) == Some(&fold);
+        // Hands beyond the folds are customers that cross-validation leaves out, to save time.
+        let used = |row: usize| folds.get(row).is_some_and(|&hand| hand < dealt);
+        let learn = lesson.subset(|row| used(row) && !held(row));
+        let learn = if target == Target::Returns {
+            learn.thinned(MOST_ROWS)
+        } else {
+            learn
+        };
+        let check = lesson.subset(held);
+        let prepared = Prepared::new(&learn);
+        let start = prepared.start(&learn, target);
+        let mut of_fold = vec![loss(&check, target, |_| start)];
+        for prepared in [prepared.only(beside), prepared] {
+            let mut weights = vec![0.0; learn.columns() + 1];
+            for penalty in PENALTIES {
+                weights = prepared.fit(&learn, target, penalty, &weights);
+                let linear = prepared.linear(&weights)?;
+                of_fold.push(loss(&check, target, |row| linear.margin(check.row(row))));
+            }
+        }
+        Ok(of_fold)
+    })?;
+    let rows = float(folds.iter().filter(|&&hand| hand < dealt).count().max(1));
+    let at = |place: usize| losses.iter().filter_map(|l| l.get(place)).sum::<f64>() / rows;
+    let mut best = Ridge {
+        all_inputs: false,
+        penalty: None,
+        loss: at(0),
+        constant_loss: at(0),
+    };
+    let by_fold = |place: usize| -> Vec<f64> {
+        losses
+            .iter()
+            .filter_map(|l| l.get(place).copied())
+            .collect()
+    };
+    let tried = PENALTIES.iter().map(|penalty| (false, penalty));
+    let tried = tried.chain(PENALTIES.iter().map(|penalty| (true, penalty)));
+    for (place, (all_inputs, penalty)) in tried.enumerate() {
+        let loss = at(place + 1);
+        if loss < best.loss && clearly_lower(&by_fold(place + 1), &by_fold(0)) {
+            best.all_inputs = all_inputs;
+            best.penalty = Some(*penalty);
+            best.loss = loss;
+        }
+    }
+    Ok(best)
+}
+
+/// Fits on all rows with a penalty; the start alone for `None`.
+pub(crate) fn fit(
+    (lesson, beside): (&Lesson, &[bool]),
+    target: Target,
+    ridge: &Ridge,
+) -> Result<Linear, TrainError> {
+    let thinned = (target == Target::Returns).then(|| lesson.thinned(2 * MOST_ROWS));
+    let lesson = thinned.as_ref().unwrap_or(lesson);
+    let mut prepared = Prepared::new(lesson);
+    if !ridge.all_inputs {
+        prepared = prepared.only(beside);
+    }
+    let mut weights = vec![0.0; lesson.columns() + 1];
+    match ridge.penalty {
+        Some(penalty) => weights = prepared.fit(lesson, target, penalty, &weights),
+        None => {
+            if let Some(intercept) = weights.first_mut() {
+                *intercept = prepared.start(lesson, target);
+            }
+        }
+    }
+    let linear = prepared.linear(&weights)?;
+    if target == Target::Returns {
+        return Ok(linear);
+    }
+    // Duan's smearing: the mean of value over what the exponential of the regression gives.
+    let mut ratio = 0.0;
+    for (row, &label) in lesson.labels().iter().enumerate() {
+        let margin = lesson.offset(row) + linear.margin(lesson.row(row));
+        ratio += f64::from(label) / margin.exp();
+    }
+    let smear = (ratio / float(lesson.rows().max(1))).ln();
+    if let Some(intercept) = weights.first_mut() {
+        *intercept += smear;
+    }
+    prepared.linear(&weights)
+}
+
+fn loss(check: &Lesson, target: Target, margin: impl Fn(usize) -> f64) -> f64 {
+    let rows = check.labels().iter().enumerate();
+    rows.map(|(row, &label)| {
+        let (label, margin) = (f64::from(label), check.offset(row) + margin(row));
+        match target {
+            Target::Returns => margin.max(0.0) + (-margin.abs()).exp().ln_1p() - label * margin,
+            Target::Spend => (label.ln() - margin).powi(2) / 2.0,
+        }
+    })
+    .sum()
+}
+
+/// Centres and scales of the inputs. Numbers are measured in standard deviations, 0/1 inputs as they are, so that the
+/// penalty on a rare level is that on a common one.
+#[derive(Clone)]
+struct Prepared {
+    means: Vec<f64>,
+    scales: Vec<f64>,
+    /// Inputs are held within so far of their means.
+    reach: Vec<f64>,
+}
+
+/// Standard deviations from the mean beyond which a number counts as lying there.
+const REACH: f64 = 4.0;
+
+impl Prepared {
+    fn new(lesson: &Lesson) -> Self {
+        let (rows, columns) = (float(lesson.rows().max(1)), lesson.columns());
+        let (mut means, mut squares) = (vec![0.0; columns], vec![0.0; columns]);
+        let mut binary = vec![true; columns];
+        for row in 0..lesson.rows() {
+            let sums = means.iter_mut().zip(&mut squares).zip(&mut binary);
+            for (((mean, square), binary), &value) in sums.zip(lesson.row(row)) {
+                let number = f64::from(value);
+                *mean += number / rows;
+                *square += number * number / rows;
+                *binary &= value == 0.0 || value == 1.0;
+            }
+        }
+        let scales = means.iter().zip(&squares).zip(&binary);
+        let scales = scales
+            .map(|((mean, square), &binary)| {
+                let deviation = (square - mean * mean).max(0.0).sqrt();
+                if binary || deviation < 1e-9 {
+                    1.0
+                } else {
+                    deviation
+                }
+            })
+            .collect();
+        let reach = squares.iter().zip(&means).zip(&binary);
+        let reach = reach.map(|((square, mean), &binary)| {
+            let deviation = (square - mean * mean).max(0.0).sqrt();
+            if binary {
+                1.0
+            } else {
+                (REACH * deviation).max(1e-6)
+            }
+        });
+        Self {
+            reach: reach.collect(),
+            means,
+            scales,
+        }
+    }
+
+    /// The same for some inputs only: the others are measured so coarsely that they are all at their mean.
+    fn only(&self, inputs: &[bool]) -> Self {
+        let scales = self.scales.iter().zip(inputs);
+        Self {
+            scales: scales
+                .map(|(scale, kept)| if *kept { *scale } else { f64::INFINITY })
+                .collect(),
+            ..self.clone()
+        }
+    }
+
+    /// The intercept without any input.
+    fn start(&self, lesson: &Lesson, target: Target) -> f64 {
+        let objective = match target {
+            Target::Returns => crate::boost::Objective::Returns,
+            Target::Spend => {
+                let logs = lesson.labels().iter().enumerate();
+                let sum: f64 = logs
+                    .map(|(row, &label)| f64::from(label).ln() - lesson.offset(row))
+                    .sum();
+                return sum / float(lesson.rows().max(1));
+            }
+        };
+        lesson.start(objective)
+    }
+
+    /// Weights of scaled inputs, the intercept first.
+    fn linear(&self, weights: &[f64]) -> Result<Linear, TrainError> {
+        let intercept = weights.first().copied().unwrap_or(0.0);
+        let slopes = weights.iter().skip(1).zip(&self.scales);
+        let slopes = slopes.map(|(weight, scale)| weight / scale).collect();
+        Linear::new(intercept, slopes, self.means.clone())
+            .and_then(|linear| linear.within(self.reach.clone()))
+            .map_err(TrainError::core("regression"))
+    }
+
+    fn scaled(&self, row: &[f32], into: &mut [f64]) {
+        let inputs = row.iter().zip(&self.means);
+        let inputs = inputs.zip(&self.scales).zip(&self.reach);
+        for (slot, (((&value, mean), scale), reach)) in into.iter_mut().skip(1).zip(inputs) {
+            *slot = (f64::from(value) - mean).clamp(-reach, *reach) / scale;
+        }
+        if let Some(one) = into.first_mut() {
+            *one = 1.0;
+        }
+    }
+
+    /// Newton's method (iteratively reweighted least squares) from `weights`.
+    fn fit(&self, lesson: &Lesson, target: Target, penalty: f64, weights: &[f64]) -> Vec<f64> {
+        let size = lesson.columns() + 1;
+        let mut weights = weights.to_vec();
+        if weights.iter().all(|weight| *weight == 0.0)
+            && let Some(intercept) = weights.first_mut()
+        {
+            *intercept = self.start(lesson, target);
+        }
+        let steps = match target {
+            Target::Returns => STEPS,
+            Target::Spend => 1,
+        };
+        let mut inputs = vec![0.0; size];
+        for _ in 0..steps {
+            let (mut gradient, mut hessian) = (vec![0.0; size], vec![0.0; size * size]);
+            for (row, &label) in lesson.labels().iter().enumerate() {
+                self.scaled(lesson.row(row), &mut inputs);
+                let sum: f64 = inputs.iter().zip(&weights).map(|(x, w)| x * w).sum();
+                let margin = lesson.offset(row) + sum;
+                let (residual, curvature) = match target {
+                    Target::Returns => {
+                        let p = sigmoid(margin);
+                        (f64::from(label) - p, (p * (1.0 - p)).max(1e-9))
+                    }
+                    Target::Spend => (f64::from(label).ln() - margin, 1.0),
+                };
+                let (residual, curvature) = (
+                    residual * lesson.weight(row),
+                    curvature * lesson.weight(row),
+                );
+                for (place, (&x, slope)) in inputs.iter().zip(&mut gradient).enumerate() {
+                    if x == 0.0 {
+                        continue;
+                    }
+                    *slope += residual * x;
+                    let factor = curvature * x;
+                    let line = hessian.get_mut(place * size..place * size + place + 1);
+                    for (cell, other) in line.unwrap_or_default().iter_mut().zip(&inputs) {
+                        *cell += factor * other;
+                    }
+                }
+            }
+            let penalised = weights.iter().zip(&mut gradient).enumerate().skip(1);
+            for (place, (weight, slope)) in penalised {
+                *slope -= penalty * weight;
+                if let Some(cell) = hessian.get_mut(place * size + place) {
+                    *cell += penalty;
+                }
+            }
+            let step = solve(&mut hessian, gradient, size);
+            let longest = step.iter().fold(0.0_f64, |most, s| most.max(s.abs()));
+            // A step of several units of log-odds is an overshoot from a flat start.
+            let shorten = if longest > 4.0 { 4.0 / longest } else { 1.0 };
+            for (weight, step) in weights.iter_mut().zip(step) {
+                *weight += shorten * step;
+            }
+            if longest < 1e-6 {
+                break;
+            }
+        }
+        weights
+    }
+}
+
+/// Solves A x = b by Cholesky's decomposition of the lower triangle of A; a direction without information stays 0.
+fn solve(a: &mut [f64], b: Vec<f64>, size: usize) -> Vec<f64> {
+    let at =
+        |a: &[f64], row: usize, column: usize| a.get(row * size + column).copied().unwrap_or(0.0);
+    for column in 0..size {
+        let mut pivot = at(a, column, column);
+        for k in 0..column {
+            pivot -= at(a, column, k).powi(2);
+        }
+        let pivot = if pivot > 1e-12 {
+            pivot.sqrt()
+        } else {
+            f64::INFINITY
+        };
+        for row in column..size {
+            let mut value = at(a, row, column);
+            if row == column {
+                value = pivot;
+            } else {
+                for k in 0..column {
+                    value -= at(a, row, k) * at(a, column, k);
+                }
+                value /= pivot;
+            }
+            if let Some(cell) = a.get_mut(row * size + column) {
+                *cell = value;
+            }
+        }
+    }
+    let mut x = b;
+    for row in 0..size {
+        let sum: f64 = (0..row)
+            .map(|k| at(a, row, k) * x.get(k).copied().unwrap_or(0.0))
+            .sum();
+        if let Some(value) = x.get_mut(row) {
+            *value = (*value - sum) / at(a, row, row);
+        }
+    }
+    for row in (0..size).rev() {
+        let sum: f64 = (row + 1..size)
+            .map(|k| at(a, k, row) * x.get(k).copied().unwrap_or(0.0))
+            .sum();
+        if let Some(value) = x.get_mut(row) {
+            *value = (*value - sum) / at(a, row, row);
+        }
+    }
+    x
+}
