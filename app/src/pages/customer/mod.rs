@@ -19,6 +19,7 @@ use crate::components::data_table::DataTable;
 use crate::components::figure::Figure;
 use crate::components::frame::{Bar, Intro, PageTitle};
 use crate::components::kpi::Kpi;
+use crate::components::model_words::words;
 use crate::components::panel::settle;
 
 const QUESTION: &str = "Who is this customer, and why this number?";
@@ -67,10 +68,15 @@ fn Page(data: CustomerData) -> impl IntoView {
         .into_iter()
         .map(|kpi| view! { <Kpi label=kpi.label value=kpi.value note=kpi.note meaning=kpi.meaning /> })
         .collect();
-    let forecast = data.line.expected.map(|expected| match data.explanation.clone() {
-        Some(explanation) => view! { <Explained data=data.clone() expected explanation /> }.into_any(),
-        None => view! { <Unexplained /> }.into_any(),
-    });
+    let forecast = data
+        .line
+        .expected
+        .map(|expected| match data.explanation.clone() {
+            Some(explanation) => {
+                view! { <Explained data=data.clone() expected explanation /> }.into_any()
+            }
+            None => view! { <Unexplained /> }.into_any(),
+        });
     let has_features = !data.features.is_empty();
     let features = has_features.then(|| {
         let (caption, table) = (headline::told(&data), charts::features_table(&data));
@@ -133,14 +139,14 @@ fn Explained(
         <Figure
             span="span-4"
             title=charts::CHANCE_TITLE
-            caption="From the average customer to this one; contributions add up."
+            caption=words(explanation.kind).explained
             picture=charts::chance(&data, &expected, &explanation)
             table=charts::pushes_table(&data, &explanation)
         />
         <Figure
             span="span-4"
             title=charts::spend_title(&data)
-            caption="Of what is spent if they buy again; contributions add up."
+            caption=format!("If they buy again. {}", words(explanation.kind).explained)
             picture=charts::spend(&data, &expected, &explanation)
             table=charts::pushes_table(&data, &explanation)
         />
