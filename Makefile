@@ -94,13 +94,13 @@ test-warehouse: ## the whole pipeline with dbt's tests, on the real sample and a
 	$(CARGO_TARGET_DIR)/release/clv --workspace .data/test-generated pipeline --orders 20000 --seed 7
 	$(if $(TEST_LOG),,node end2end/support/order-log.mjs >.data/test-log.csv)
 	$(CARGO_TARGET_DIR)/release/clv --workspace .data/test-log pipeline $(or $(TEST_LOG),.data/test-log.csv)
-
 	$(CARGO_TARGET_DIR)/release/clv --workspace .data/test-small pipeline --orders 3000 --seed 3
 	@$(CLV_PYTHON) scripts/warehouse/check_project.py
 	@$(CLV_PYTHON) scripts/warehouse/features.py --check
 	@$(CLV_PYTHON) scripts/warehouse/docs.py .data/test-small
 	@$(CLV_PYTHON) scripts/warehouse/mutations.py .data/test-small
 	@$(CLV_PYTHON) scripts/warehouse/publishing.py .data/test-small
+	@$(CLV_PYTHON) scripts/warehouse/readers.py .data/test-small
 	@$(if $(OLDEST_POSTGRES_BIN),$(CLV_PYTHON) scripts/warehouse/older_postgres.py $(OLDEST_POSTGRES_BIN) 3000,echo "No PostgreSQL $(OLDEST_POSTGRES): the pipeline is not tested on it")
 
 test-oldest-postgres: ## the store's tests on PostgreSQL 15
