@@ -33,7 +33,7 @@ TEST_DATA = $(or $(CLV_TEST_DATA),$(abspath ../shared/data))
 TEST_LOG = $(wildcard $(TEST_DATA)/cdnow/cdnow_master.csv)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test dev lint bench build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-browser test-static test-oldest-postgres features bench-growth bench-btyd fuzz
+.PHONY: help demo test dev lint bench bench-btyd build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-browser test-static test-oldest-postgres features bench-growth results fuzz
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -94,7 +94,6 @@ test-warehouse: ## the whole pipeline with dbt's tests, on the real sample and a
 	$(CARGO_TARGET_DIR)/release/clv --workspace .data/test-generated pipeline --orders 20000 --seed 7
 	$(if $(TEST_LOG),,node end2end/support/order-log.mjs >.data/test-log.csv)
 	$(CARGO_TARGET_DIR)/release/clv --workspace .data/test-log pipeline $(or $(TEST_LOG),.data/test-log.csv)
-
 	$(CARGO_TARGET_DIR)/release/clv --workspace .data/test-small pipeline --orders 3000 --seed 3
 	@$(CLV_PYTHON) scripts/warehouse/check_project.py
 	@$(CLV_PYTHON) scripts/warehouse/features.py --check
@@ -124,15 +123,18 @@ fuzz: checkout ## the readers of files against damaged ones, a minute each
 bench: build ## speeds and sizes, with the command that made them
 	@$(CLV_PYTHON) scripts/bench.py
 
+bench-btyd: bootstrap checkout ## buy-till-you-die models beside the Python package lifetimes (CUSTOMERS=1000000)
+	@cargo build --release --quiet --workspace --bins
+	@CLV_TEST_DATA="$(TEST_DATA)" $(CLV_PYTHON) scripts/bench_btyd.py
+
 # Ten million orders take about an hour and 50 GiB of the temporary folder (TMPDIR): SIZES="100000 1000000 10000000".
 SIZES ?= 100000 1000000
 bench-growth: bootstrap checkout ## how load, transform and one more month grow with the number of orders (SIZES)
 	@cargo build --release --quiet --workspace --bins
 	@$(CLV_PYTHON) scripts/bench_growth.py $(SIZES)
 
-bench-btyd: checkout ## buy-till-you-die models beside the Python package lifetimes (CUSTOMERS=1000000)
-	@cargo build --release --quiet --package clv-cli
-	@CLV_TEST_DATA="$(TEST_DATA)" $(CLV_PYTHON) scripts/bench_btyd.py
+results: build ## docs/RESULTS.md: every model on customers it has not seen, on each data set that is here
+	@CLV_TEST_DATA="$(TEST_DATA)" $(CLV_PYTHON) scripts/results.py
 
 env: checkout ## prints the environment for a shell: eval "$$(make -s env)"
 	@echo 'export PATH="$(CLV_HOME)/bin:$$PATH" CARGO_TARGET_DIR="$(CARGO_TARGET_DIR)" CLV_PYTHON="$(CLV_PYTHON)" CLV_DBT_DIR="$(CLV_DBT_DIR)" XGBOOST_LIB_DIR="$(XGBOOST_LIB_DIR)" LD_LIBRARY_PATH="$(XGBOOST_LIB_DIR)" LEPTOS_SITE_ROOT="$(LEPTOS_SITE_ROOT)" LEPTOS_OUTPUT_NAME=clave'

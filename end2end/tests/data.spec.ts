@@ -21,7 +21,7 @@ test("every loaded file is there with its rows and its checksum", async ({ page 
   const sql = await rows<{ file: string; rows: number; bad: number; sha256: string }>(`
     select file, rows_read::int as rows, rows_bad::int as bad, sha256 from raw.load_files where is_current and sha256 is not null order by file, file_id`);
   await page.goto("/data");
-  const shown = await cells(table(page, "Files"));
+  const shown = await cells(table(page, /^Files$/));
   expect(shown.map((line) => [line[0], value(line[1]), value(line[3]), line[6]])).toEqual(
     sql.map(({ file, rows, bad, sha256 }) => [file, rows, bad, sha256.slice(0, 12)]));
 });

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from project import DBT_DIR, Model, Project, read
+from project import DBT_DIR, ROOT, Model, Project, read
 
 # Staging is views, one to one with a source whose types `clv` made. A contract there would repeat them.
 WITHOUT_CONTRACT = {"staging"}

@@ -46,7 +46,7 @@ pub fn state(config: &Config) -> Result<AppState> {
         .site_addr(config.address)
         .build();
     Ok(AppState {
-        past: std::sync::Arc::default(),
+        past: Default::default(),
         pool: connect_lazy(&settings)?,
         model: Default::default(),
         options,

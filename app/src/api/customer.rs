@@ -3,6 +3,7 @@
 use super::{ApiError, CustomerLine, Push, Status};
 use chrono::NaiveDate;
 use clv_core::features::Value;
+use clv_core::model::Kind;
 use clv_core::money::Cents;
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
@@ -112,6 +113,8 @@ pub struct CustomerFeature {
 /// What pushed both stages of the model from where they start to this customer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CustomerExplanation {
+    /// Which of the models explains itself.
+    pub kind: Kind,
     /// Probability before anything is known of the customer.
     pub base_p: f64,
     /// What moves the probability, largest first.

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clv_core::money::Currency;
-use clv_ingest::log::{ColumnMap, DateFormat, DecimalMark, Delimiter, TextEncoding};
+use clv_ingest::log::{ColumnMap, DateFormat, DecimalMark, Delimiter, LogOptions, TextEncoding};
 use clv_store::raw::Tolerance;
 
 use crate::commands::Predict;
 use crate::commands::btyd::BtydCommand;
+use crate::failure::Failure;
 
 /// Tells an online shop what each of its customers will be worth, and shows why.
 ///
@@ -166,10 +167,26 @@ pub(crate) struct Limits {
     pub(crate) max_bad_percent: Tolerance,
 }
 
-/// How to read an order log; what is not said is found out.
+/// How to read an order log, and what to make of it.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 #[command(next_help_heading = "Order logs")]
 pub(crate) struct Log {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// ISO 4217 code of the amounts, such as EUR; otherwise what the file says.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) currency: Option<Currency>,
+    /// What pages call the shop; otherwise the file's name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// Forget the orders loaded before instead of adding to them.
+    #[arg(long)]
+    pub(crate) replace: bool,
+}
+
+/// How to read an order log; what is not said is found out.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Reading {
     /// Which columns to use: `amount=Valor,ordered_at=Data`, `amount=quantity * unit_price`, `region=` for none.
     #[arg(long, value_name = "ROLE=COLUMN,…")]
     pub(crate) map: Vec<ColumnMap>,
@@ -185,15 +202,24 @@ pub(crate) struct Log {
     /// How dates are written: dmy, mdy, ymd or a pattern such as `%d/%m/%Y %H:%M`.
     #[arg(long, value_name = "FORMAT")]
     pub(crate) date_format: Option<DateFormat>,
-    /// ISO 4217 code of the amounts, such as EUR; otherwise what the file says.
-    #[arg(long, value_name = "CODE")]
-    pub(crate) currency: Option<Currency>,
-    /// What pages call the shop; otherwise the file's name.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) name: Option<String>,
-    /// Forget the orders loaded before instead of adding to them.
-    #[arg(long)]
-    pub(crate) replace: bool,
+}
+
+impl Reading {
+    /// As options of the reader; orders of later days than tomorrow, seen from `today`, are bad rows.
+    pub(crate) fn options(&self, today: NaiveDate) -> Result<LogOptions, Failure> {
+        let mut maps = self.map.iter().cloned();
+        let map = maps
+            .try_fold(ColumnMap::default(), ColumnMap::merge)
+            .map_err(|error| Failure::environment(format!("--map: {error}")))?;
+        Ok(LogOptions {
+            map,
+            delimiter: self.delimiter,
+            encoding: self.encoding,
+            decimal: self.decimal,
+            date_format: self.date_format.clone(),
+            ..LogOptions::new(today)
+        })
+    }
 }
 
 #[derive(Args, Clone, Debug)]

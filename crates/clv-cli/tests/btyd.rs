@@ -388,7 +388,7 @@ fn files_and_settings_that_cannot_be_used_are_refused() {
     let orders = shop.file("orders.csv", ORDERS);
     let fit = ["fit", "--model", "bg-nbd"];
     let missing = shop.folder.path().join("missing.csv");
-    refused(&fit, &missing, 1, "missing.csv", "");
+    refused(&fit, &missing, 2, "missing.csv", "");
     let broken = shop.file("broken.csv", &ORDERS.replace("150", "many"));
     refused(
         &fit,

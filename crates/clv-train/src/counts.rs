@@ -37,6 +37,19 @@ pub(crate) fn median(mut values: Vec<f64>) -> Option<f64> {
     values.get(values.len() / 2).copied()
 }
 
+/// Whether losses on held-back folds fell by more than one standard error of their mean fall: a smaller gain is as likely
+/// luck, and costs more on new customers than it promises.
+pub(crate) fn clearly_lower(losses: &[f64], before: &[f64]) -> bool {
+    let falls: Vec<f64> = before.iter().zip(losses).map(|(b, l)| b - l).collect();
+    let count = float(falls.len());
+    let Some(fall) = mean(falls.iter().copied()) else {
+        return false;
+    };
+    let squares: f64 = falls.iter().map(|f| (f - fall).powi(2)).sum();
+    let error = (squares / (count - 1.0).max(1.0) / count).sqrt();
+    fall > error && fall > 0.0
+}
+
 /// 1 / (1 + e^−x) without overflow on either side.
 pub(crate) fn sigmoid(margin: f64) -> f64 {
     if margin >= 0.0 {
@@ -44,5 +57,19 @@ pub(crate) fn sigmoid(margin: f64) -> f64 {
     } else {
         let e = margin.exp();
         e / (1.0 + e)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fall_counts_when_it_is_larger_than_its_error() {
+        // Falls of 1, 1, 1, 1: no error. Falls of 5, −4, 3, −3: mean 0.25, error 2.2.
+        assert!(clearly_lower(&[9.0; 4], &[10.0; 4]));
+        assert!(!clearly_lower(&[5.0, 14.0, 7.0, 13.0], &[10.0; 4]));
+        assert!(!clearly_lower(&[11.0; 4], &[10.0; 4]));
+        assert!(!clearly_lower(&[], &[]));
     }
 }

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, Request, Response, StatusCode};
 use clv_core::artefact::{Artefact, GoldenRow, Manifest, ValueBasis};
 use clv_core::features::{Column, Feature, Table, Value};
 use clv_core::forest::Forest;
-use clv_core::model::Hurdle;
+use clv_core::model::{Hurdle, Model};
 use clv_core::pipeline::Pipeline;
 use clv_server::config::Config;
 use clv_server::{router, serve};
@@ -95,6 +95,7 @@ fn artefact() -> Artefact {
     let pipeline = Pipeline::fit(&Table::new(features, columns).unwrap()).unwrap();
     let constant = |margin| Forest::new(margin, Vec::new()).unwrap();
     let model = Hurdle::new(pipeline, constant((0.1_f32 / 0.9).ln()), constant(5.0)).unwrap();
+    let model = Model::from(model);
     let values = vec![
         Value::Number(0.0),
         Value::Number(30.0),

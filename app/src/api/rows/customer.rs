@@ -41,6 +41,7 @@ impl Customer {
         let found = artefact.model().explain(&values)?;
         let source = self.status.source_kind;
         self.explanation = Some(CustomerExplanation {
+            kind: artefact.model().kind(),
             base_p: found.base_p,
             returns: labelled(source, found.returns),
             base_spend: found.base_spend,

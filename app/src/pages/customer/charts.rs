@@ -9,6 +9,7 @@ use crate::components::amount::{
 };
 use crate::components::data_table::{Column, TableData};
 use crate::components::figure::Picture;
+use crate::components::model_words::words;
 use crate::pages::what_if::charts::{Pushed, chance_of, signed, spend_of};
 
 pub(super) use crate::pages::what_if::charts::CHANCE_TITLE;
@@ -54,6 +55,7 @@ pub(super) fn chance(
 ) -> Picture {
     chance_of(&Pushed {
         id: "returns",
+        base_name: words(explanation.kind).base,
         base: explanation.base_p,
         result: expected.p_returns,
         pushes: &explanation.returns,
@@ -74,6 +76,7 @@ pub(super) fn spend(
         &data.status.currency,
         &Pushed {
             id: "spend",
+            base_name: words(explanation.kind).base,
             base: explanation.base_spend,
             result: expected.spend_if_returns.units(),
             pushes: &explanation.spend,

@@ -4,6 +4,7 @@ use crate::api::{Customer, CustomerExpected};
 use crate::components::amount::{counted, currency_unit, in_thousand, money, whole};
 use crate::components::calendar::day;
 use crate::components::definition::Meaning;
+use crate::components::model_words::words;
 use crate::components::site::counted_is;
 
 /// The answer: an amount that stands out, what stands before it and the rest of the sentence.
@@ -104,7 +105,8 @@ pub(super) fn kpis(data: &Customer) -> Vec<KpiText> {
         value: in_thousand(expected.p_returns),
         note: match &data.explanation {
             Some(explanation) => {
-                format!("average customer: {}", in_thousand(explanation.base_p))
+                let base = words(explanation.kind).base;
+                format!("{base}: {}", in_thousand(explanation.base_p))
             }
             None => within.clone(),
         },

@@ -16,10 +16,10 @@ use crate::api::{
 };
 use crate::components::card::Card;
 use crate::components::data_table::DataTable;
-use crate::components::error_panel::ErrorPanel;
 use crate::components::figure::Figure;
 use crate::components::frame::{Bar, Intro, PageTitle};
 use crate::components::kpi::Kpi;
+use crate::components::model_words::words;
 use crate::components::panel::settle;
 
 const QUESTION: &str = "Who is this customer, and why this number?";
@@ -68,10 +68,15 @@ fn Page(data: CustomerData) -> impl IntoView {
         .into_iter()
         .map(|kpi| view! { <Kpi label=kpi.label value=kpi.value note=kpi.note meaning=kpi.meaning /> })
         .collect();
-    let forecast = data.line.expected.map(|expected| match data.explanation.clone() {
-        Some(explanation) => view! { <Explained data=data.clone() expected explanation /> }.into_any(),
-        None => view! { <ErrorPanel error=ApiError::ModelRefused { request_id: crate::api::request_id().unwrap_or_default() } /> }.into_any(),
-    });
+    let forecast = data
+        .line
+        .expected
+        .map(|expected| match data.explanation.clone() {
+            Some(explanation) => {
+                view! { <Explained data=data.clone() expected explanation /> }.into_any()
+            }
+            None => view! { <Unexplained /> }.into_any(),
+        });
     let has_features = !data.features.is_empty();
     let features = has_features.then(|| {
         let (caption, table) = (headline::told(&data), charts::features_table(&data));
@@ -106,6 +111,16 @@ fn Page(data: CustomerData) -> impl IntoView {
     }
 }
 
+/// The forecast is published and stands; only the model that would say why does not answer.
+#[component]
+fn Unexplained() -> impl IntoView {
+    view! {
+        <Card title="Why these numbers?">
+            <p>"The prediction model is missing or did not pass its checks, so what pushed the forecast cannot be shown."</p>
+        </Card>
+    }
+}
+
 /// How many like this one come back, and what pushed both stages.
 #[component]
 fn Explained(
@@ -124,14 +139,14 @@ fn Explained(
         <Figure
             span="span-4"
             title=charts::CHANCE_TITLE
-            caption="From the average customer to this one; contributions add up."
+            caption=words(explanation.kind).explained
             picture=charts::chance(&data, &expected, &explanation)
             table=charts::pushes_table(&data, &explanation)
         />
         <Figure
             span="span-4"
             title=charts::spend_title(&data)
-            caption="Of what is spent if they buy again; contributions add up."
+            caption=format!("If they buy again. {}", words(explanation.kind).explained)
             picture=charts::spend(&data, &expected, &explanation)
             table=charts::pushes_table(&data, &explanation)
         />

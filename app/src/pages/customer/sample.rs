@@ -4,6 +4,7 @@
 
 use chrono::DateTime;
 use clv_core::features::Value;
+use clv_core::model::Kind;
 use clv_core::money::Cents;
 
 use crate::api::{
@@ -85,6 +86,7 @@ pub(super) fn customer() -> Customer {
             ),
         ],
         explanation: Some(CustomerExplanation {
+            kind: Kind::XgboostHurdle,
             base_p: 0.01,
             returns: vec![
                 push("frequency", 0.003),

@@ -230,6 +230,8 @@ pub(in crate::pages) fn signed(amount: f64) -> String {
 pub(in crate::pages) struct Pushed<'a> {
     /// Id of the chart.
     pub(in crate::pages) id: &'static str,
+    /// Whom the customer is compared with.
+    pub(in crate::pages) base_name: &'static str,
     /// Where the pushes start.
     pub(in crate::pages) base: f64,
     /// Where they lead.
@@ -240,13 +242,13 @@ pub(in crate::pages) struct Pushed<'a> {
     pub(in crate::pages) value: &'a dyn Fn(&str) -> Option<String>,
 }
 
-/// From the chance of the average customer to this one's.
+/// From the chance of whom the customer is compared with to this one's.
 pub(in crate::pages) fn chance_of(pushed: &Pushed<'_>) -> Picture {
     let end = |key: &str, label: &str, p: f64| Datum::new(key, label, p * 1000.0, thousandths(p));
     Bridge {
         id: pushed.id,
         title: CHANCE_TITLE.to_owned(),
-        base: end("base", "average customer", pushed.base),
+        base: end("base", pushed.base_name, pushed.base),
         result: end("result", "this customer", pushed.result),
         format: Format::Number,
     }
@@ -255,7 +257,7 @@ pub(in crate::pages) fn chance_of(pushed: &Pushed<'_>) -> Picture {
     })
 }
 
-/// From the spend of the average customer to this one's.
+/// The same for the spend.
 pub(in crate::pages) fn spend_of(currency: &str, pushed: &Pushed<'_>) -> Picture {
     let end = |key: &str, label: &str, units: f64| {
         Datum::new(key, label, units, money_units(currency, units))
@@ -263,7 +265,7 @@ pub(in crate::pages) fn spend_of(currency: &str, pushed: &Pushed<'_>) -> Picture
     Bridge {
         id: pushed.id,
         title: in_currency("What moves the spend", currency),
-        base: end("base", "average customer", pushed.base),
+        base: end("base", pushed.base_name, pushed.base),
         result: end("result", "this customer", pushed.result),
         format: Format::Number,
     }

@@ -5,7 +5,6 @@ use std::time::Instant;
 
 use chrono::Utc;
 use clv_core::money::count;
-use clv_ingest::log::{ColumnMap, LogOptions};
 use clv_store::raw::{
     self, FileReport, LoadReport, LogRequest, OlistRequest, Outcome, Progress, SourceKind,
 };
@@ -66,22 +65,9 @@ pub(super) async fn orders(
     log: &Log,
     limits: Limits,
 ) -> Result<LoadReport, Failure> {
-    let map = log
-        .map
-        .iter()
-        .cloned()
-        .try_fold(ColumnMap::default(), ColumnMap::merge)
-        .map_err(|error| Failure::environment(format!("--map: {error}")))?;
     let request = LogRequest {
         path: file,
-        options: LogOptions {
-            map,
-            delimiter: log.delimiter,
-            encoding: log.encoding,
-            decimal: log.decimal,
-            date_format: log.date_format.clone(),
-            ..LogOptions::new(Utc::now().date_naive())
-        },
+        options: log.reading.options(Utc::now().date_naive())?,
         name: log.name.clone(),
         currency: log
             .currency

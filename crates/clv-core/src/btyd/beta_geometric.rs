@@ -15,12 +15,12 @@ use super::error::{BtydError, positive};
 use super::fit::{Fit, FitOptions, bounds_around, judge};
 use super::history::{Group, History, Pool, Row, grouped};
 use super::model::Shared;
-use super::optimise::{Objective, maximise_from_sample};
+use super::optimise::{Objective, Samples, maximise_from_samples};
+use super::parallel;
 use super::special::{
     digamma, ln_beta, ln_gamma, ln_negative_binomial, ln_rising, negative_binomial_tail, softplus,
     trigamma,
 };
-use super::{parallel, special};
 
 /// Parameters, and how many chances to drop out the first purchase is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -191,6 +191,8 @@ fn purchases_by_integral(shape: f64, tau: f64, a: f64, b: f64) -> f64 {
     step * (sum + value(y) / -(-b * step).exp_m1())
 }
 
+/// Customers that the starts are compared on.
+const FEW: usize = 150;
 /// Customers that a first, rough fit is made on.
 const SAMPLE: usize = 4_000;
 /// Rows one thread takes at a time.
@@ -218,12 +220,14 @@ pub(crate) fn fit(
         [3.0, 1.0, 1.0, 1.0],
     ]
     .map(|[r, alpha, a, b]: [f64; 4]| [r, alpha * longest, a, b].map(f64::ln));
-    let sample = pool.sample(SAMPLE);
-    let rough = sample
-        .as_ref()
-        .map(|sample| Likelihood::new(sample, options, first));
+    let (few, some) = (pool.sample(FEW), pool.sample(SAMPLE));
+    let likelihood = |pool| Likelihood::new(pool, options, first);
+    let samples = Samples {
+        few: few.as_ref().map(likelihood),
+        some: some.as_ref().map(likelihood),
+    };
     let objective = Likelihood::new(pool, options, first);
-    let maximum = maximise_from_sample(&objective, rough.as_ref(), &starts, &bounds)?;
+    let maximum = maximise_from_samples(&objective, &samples, &starts, &bounds)?;
     let (estimates, doubts) = judge(["r", "alpha", "a", "b"], &maximum, &maximum.derivatives);
     let model = BetaGeometric::new(maximum.at.map(f64::exp), first)?;
     let fit = Fit {
@@ -380,15 +384,29 @@ impl Sums {
         (ln_t, inverse_t): (f64, f64),
     ) -> Self {
         let mut sums = Self::default();
+        // ln of a product instead of a sum of ln: the factors lie in [1, 2], so hundreds of them fit a float.
+        let mut product = 1.0;
         for row in rows {
             let seen = alpha + row.recency;
             let inverse = 1.0 / seen;
             let d = ln_t - seen.ln();
             let e = inverse_t - inverse;
-            let (log, logistic) = special::softplus(offset + exponent * d);
+            let u = offset + exponent * d;
+            let small = (-u.abs()).exp();
+            let larger = 1.0 / (1.0 + small);
+            let logistic = if u >= 0.0 { larger } else { small * larger };
+            sums.softplus += row.weight * u.max(0.0);
+            if row.weight == 1.0 {
+                product *= 1.0 + small;
+                if product > 1e290 {
+                    sums.softplus += f64::ln(product);
+                    product = 1.0;
+                }
+            } else {
+                sums.softplus += row.weight * small.ln_1p();
+            }
             let share = row.weight * logistic;
             let v = share * (1.0 - logistic);
-            sums.softplus += row.weight * log;
             sums.share += share;
             sums.share_d += share * d;
             sums.share_e += share * e;
@@ -400,6 +418,7 @@ impl Sums {
             sums.v_de += v * d * e;
             sums.v_ee += v * e * e;
         }
+        sums.softplus += f64::ln(product);
         sums
     }
 

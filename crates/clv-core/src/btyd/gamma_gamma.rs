@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::derivatives::Derivatives;
 use super::error::{BtydError, positive};
 use super::fit::{Fit, FitOptions, bounds_around, judge};
-use super::optimise::{Objective, maximise_from_sample};
+use super::optimise::{Objective, Samples, maximise_from_samples};
 use super::parallel;
 use super::special::{digamma, ln_gamma, trigamma};
 use crate::cast::float;
@@ -89,7 +89,11 @@ impl GammaGamma {
             let sample: Vec<Spending> = spendings.iter().step_by(step).copied().collect();
             Likelihood::new(&sample, options.weight())
         });
-        let maximum = maximise_from_sample(&objective, rough.as_ref(), &starts, &bounds)?;
+        let samples = Samples {
+            few: None,
+            some: rough,
+        };
+        let maximum = maximise_from_samples(&objective, &samples, &starts, &bounds)?;
         let (estimates, doubts) = judge(["p", "q", "v"], &maximum, &maximum.derivatives);
         let [p, q, v] = maximum.at.map(f64::exp);
         let squares = p * p + q * q + v * v;

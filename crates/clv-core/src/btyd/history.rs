@@ -1,11 +1,9 @@
 //! One customer's purchases as the models see them, and many customers with equal ones pooled.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
 use serde::Serialize;
 
 use super::error::BtydError;
+use super::parallel;
 
 /// Frequency x, recency t_x and T of one customer, in one unit of time (Fader, Hardie & Lee 2005, section 2).
 ///
@@ -101,7 +99,7 @@ impl Pool {
     /// Pools the histories of customers.
     #[must_use]
     pub fn new(histories: &[History]) -> Self {
-        Self::weighted(histories.iter().map(|history| (*history, 1.0)))
+        Self::weighted(histories, |_| 1.0)
     }
 
     /// Pools histories that stand for several customers each.
@@ -118,65 +116,54 @@ impl Pool {
         for weight in weights {
             super::error::not_negative("a weight", *weight)?;
         }
-        Ok(Self::weighted(
-            histories.iter().copied().zip(weights.iter().copied()),
-        ))
+        Ok(Self::weighted(histories, |number| {
+            weights.get(number).copied().unwrap_or_default()
+        }))
     }
 
-    fn weighted(histories: impl ExactSizeIterator<Item = (History, f64)>) -> Self {
-        let mut numbers: HashMap<Key, u32, BuildHasherDefault<Mix>> = HashMap::default();
-        let mut distinct: Vec<(Key, f64, u32)> = Vec::new();
-        let mut row_of = Vec::with_capacity(histories.len());
-        for (history, weight) in histories {
-            let key = Key::of(&history);
-            let next = u32::try_from(distinct.len()).unwrap_or(u32::MAX);
-            let number = *numbers.entry(key).or_insert(next);
-            if number == next {
-                distinct.push((key, weight, next));
-            } else if let Some((_, sum, _)) = usize::try_from(number)
-                .ok()
-                .and_then(|at| distinct.get_mut(at))
-            {
-                *sum += weight;
-            }
-            row_of.push(number);
-        }
-        drop(numbers);
-        distinct.sort_unstable_by_key(|(key, _, _)| *key);
+    fn weighted(histories: &[History], weight_of: impl Fn(usize) -> f64) -> Self {
+        let mut entries: Vec<Entry> = (0..)
+            .zip(histories)
+            .map(|(number, history)| Entry {
+                number,
+                frequency: history.frequency,
+                times: Key::of(history).times,
+            })
+            .collect();
+        // Each processor sorts a part, and the sort of the whole only merges the runs that it finds. It is stable, so the
+        // parts leave no trace.
+        let part = entries.len().div_ceil(parallel::threads());
+        parallel::each_chunk(&mut entries, part.max(SORTED_AT_ONCE), |part| {
+            part.sort_by_key(Entry::key);
+        });
+        entries.sort_by_key(Entry::key);
         let mut pool = Self {
             groups: Vec::new(),
-            rows: Vec::with_capacity(distinct.len()),
-            row_of,
-            customers: distinct.iter().map(|(_, weight, _)| weight).sum(),
+            rows: Vec::new(),
+            row_of: vec![0; entries.len()],
+            customers: 0.0,
         };
-        pool.renumber(&distinct);
-        for (key, weight, _) in distinct {
-            pool.push(key, weight);
+        for (row, same) in (0..).zip(entries.chunk_by(|left, right| left.key() == right.key())) {
+            let mut weight = 0.0;
+            for entry in same {
+                let Ok(number) = usize::try_from(entry.number) else {
+                    continue;
+                };
+                weight += weight_of(number);
+                if let Some(place) = pool.row_of.get_mut(number) {
+                    *place = row;
+                }
+            }
+            if let Some(entry) = same.first() {
+                pool.push(entry.key(), weight);
+            }
+            pool.customers += weight;
         }
         pool
     }
 
-    /// Points customers at the sorted rows.
-    fn renumber(&mut self, sorted: &[(Key, f64, u32)]) {
-        let mut place = vec![0; sorted.len()];
-        for (at, (_, _, number)) in sorted.iter().enumerate() {
-            if let Some(slot) = usize::try_from(*number)
-                .ok()
-                .and_then(|at| place.get_mut(at))
-            {
-                *slot = u32::try_from(at).unwrap_or(u32::MAX);
-            }
-        }
-        for number in &mut self.row_of {
-            *number = usize::try_from(*number)
-                .ok()
-                .and_then(|at| place.get(at).copied())
-                .unwrap_or(0);
-        }
-    }
-
     fn push(&mut self, key: Key, weight: f64) {
-        let age = f64::from_bits(key.age);
+        let age = key.age();
         match self.groups.last_mut() {
             Some(group) if group.frequency == key.frequency && group.age == age => {
                 group.weight += weight;
@@ -190,7 +177,7 @@ impl Pool {
             }),
         }
         self.rows.push(Row {
-            recency: f64::from_bits(key.recency),
+            recency: key.recency(),
             weight,
         });
     }
@@ -217,11 +204,6 @@ impl Pool {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.row_of.is_empty()
-    }
-
-    /// Each group with its rows.
-    pub(crate) fn grouped(&self) -> impl Iterator<Item = (&Group, &[Row])> {
-        grouped(&self.groups, &self.rows)
     }
 
     /// Stretches of groups with about `rows` rows each, the same however many processors there are.
@@ -268,16 +250,23 @@ impl Pool {
     }
 
     /// A value of each distinct row, given to its customers in their order.
-    pub(crate) fn to_customers<T: Copy + Default>(&self, of_rows: &[T]) -> Vec<T> {
-        self.row_of
-            .iter()
-            .map(|&row| {
-                usize::try_from(row)
-                    .ok()
-                    .and_then(|row| of_rows.get(row).copied())
-                    .unwrap_or_default()
-            })
-            .collect()
+    pub(crate) fn to_customers<T: Copy + Default + Send + Sync>(&self, of_rows: &[T]) -> Vec<T> {
+        let mut values = vec![T::default(); self.row_of.len()];
+        let mut places: Vec<(&mut [T], &[u32])> = values
+            .chunks_mut(GIVEN_AT_ONCE)
+            .zip(self.row_of.chunks(GIVEN_AT_ONCE))
+            .collect();
+        parallel::each_chunk(&mut places, 1, |places| {
+            for (values, rows) in places {
+                for (value, row) in values.iter_mut().zip(*rows) {
+                    let row = usize::try_from(*row).ok();
+                    *value = row
+                        .and_then(|row| of_rows.get(row).copied())
+                        .unwrap_or_default();
+                }
+            }
+        });
+        values
     }
 
     /// About `size` customers of it, evenly spread over their order; all of them when there are not many more.
@@ -285,23 +274,23 @@ impl Pool {
         if self.rows.len() < 4 * size {
             return None;
         }
-        let mut rows = Vec::with_capacity(self.rows.len());
-        for (group, of_group) in self.grouped() {
-            rows.extend(of_group.iter().map(|row| (group, row)));
+        let mut starts = Vec::with_capacity(self.groups.len());
+        let mut start = 0;
+        for group in &self.groups {
+            starts.push(start);
+            start += group.rows;
         }
         let step = self.row_of.len() / size.max(1);
         let mut picked: Vec<(Key, f64)> = self
             .row_of
             .iter()
             .step_by(step.max(1))
-            .filter_map(|&row| usize::try_from(row).ok().and_then(|row| rows.get(row)))
-            .map(|(group, row)| {
-                let key = Key {
-                    frequency: group.frequency,
-                    age: group.age.to_bits(),
-                    recency: row.recency.to_bits(),
-                };
-                (key, 1.0)
+            .filter_map(|&row| {
+                let row = usize::try_from(row).ok()?;
+                let group = starts.partition_point(|start| *start <= row);
+                let group = self.groups.get(group.checked_sub(1)?)?;
+                let times = (group.age, self.rows.get(row)?.recency);
+                Some((Key::new(group.frequency, times), 1.0))
             })
             .collect();
         picked.sort_unstable_by_key(|(key, _)| *key);
@@ -330,53 +319,54 @@ pub(crate) fn grouped<'a>(
     })
 }
 
+/// Fewer histories than this are sorted by one processor: handing them out would take longer.
+const SORTED_AT_ONCE: usize = 65_536;
+/// Customers who get their values at a time.
+const GIVEN_AT_ONCE: usize = 65_536;
+
+/// A history on its way into a pool, small because there may be millions.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    /// Place in the order of the customers.
+    number: u32,
+    frequency: u32,
+    times: u128,
+}
+
+impl Entry {
+    fn key(&self) -> Key {
+        Key {
+            frequency: self.frequency,
+            times: self.times,
+        }
+    }
+}
+
 /// What makes two histories the same. Bits of floats that are not negative sort as the floats do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     frequency: u32,
-    age: u64,
-    recency: u64,
+    /// The bits of T, then those of t_x.
+    times: u128,
 }
 
 impl Key {
-    fn of(history: &History) -> Self {
+    fn new(frequency: u32, (age, recency): (f64, f64)) -> Self {
         Self {
-            frequency: history.frequency,
-            age: history.age.to_bits(),
-            recency: history.recency.to_bits(),
-        }
-    }
-}
-
-/// A quick hash for a few whole numbers (multiply and fold). The default one would take longer than the likelihood.
-#[derive(Clone, Copy, Debug, Default)]
-struct Mix(u64);
-
-impl Mix {
-    fn take(&mut self, value: u64) {
-        let product = u128::from(self.0 ^ value) * 0x9E37_79B9_7F4A_7C15;
-        let [a, b] = [product >> 64, product & u128::from(u64::MAX)]
-            .map(|half| u64::try_from(half).unwrap_or_default());
-        self.0 = a ^ b;
-    }
-}
-
-impl Hasher for Mix {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.take(u64::from(*byte));
+            frequency,
+            times: u128::from(age.to_bits()) << 64 | u128::from(recency.to_bits()),
         }
     }
 
-    fn write_u32(&mut self, value: u32) {
-        self.take(u64::from(value));
+    fn of(history: &History) -> Self {
+        Self::new(history.frequency, (history.age, history.recency))
     }
 
-    fn write_u64(&mut self, value: u64) {
-        self.take(value);
+    fn age(&self) -> f64 {
+        f64::from_bits(u64::try_from(self.times >> 64).unwrap_or_default())
+    }
+
+    fn recency(&self) -> f64 {
+        f64::from_bits(u64::try_from(self.times & u128::from(u64::MAX)).unwrap_or_default())
     }
 }

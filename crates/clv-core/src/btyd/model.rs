@@ -242,7 +242,7 @@ impl<M: PurchaseModel + ?Sized> Batch for M {
 }
 
 /// A value of every customer: what belongs to a group is computed once a group, what belongs to a row once a row.
-fn each<S, T: Copy + Default + Send>(
+fn each<S, T: Copy + Default + Send + Sync>(
     pool: &Pool,
     of_group: impl Fn(&Group) -> S + Sync,
     of_row: impl Fn(&S, &Row) -> T + Sync,

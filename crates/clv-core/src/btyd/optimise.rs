@@ -46,8 +46,43 @@ const LONGEST_STEP: f64 = 2.0;
 const MOST_FLIPS: usize = 400;
 
 /// The maximum within the bounds.
-pub(crate) fn maximise<const N: usize>(
-    objective: &impl Objective<N>,
+pub(crate) fn maximise<const N: usize, O: Objective<N>>(
+    objective: &O,
+    starts: &[[f64; N]],
+    bounds: &Bounds<N>,
+) -> Result<Maximum<N>, BtydError> {
+    maximise_ranked(objective, objective, starts, bounds)
+}
+
+/// Objectives of samples: which start is best shows on a few rows, and where the maximum about is on some more.
+pub(crate) struct Samples<O> {
+    pub(crate) few: Option<O>,
+    pub(crate) some: Option<O>,
+}
+
+/// The same, starting from the maximum of a sample's objective where there is one; every last step sees the whole.
+pub(crate) fn maximise_from_samples<const N: usize, O: Objective<N>>(
+    whole: &O,
+    samples: &Samples<O>,
+    starts: &[[f64; N]],
+    bounds: &Bounds<N>,
+) -> Result<Maximum<N>, BtydError> {
+    let few = samples.few.as_ref();
+    let rough = samples
+        .some
+        .as_ref()
+        .and_then(|some| maximise_ranked(some, few.unwrap_or(some), starts, bounds).ok());
+    let near = rough.and_then(|rough| maximise(whole, &[rough.at], bounds).ok());
+    near.map_or_else(
+        || maximise_ranked(whole, few.unwrap_or(whole), starts, bounds),
+        Ok,
+    )
+}
+
+/// Tries the starts in the order of what `ranking` says about them.
+fn maximise_ranked<const N: usize, O: Objective<N>>(
+    objective: &O,
+    ranking: &O,
     starts: &[[f64; N]],
     bounds: &Bounds<N>,
 ) -> Result<Maximum<N>, BtydError> {
@@ -56,7 +91,7 @@ pub(crate) fn maximise<const N: usize>(
         [only] => vec![(*only, 0.0)],
         several => several
             .iter()
-            .map(|start| (*start, objective.value(start)))
+            .map(|start| (*start, ranking.value(start)))
             .filter(|(_, value)| value.is_finite())
             .collect(),
     };
@@ -75,18 +110,6 @@ pub(crate) fn maximise<const N: usize>(
         }
     }
     Err(BtydError::NoMaximum { iterations })
-}
-
-/// The same, starting from the maximum of a `sample`'s objective where there is one; every last step sees the whole.
-pub(crate) fn maximise_from_sample<const N: usize, O: Objective<N>>(
-    whole: &O,
-    sample: Option<&O>,
-    starts: &[[f64; N]],
-    bounds: &Bounds<N>,
-) -> Result<Maximum<N>, BtydError> {
-    let rough = sample.and_then(|sample| maximise(sample, starts, bounds).ok());
-    let near = rough.and_then(|rough| maximise(whole, &[rough.at], bounds).ok());
-    near.map_or_else(|| maximise(whole, starts, bounds), Ok)
 }
 
 /// Newton's method with Levenberg's damping; `None` when it got stuck. Also how many steps it took.
@@ -240,6 +263,7 @@ fn simplex<const N: usize>(
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 mod tests {
     use super::*;
 

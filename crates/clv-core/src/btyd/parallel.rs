@@ -1,12 +1,24 @@
 //! The same work on two and more threads natively, on one in the browser; the results do not depend on how many.
 
+use std::sync::OnceLock;
+
+/// How many threads work at a time.
+pub(crate) fn threads() -> usize {
+    if cfg!(target_family = "wasm") {
+        return 1;
+    }
+    // Asking reads files; the answer is worth remembering.
+    static THREADS: OnceLock<usize> = OnceLock::new();
+    *THREADS.get_or_init(|| std::thread::available_parallelism().map_or(1, usize::from))
+}
+
 /// `work` on every item, results in the order of the items.
 #[cfg(not(target_family = "wasm"))]
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    if items.len() < 2 || threads < 2 {
+    if items.len() < 2 || threads() < 2 {
         return items.iter().map(work).collect();
     }
+    let threads = threads();
     let each = items.len().div_ceil(threads.min(items.len()));
     let work = &work;
     std::thread::scope(|scope| {
@@ -28,4 +40,28 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
 #[cfg(target_family = "wasm")]
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     items.iter().map(work).collect()
+}
+
+/// `work` on every chunk of `size` items (the last may be shorter), each on one thread.
+#[cfg(not(target_family = "wasm"))]
+pub(crate) fn each_chunk<T: Send>(items: &mut [T], size: usize, work: impl Fn(&mut [T]) + Sync) {
+    let chunks = items.len().div_ceil(size);
+    if chunks < 2 || threads() < 2 {
+        items.chunks_mut(size).for_each(work);
+        return;
+    }
+    let threads = threads();
+    let each = chunks.div_ceil(threads.min(chunks)) * size;
+    let work = &work;
+    std::thread::scope(|scope| {
+        for part in items.chunks_mut(each) {
+            scope.spawn(move || part.chunks_mut(size).for_each(work));
+        }
+    });
+}
+
+/// `work` on every chunk of `size` items (the last may be shorter).
+#[cfg(target_family = "wasm")]
+pub(crate) fn each_chunk<T: Send>(items: &mut [T], size: usize, work: impl Fn(&mut [T]) + Sync) {
+    items.chunks_mut(size).for_each(work);
 }

@@ -10,11 +10,13 @@ use super::error::BtydError;
 use super::fit::{Fit, FitOptions, bounds_around, judge};
 use super::history::{Group, Pool, Row, grouped};
 use super::model::Batch as _;
-use super::optimise::{Objective, maximise_from_sample};
+use super::optimise::{Objective, Samples, maximise_from_samples};
 use super::pareto_nbd::ParetoNbd;
 use super::special::{digamma, ln_gamma, trigamma};
 use super::{parallel, quadrature};
 
+/// Customers that the starts are compared on.
+const FEW: usize = 150;
 /// Customers that a first, rough fit is made on.
 const SAMPLE: usize = 2_000;
 /// Rows one thread takes at a time.
@@ -40,12 +42,14 @@ pub(crate) fn fit(pool: &Pool, options: FitOptions) -> Result<Fit<[f64; 4]>, Bty
         [3.0, 1.0, 0.3, 0.3],
     ]
     .map(|[r, alpha, s, beta]: [f64; 4]| [r, alpha * longest, s, beta * longest].map(f64::ln));
-    let sample = pool.sample(SAMPLE);
-    let rough = sample
-        .as_ref()
-        .map(|sample| Likelihood::new(sample, options));
+    let (few, some) = (pool.sample(FEW), pool.sample(SAMPLE));
+    let likelihood = |pool| Likelihood::new(pool, options);
+    let samples = Samples {
+        few: few.as_ref().map(likelihood),
+        some: some.as_ref().map(likelihood),
+    };
     let objective = Likelihood::new(pool, options);
-    let maximum = maximise_from_sample(&objective, rough.as_ref(), &starts, &bounds)?;
+    let maximum = maximise_from_samples(&objective, &samples, &starts, &bounds)?;
     let (estimates, doubts) = judge(["r", "alpha", "s", "beta"], &maximum, &maximum.derivatives);
     let [r, alpha, s, beta] = maximum.at.map(f64::exp);
     Ok(Fit {

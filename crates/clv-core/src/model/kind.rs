@@ -24,14 +24,15 @@ pub enum Kind {
     Logistic,
     /// A classification tree with a handful of leaves × mean spend.
     Tree,
+    /// A hurdle that starts from what a BTYD model expects and adds what the other features tell: a regression, trees only for
+    /// what it leaves, and one line for spend.
+    Stack,
     /// Boosted trees for P(returns) × boosted trees for a log-normal spend.
     ZeroInflatedLognormal,
     /// Boosted trees for expected value in one stage.
     XgboostTweedie,
     /// Boosted trees for P(returns) × boosted trees for a gamma spend.
     XgboostHurdle,
-    /// A hurdle that starts from what a BTYD model expects and adds what the other features tell.
-    Stack,
 }
 
 impl Kind {
@@ -46,10 +47,10 @@ impl Kind {
         Self::ParetoNbd,
         Self::Logistic,
         Self::Tree,
+        Self::Stack,
         Self::ZeroInflatedLognormal,
         Self::XgboostTweedie,
         Self::XgboostHurdle,
-        Self::Stack,
     ];
 
     /// For machines.

@@ -131,6 +131,7 @@ fn models() -> Vec<Model> {
             hurdle(linear(-1.0).into(), linear(3.0).into()),
         ),
         (Kind::Tree, trees()),
+        (Kind::Stack, Body::Hurdle(stack.unwrap())),
         (Kind::ZeroInflatedLognormal, trees()),
         (
             Kind::XgboostTweedie,
@@ -139,7 +140,6 @@ fn models() -> Vec<Model> {
             ),
         ),
         (Kind::XgboostHurdle, trees()),
-        (Kind::Stack, Body::Hurdle(stack.unwrap())),
     ];
     bodies
         .into_iter()
@@ -285,6 +285,16 @@ fn a_customers_own_value_is_pulled_to_the_shops() {
     assert!((shrinkage.ln_ratio(3.0, 60.0) - 1.6_f64.ln()).abs() < 1e-12);
     assert!(shrinkage.ln_ratio(1.0, f64::NAN).abs() < 1e-12);
     assert!(shrinkage.ln_ratio(9.0, 0.0).is_finite());
+}
+
+#[test]
+fn a_line_is_not_believed_far_from_its_mean() {
+    let line = Linear::new(1.0, vec![2.0], vec![10.0]).unwrap();
+    let held = line.clone().within(vec![3.0]).unwrap();
+    assert!((line.margin(&[20.0]) - 21.0).abs() < 1e-12);
+    assert!((held.margin(&[20.0]) - 7.0).abs() < 1e-12);
+    assert!((held.margin(&[9.0]) + 1.0).abs() < 1e-12);
+    assert!(line.clone().within(vec![]).is_ok() && line.within(vec![0.0]).is_err());
 }
 
 #[test]

@@ -100,7 +100,7 @@ async fn reads_known_features_in_a_fixed_order() {
 async fn reads_the_window_and_its_cutoffs_in_order() {
     let database = migrated().await;
     sqlx::raw_sql(BUILD).execute(database.pool()).await.unwrap();
-    let window = window(database.pool()).await.unwrap();
+    let window = window(database.pool(), Home::Project).await.unwrap();
     assert_eq!(window.as_of.to_string(), "2018-01-01");
     assert_eq!(window.horizon_days, 180);
     let cutoffs: Vec<String> = window

@@ -13,7 +13,7 @@ use xgb::{Booster, DMatrix};
 pub(crate) use folds::deal_folds;
 pub(crate) use parity::{export, golden_rows};
 pub use rounds::Choice;
-pub(crate) use rounds::{choose, hands, run_all};
+pub(crate) use rounds::{choose, run_all};
 
 use crate::counts::{float, sigmoid, single};
 use crate::error::TrainError;
@@ -148,21 +148,21 @@ impl Lesson {
         }
     }
 
-    /// A lesson with about `most` rows: all rows with a positive label, and of the others every so many, each counting for
-    /// as many as were left out.
-    pub(crate) fn thinned(&self, most: usize) -> Self {
+    /// A lesson with about `most` rows, and which they are: all rows with a positive label, and of the others every so many,
+    /// each counting for as many as were left out.
+    pub(crate) fn thinned(&self, most: usize) -> (Self, Vec<usize>) {
         let positive = |row: usize| self.labels.get(row).is_some_and(|&label| label > 0.0);
         let positives = (0..self.rows()).filter(|&row| positive(row)).count();
         let others = self.rows() - positives;
         let every = others.div_ceil(most.saturating_sub(positives).max(most / 2).max(1));
         if every <= 1 {
-            return self.clone();
+            return (self.clone(), (0..self.rows()).collect());
         }
         // Rows are sorted by cutoff and customer, so every so many is an even share of both.
-        let keep = |row: usize| positive(row) || row % every == 0;
+        let keep = |row: usize| positive(row) || row.is_multiple_of(every);
         let mut thinned = self.subset(keep);
-        let counts = (0..self.rows()).filter(|&row| keep(row));
-        let counts = counts.map(|row| {
+        let rows: Vec<usize> = (0..self.rows()).filter(|&row| keep(row)).collect();
+        let counts = rows.iter().map(|&row| {
             if positive(row) {
                 1.0
             } else {
@@ -170,7 +170,7 @@ impl Lesson {
             }
         });
         thinned.counts = Some(counts.collect());
-        thinned
+        (thinned, rows)
     }
 
     /// The same with a margin of its own for each row to start from, such as what a BTYD model expects.

@@ -3,6 +3,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde::{Deserialize, Serialize};
 
 use super::{Lesson, Plan, iteration, plant};
+use crate::counts::clearly_lower;
 use crate::error::TrainError;
 use crate::settings::{Recipe, Settings};
 
@@ -12,20 +13,16 @@ const STEP: usize = 10;
 const PATIENCE: usize = 10;
 /// Folds grown at once, each on one thread.
 const WORKERS: usize = 2;
-/// Rows above which cross-validation looks at a share of the customers; the final fit still uses all.
+/// Rows that cross-validation looks at, at most about; of those who do not return a share stands for all. The final fit uses
+/// all rows.
 const MOST_ROWS: usize = 80_000;
-
-/// How many hands to deal customers into so that as many of them as there are folds hold at most [`MOST_ROWS`] rows.
-pub(crate) fn hands(rows: usize, settings: &Settings) -> usize {
-    settings.folds.max(2) * rows.div_ceil(MOST_ROWS).max(1)
-}
 
 /// The recipe and number of rounds that predicted held-back customers best.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Choice {
     /// How to grow.
     pub recipe: Recipe,
-    /// Trees to grow; 0 when no tree predicted better than the mean.
+    /// Trees to grow; 0 when none predicted clearly better than the start.
     pub rounds: usize,
     /// Mean loss per row on held-back customers.
     pub loss: f64,
@@ -35,17 +32,17 @@ pub struct Choice {
 
 /// Cross-validates the recipes, grouped by customer, and takes the lowest loss (ties: fewer rounds, earlier recipe).
 ///
-/// `hands` holds the hand of each row (see [`hands`]); the first `folds` of them are the folds. Only rows of `lesson`, which are training rows, are ever looked at.
+/// `folds` holds the fold of each row. Only rows of `lesson`, which are training rows, are ever looked at.
 pub(crate) fn choose(
     lesson: &Lesson,
-    hands: &[usize],
+    folds: &[usize],
     plan: Plan<'_>,
     recipes: &[Recipe],
     settings: &Settings,
 ) -> Result<Choice, TrainError> {
     let dealt = settings.folds.max(2);
-    let sample = lesson.subset(|row| hands.get(row).is_some_and(|&fold| fold < dealt));
-    let folds: Vec<usize> = hands.iter().copied().filter(|&fold| fold < dealt).collect();
+    let (sample, rows) = lesson.thinned(MOST_ROWS);
+    let folds = crate::counts::at(folds, &rows);
     let (lesson, folds) = (&sample, folds.as_slice());
     let jobs: Vec<(&Recipe, usize)> = recipes
         .iter()
@@ -56,25 +53,31 @@ pub(crate) fn choose(
         loss_curve(lesson, folds, fold, plan, settings.max_rounds)
     })?;
     let rows: f64 = (0..lesson.rows()).map(|row| lesson.weight(row)).sum();
-    let mut best: Option<Choice> = None;
+    let mut best: Option<(Choice, bool)> = None;
     for (recipe, curves) in recipes.iter().zip(curves.chunks(dealt)) {
         let longest = curves.iter().map(Vec::len).max().unwrap_or(0);
-        let at = |look: usize| -> f64 {
+        let by_fold = |look: usize| -> Vec<f64> {
             let losses = curves.iter().filter_map(|c| c.get(look).or(c.last()));
-            losses.sum::<f64>() / rows
+            losses.copied().collect()
         };
+        let at = |look: usize| by_fold(look).iter().sum::<f64>() / rows;
         for look in 0..longest {
             let loss = at(look);
-            if best.as_ref().is_none_or(|best| loss < best.loss) {
-                best = Some(Choice {
+            if best.as_ref().is_none_or(|(best, _)| loss < best.loss) {
+                let choice = Choice {
                     recipe: recipe.clone(),
                     rounds: look * STEP,
                     loss,
                     constant_loss: at(0),
-                });
+                };
+                best = Some((choice, clearly_lower(&by_fold(look), &by_fold(0))));
             }
         }
     }
+    let best = best.map(|(choice, clear)| Choice {
+        rounds: if clear { choice.rounds } else { 0 },
+        ..choice
+    });
     best.ok_or_else(|| TrainError::TooLittleData("no recipe to choose from".to_owned()))
 }
 

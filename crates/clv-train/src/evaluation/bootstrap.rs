@@ -168,11 +168,7 @@ pub(super) fn smallest_visible(comparisons: &[Comparison]) -> f64 {
 }
 
 #[cfg(test)]
-#[expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
+#[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 mod tests {
     use super::*;
     use clv_core::metrics::normalised_gini;

@@ -20,6 +20,17 @@ use crate::snapshots::Snapshots;
 /// Buyers (distinct customers) below which the second stage is their mean spend and nothing is learned about it.
 pub const LEAST_BUYERS_FOR_SPEND: usize = 50;
 
+/// Features of the rhythm and value of repeat purchases.
+const RHYTHM: [&str; 7] = [
+    "frequency",
+    "recency_days",
+    "t_days",
+    "days_since_last_purchase",
+    "monetary_value",
+    "purchases_last_90",
+    "purchases_last_365",
+];
+
 /// Customers that a level must have to be an input of a stack.
 const LEAST_LEVEL: f64 = 30.0;
 
@@ -77,6 +88,18 @@ impl<'a> Encoded<'a> {
         })
     }
 
+    /// Which inputs are made from features other than [`RHYTHM`] and what BTYD derives from it.
+    fn beside(&self) -> Vec<bool> {
+        let features = self.pipeline.features();
+        let outputs = self.pipeline.outputs().iter();
+        outputs
+            .map(|output| {
+                let name = features.get(output.source).map_or("", |f| f.name.as_str());
+                !RHYTHM.contains(&name) && !name.starts_with("purchase_")
+            })
+            .collect()
+    }
+
     fn returns(&self, name: &'static str, settings: &Settings) -> Stage<'_> {
         let labels = self.rows.returns().iter();
         let labels = labels.map(|&r| f32::from(u8::from(r))).collect();
@@ -90,6 +113,7 @@ impl<'a> Encoded<'a> {
             buys: self.rows.returns(),
             objective: Objective::Returns,
             recipes: settings.recipes_for(buyers),
+            beside: self.beside(),
             all: &self.matrix,
         }
     }
@@ -110,6 +134,7 @@ impl<'a> Encoded<'a> {
             buys: self.buyers.returns(),
             objective,
             recipes: vec![Recipe::spend()],
+            beside: self.beside(),
             all: &self.matrix,
         };
         (stage, customers >= LEAST_BUYERS_FOR_SPEND)
@@ -197,6 +222,7 @@ pub(super) fn tweedie(
         buys: rows.returns(),
         objective: Objective::Value,
         recipes: settings.value_recipes_for(buyers),
+        beside: Vec::new(),
         all: &encoded.matrix,
     };
     let value = stage.trees(chosen, settings)?;

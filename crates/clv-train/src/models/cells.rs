@@ -168,11 +168,7 @@ pub(super) fn numbers<'a>(table: &'a Table, name: &'static str) -> Result<&'a [f
 }
 
 #[cfg(test)]
-#[expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
+#[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 mod tests {
     use chrono::NaiveDate;
     use clv_core::features::{Feature, Value};

@@ -4,7 +4,7 @@ use clv_core::model::Linear;
 use serde::{Deserialize, Serialize};
 
 use crate::boost::{Lesson, run_all};
-use crate::counts::{float, sigmoid};
+use crate::counts::{clearly_lower, float, sigmoid};
 use crate::error::TrainError;
 use crate::settings::Settings;
 
@@ -21,7 +21,10 @@ const MOST_ROWS: usize = 30_000;
 /// The penalty that predicted held-back customers best.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Ridge {
-    /// The penalty; `None` when no regression predicted better than the start alone.
+    /// Whether it reads all inputs, or only those that say nothing about the rhythm and value of purchases, which a start
+    /// from BTYD knows already.
+    pub all_inputs: bool,
+    /// The penalty; `None` when no regression predicted clearly better than the start alone.
     pub penalty: Option<f64>,
     /// Mean loss per row on held-back customers.
     pub loss: f64,
@@ -40,7 +43,7 @@ pub(crate) enum Target {
 
 /// Chooses the penalty by cross-validation grouped by customer; `folds` holds the fold of each row.
 pub(crate) fn choose(
-    lesson: &Lesson,
+    (lesson, beside): (&Lesson, &[bool]),
     folds: &[usize],
     target: Target,
     settings: &Settings,
@@ -49,11 +52,9 @@ pub(crate) fn choose(
     let jobs: Vec<usize> = (0..dealt).collect();
     let losses = run_all(&jobs, |&fold| {
         let held = |row: usize| folds.get(row) == Some(&fold);
-        // Hands beyond the folds are customers that cross-validation leaves out, to save time.
-        let used = |row: usize| folds.get(row).is_some_and(|&hand| hand < dealt);
-        let learn = lesson.subset(|row| used(row) && !held(row));
+        let learn = lesson.subset(|row| !held(row));
         let learn = if target == Target::Returns {
-            learn.thinned(MOST_ROWS)
+            learn.thinned(MOST_ROWS).0
         } else {
             learn
         };
@@ -61,25 +62,38 @@ pub(crate) fn choose(
         let prepared = Prepared::new(&learn);
         let start = prepared.start(&learn, target);
         let mut of_fold = vec![loss(&check, target, |_| start)];
-        let mut weights = vec![0.0; learn.columns() + 1];
-        for penalty in PENALTIES {
-            weights = prepared.fit(&learn, target, penalty, &weights);
-            let linear = prepared.linear(&weights)?;
-            of_fold.push(loss(&check, target, |row| linear.margin(check.row(row))));
+        for prepared in [prepared.only(beside), prepared] {
+            let mut weights = vec![0.0; learn.columns() + 1];
+            for penalty in PENALTIES {
+                weights = prepared.fit(&learn, target, penalty, &weights);
+                let linear = prepared.linear(&weights)?;
+                of_fold.push(loss(&check, target, |row| linear.margin(check.row(row))));
+            }
         }
         Ok(of_fold)
     })?;
-    let rows = float(folds.iter().filter(|&&hand| hand < dealt).count().max(1));
+    let rows = float(lesson.rows().max(1));
     let at = |place: usize| losses.iter().filter_map(|l| l.get(place)).sum::<f64>() / rows;
     let mut best = Ridge {
+        all_inputs: false,
         penalty: None,
         loss: at(0),
         constant_loss: at(0),
     };
-    for (place, penalty) in PENALTIES.iter().enumerate() {
-        if at(place + 1) < best.loss {
+    let by_fold = |place: usize| -> Vec<f64> {
+        losses
+            .iter()
+            .filter_map(|l| l.get(place).copied())
+            .collect()
+    };
+    let tried = PENALTIES.iter().map(|penalty| (false, penalty));
+    let tried = tried.chain(PENALTIES.iter().map(|penalty| (true, penalty)));
+    for (place, (all_inputs, penalty)) in tried.enumerate() {
+        let loss = at(place + 1);
+        if loss < best.loss && clearly_lower(&by_fold(place + 1), &by_fold(0)) {
+            best.all_inputs = all_inputs;
             best.penalty = Some(*penalty);
-            best.loss = at(place + 1);
+            best.loss = loss;
         }
     }
     Ok(best)
@@ -87,15 +101,18 @@ pub(crate) fn choose(
 
 /// Fits on all rows with a penalty; the start alone for `None`.
 pub(crate) fn fit(
-    lesson: &Lesson,
+    (lesson, beside): (&Lesson, &[bool]),
     target: Target,
-    penalty: Option<f64>,
+    ridge: &Ridge,
 ) -> Result<Linear, TrainError> {
-    let thinned = (target == Target::Returns).then(|| lesson.thinned(2 * MOST_ROWS));
+    let thinned = (target == Target::Returns).then(|| lesson.thinned(2 * MOST_ROWS).0);
     let lesson = thinned.as_ref().unwrap_or(lesson);
-    let prepared = Prepared::new(lesson);
+    let mut prepared = Prepared::new(lesson);
+    if !ridge.all_inputs {
+        prepared = prepared.only(beside);
+    }
     let mut weights = vec![0.0; lesson.columns() + 1];
-    match penalty {
+    match ridge.penalty {
         Some(penalty) => weights = prepared.fit(lesson, target, penalty, &weights),
         None => {
             if let Some(intercept) = weights.first_mut() {
@@ -134,10 +151,16 @@ fn loss(check: &Lesson, target: Target, margin: impl Fn(usize) -> f64) -> f64 {
 
 /// Centres and scales of the inputs. Numbers are measured in standard deviations, 0/1 inputs as they are, so that the
 /// penalty on a rare level is that on a common one.
+#[derive(Clone)]
 struct Prepared {
     means: Vec<f64>,
     scales: Vec<f64>,
+    /// Inputs are held within so far of their means.
+    reach: Vec<f64>,
 }
+
+/// Standard deviations from the mean beyond which a number counts as lying there.
+const REACH: f64 = 4.0;
 
 impl Prepared {
     fn new(lesson: &Lesson) -> Self {
@@ -164,7 +187,31 @@ impl Prepared {
                 }
             })
             .collect();
-        Self { means, scales }
+        let reach = squares.iter().zip(&means).zip(&binary);
+        let reach = reach.map(|((square, mean), &binary)| {
+            let deviation = (square - mean * mean).max(0.0).sqrt();
+            if binary {
+                1.0
+            } else {
+                (REACH * deviation).max(1e-6)
+            }
+        });
+        Self {
+            reach: reach.collect(),
+            means,
+            scales,
+        }
+    }
+
+    /// The same for some inputs only: the others are measured so coarsely that they are all at their mean.
+    fn only(&self, inputs: &[bool]) -> Self {
+        let scales = self.scales.iter().zip(inputs);
+        Self {
+            scales: scales
+                .map(|(scale, kept)| if *kept { *scale } else { f64::INFINITY })
+                .collect(),
+            ..self.clone()
+        }
     }
 
     /// The intercept without any input.
@@ -187,13 +234,16 @@ impl Prepared {
         let intercept = weights.first().copied().unwrap_or(0.0);
         let slopes = weights.iter().skip(1).zip(&self.scales);
         let slopes = slopes.map(|(weight, scale)| weight / scale).collect();
-        Linear::new(intercept, slopes, self.means.clone()).map_err(TrainError::core("regression"))
+        Linear::new(intercept, slopes, self.means.clone())
+            .and_then(|linear| linear.within(self.reach.clone()))
+            .map_err(TrainError::core("regression"))
     }
 
     fn scaled(&self, row: &[f32], into: &mut [f64]) {
-        let inputs = row.iter().zip(&self.means).zip(&self.scales);
-        for (slot, ((&value, mean), scale)) in into.iter_mut().skip(1).zip(inputs) {
-            *slot = (f64::from(value) - mean) / scale;
+        let inputs = row.iter().zip(&self.means);
+        let inputs = inputs.zip(&self.scales).zip(&self.reach);
+        for (slot, (((&value, mean), scale), reach)) in into.iter_mut().skip(1).zip(inputs) {
+            *slot = (f64::from(value) - mean).clamp(-reach, *reach) / scale;
         }
         if let Some(one) = into.first_mut() {
             *one = 1.0;

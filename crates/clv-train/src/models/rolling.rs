@@ -4,14 +4,14 @@
 //! Levels learned from closed windows of other lengths and seasons do not carry over to the horizon; the error that a model
 //! fitted to the histories of an earlier cutoff made about the window after it does, by about half (slope of realised on
 //! estimated errors over forty origins of two shops). The look back keeps the forecast's proportion of horizon to
-//! history H : (T − first day): its window is w* = H·h / (H + h), h the history.
+//! history, H : (T − first day): its window is w* = H·h / (H + h), h the history.
 
 use chrono::NaiveDate;
 use clv_core::model::{Calibration, Known, Purchases};
 
 use super::btyd::Histories;
 use super::level::shift_to_mean;
-use crate::counts::float;
+use crate::counts::{float, mean};
 use crate::error::TrainError;
 use crate::snapshots::Snapshots;
 
@@ -32,21 +32,47 @@ pub(super) struct Level {
     pub(super) price: f64,
 }
 
-/// Looks back: which closed window is nearest to w*, and what a model fitted to the histories of its cutoff said of it.
+/// Windows looked back over, in shares of w*: one window may hold a season that the forecast does not.
+const ORIGINS: [f64; 3] = [1.0, 0.75, 0.5];
+
+/// Looks back over the closed windows nearest to w*, three quarters and half of it: what a model fitted to the histories of
+/// their cutoffs said of them. The corrections are the means of those.
 pub(super) fn look_back(
     rows: &Snapshots,
     (history, horizon): (f64, f64),
     fit: impl Fn(&Histories, f64) -> Result<Purchases, TrainError>,
 ) -> Result<Level, TrainError> {
-    let Some((cutoff, days)) = nearest(rows, history * horizon / (history + horizon)) else {
-        return Ok(Level::default());
-    };
-    let then = rows.at_cutoff(cutoff);
+    let longest = history * horizon / (history + horizon);
+    let mut origins: Vec<(NaiveDate, u32)> = ORIGINS
+        .iter()
+        .filter_map(|share| nearest(rows, share * longest))
+        .collect();
+    origins.dedup();
+    let mut levels = Vec::new();
+    for (cutoff, days) in origins {
+        levels.extend(errors_of(&rows.at_cutoff(cutoff), days, &fit)?);
+    }
+    let mean = |pick: fn(&Level) -> f64| mean(levels.iter().map(pick)).unwrap_or(0.0);
+    Ok(Level {
+        buyers: CARRIED_OVER * mean(|level| level.buyers),
+        purchases: CARRIED_OVER * mean(|level| level.purchases),
+        // What a purchase is worth against the model's mean is the model's own error and does not fade.
+        price: mean(|level| level.price),
+    })
+}
+
+/// Logarithms of what happened in a window over what a model fitted to the histories before it expected, pulled to zero where
+/// buyers were few; `None` where no model can be fitted.
+fn errors_of(
+    then: &Snapshots,
+    days: u32,
+    fit: impl Fn(&Histories, f64) -> Result<Purchases, TrainError>,
+) -> Result<Option<Level>, TrainError> {
     let Some(histories) = Histories::of(then.table())? else {
-        return Ok(Level::default());
+        return Ok(None);
     };
     let Ok(purchases) = fit(&histories, f64::from(days)) else {
-        return Ok(Level::default());
+        return Ok(None);
     };
     let (mut returns, mut expected, mut paid) = (0.0, 0.0, 0.0);
     let future = then.future_purchase_days().iter();
@@ -57,11 +83,8 @@ pub(super) fn look_back(
         paid += forecast.spend * f64::from(days);
     }
     let buyers = float(then.returns().iter().filter(|&&returns| returns).count());
-    let days: f64 = then
-        .future_purchase_days()
-        .iter()
-        .map(|&d| f64::from(d))
-        .sum();
+    let bought = then.future_purchase_days().iter();
+    let bought: f64 = bought.map(|&days| f64::from(days)).sum();
     let value: f64 = then.future_value().iter().sum();
     let believed = buyers / (buyers + PRIOR_BUYERS);
     let error = |actual: f64, forecast: f64| {
@@ -71,12 +94,11 @@ pub(super) fn look_back(
             0.0
         }
     };
-    Ok(Level {
-        buyers: CARRIED_OVER * error(buyers, returns),
-        purchases: CARRIED_OVER * error(days, expected),
-        // What a purchase is worth against the model's mean is the model's own error and does not fade.
+    Ok(Some(Level {
+        buyers: error(buyers, returns),
+        purchases: error(bought, expected),
         price: error(value, paid),
-    })
+    }))
 }
 
 /// The cutoff and label length nearest to so many days by their ratio; the latest such cutoff.

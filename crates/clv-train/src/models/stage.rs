@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::linear::{self, Ridge, Target};
 use super::own_value::OwnValue;
 use crate::boost::{
-    Choice, Lesson, Objective, Plan, choose, deal_folds, export, golden_rows, grow, hands,
+    Choice, Lesson, Objective, Plan, choose, deal_folds, export, golden_rows, grow,
 };
 use crate::counts::single;
 use crate::error::TrainError;
@@ -37,6 +37,8 @@ pub(super) struct Stage<'a> {
     pub(super) buys: &'a [bool],
     pub(super) objective: Objective,
     pub(super) recipes: Vec<Recipe>,
+    /// Which inputs say something beside the rhythm and value of purchases.
+    pub(super) beside: Vec<bool>,
     /// All encoded training rows, of which the golden ones are compared with libxgboost.
     pub(super) all: &'a Matrix,
 }
@@ -92,13 +94,13 @@ impl Stage<'_> {
             Some(ridge) => *ridge,
             None => {
                 let folds = self.folds(settings);
-                let ridge = linear::choose(&self.lesson, &folds, target, settings)?;
+                let ridge = linear::choose((&self.lesson, &self.beside), &folds, target, settings)?;
                 chosen.ridges.insert(self.name.to_owned(), ridge);
                 ridge
             }
         };
         Ok((
-            linear::fit(&self.lesson, target, ridge.penalty)?.into(),
+            linear::fit((&self.lesson, &self.beside), target, &ridge)?.into(),
             ridge,
         ))
     }
@@ -126,8 +128,8 @@ impl Stage<'_> {
     }
 
     fn folds(&self, settings: &Settings) -> Vec<usize> {
-        let hands = hands(self.lesson.rows(), settings);
-        deal_folds(self.customers, self.buys, hands, settings.seed)
+        let folds = settings.folds.max(2);
+        deal_folds(self.customers, self.buys, folds, settings.seed)
     }
 }
 

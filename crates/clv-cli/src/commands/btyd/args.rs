@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
 use clv_core::btyd::TimeUnit;
-use clv_ingest::log::{ColumnMap, DateFormat, DecimalMark, Delimiter, TextEncoding};
+use clv_store::raw::Tolerance;
+
+use crate::args::Reading;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum BtydCommand {
@@ -76,24 +78,11 @@ pub(crate) struct OrderLog {
     /// An order log: CSV (also compressed) or Parquet, one line an order or an item.
     #[arg(long, value_name = "FILE")]
     pub(crate) orders: PathBuf,
-    /// What columns mean, where their names do not say: customer_id=Kunde,amount=Betrag.
-    #[arg(long, value_name = "ROLE=COLUMN,…")]
-    pub(crate) map: Option<ColumnMap>,
-    /// What separates fields: one sign, or comma, semicolon, tab.
-    #[arg(long)]
-    pub(crate) delimiter: Option<Delimiter>,
-    /// How text is written: utf-8, utf-16le, utf-16be, windows-1252.
-    #[arg(long)]
-    pub(crate) encoding: Option<TextEncoding>,
-    /// What separates units from decimals: dot or comma.
-    #[arg(long)]
-    pub(crate) decimal: Option<DecimalMark>,
-    /// How dates are written: dmy, mdy, ymd, or a pattern such as %d/%m/%Y %H:%M.
-    #[arg(long, value_name = "FORMAT")]
-    pub(crate) date_format: Option<DateFormat>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
     /// More bad rows than this refuse the file; fewer are left out and counted.
-    #[arg(long, value_name = "PERCENT", default_value_t = 1.0)]
-    pub(crate) max_bad_percent: f64,
+    #[arg(long, value_name = "PERCENT", default_value = "1")]
+    pub(crate) max_bad_percent: Tolerance,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -120,6 +109,7 @@ impl Model {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
+#[expect(clippy::enum_variant_names, reason = "so the models are called")]
 pub(crate) enum Purchases {
     /// Dropout after a repeat purchase.
     BgNbd,

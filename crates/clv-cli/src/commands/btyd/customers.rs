@@ -4,7 +4,7 @@ use chrono::{NaiveDate, Utc};
 use clv_core::btyd::{Customer, CustomerDay, History, Spending, summarise_days};
 use clv_core::money::count;
 use clv_ingest::IngestError;
-use clv_ingest::log::{LogOptions, purchases};
+use clv_ingest::log::purchases;
 
 use super::args::{Calibration, OrderLog};
 use crate::failure::Failure;
@@ -98,12 +98,7 @@ struct Log {
 
 impl Log {
     fn read(arguments: &OrderLog) -> Result<Self, Failure> {
-        let mut options = LogOptions::new(Utc::now().date_naive());
-        options.map = arguments.map.clone().unwrap_or_default();
-        options.delimiter = arguments.delimiter;
-        options.encoding = arguments.encoding;
-        options.decimal = arguments.decimal;
-        options.date_format = arguments.date_format.clone();
+        let options = arguments.reading.options(Utc::now().date_naive())?;
         let read = purchases(&arguments.orders, &options).map_err(refused)?;
         let summary = &read.summary;
         let mut notes = summary.notes.clone();
@@ -124,7 +119,10 @@ impl Log {
                 bad.reason
             );
             let (rows, of) = (shown(summary.rows_bad), shown(summary.rows_read));
-            if percent(summary.rows_bad, summary.rows_read) > arguments.max_bad_percent {
+            if !arguments
+                .max_bad_percent
+                .allows(summary.rows_bad, summary.rows_read)
+            {
                 return Err(Failure::data(format!(
                     "{rows} of {of} rows cannot be used; the first is {example}"
                 ))
@@ -158,9 +156,4 @@ fn refused(error: IngestError) -> Failure {
 
 fn shown(rows: u64) -> String {
     count(i64::try_from(rows).unwrap_or(i64::MAX))
-}
-
-#[expect(clippy::as_conversions, reason = "counts of rows stay far below 2^53")]
-fn percent(part: u64, whole: u64) -> f64 {
-    100.0 * part as f64 / (whole as f64).max(1.0)
 }
