@@ -24,12 +24,18 @@ pub(super) async fn truncate(
     Ok(())
 }
 
+/// How finely values are counted: a fifth of Postgres' own default. It is enough to choose a join for tables that are
+/// read as a whole, and more would take a third of the time of a load.
+const STATISTICS_TARGET: u32 = 20;
+
 /// The transformation comes next and would plan with the statistics of the old rows.
 pub(super) async fn analyze(
     connection: &mut PgConnection,
     table: &'static str,
 ) -> Result<(), StoreError> {
-    sqlx::raw_sql(AssertSqlSafe(format!("analyze raw.{table}")))
+    let sql =
+        format!("set local default_statistics_target = {STATISTICS_TARGET}; analyze raw.{table}");
+    sqlx::raw_sql(AssertSqlSafe(sql))
         .execute(connection)
         .await
         .doing("counting a table's values")?;

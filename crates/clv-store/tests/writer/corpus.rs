@@ -404,7 +404,10 @@ async fn links_are_followed_and_what_is_no_file_is_missing() {
     assert_eq!(outcome(pool, folder.path()).await, Vec::<String>::new());
     std::fs::remove_file(&real).unwrap();
     let lacks = format!("refused: {} lacks {SELLERS}", folder.path().display());
-    assert_eq!(outcome(pool, folder.path()).await, [lacks.clone()]);
+    assert_eq!(
+        outcome(pool, folder.path()).await,
+        std::slice::from_ref(&lacks)
+    );
     std::fs::remove_file(&path).unwrap();
     std::fs::create_dir(&path).unwrap();
     assert_eq!(outcome(pool, folder.path()).await, [lacks]);
