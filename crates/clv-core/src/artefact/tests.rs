@@ -215,3 +215,39 @@ fn refuses_metrics_that_are_not_numbers() {
         "the metric auc in the model's manifest is not a finite number"
     );
 }
+
+#[test]
+fn refuses_a_manifest_that_belongs_to_another_model() {
+    let own = artefact().manifest().features_sha256.clone();
+    assert_eq!(own.len(), 64);
+    let other = with_body(|body| body.replacen(&own, &"ab".repeat(32), 1));
+    assert_eq!(
+        refusal(&other),
+        "the model file's manifest names other features than its model has"
+    );
+    let renamed = [Feature::number("t_days"), Feature::choice("region")];
+    let reordered = [Feature::choice("state"), Feature::number("t_days")];
+    assert_ne!(schema_sha256(&renamed), own);
+    assert_ne!(schema_sha256(&reordered), own);
+}
+
+#[test]
+fn refuses_a_spread_that_is_none() {
+    let spread = Some(crate::audience::Spread {
+        spend_cv: -1.0,
+        level_sd: 0.1,
+        windows: 0,
+        held: 0,
+    });
+    let manifest = Manifest {
+        spread,
+        ..manifest()
+    };
+    let message = Artefact::new(manifest, model(), golden())
+        .unwrap_err()
+        .to_string();
+    assert!(
+        message.starts_with("the spread of past windows"),
+        "{message}"
+    );
+}
