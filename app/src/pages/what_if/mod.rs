@@ -37,14 +37,21 @@ pub(crate) fn WhatIf() -> impl IntoView {
     let search = use_location().search;
     let query = Memo::new(move |_| Query::parse(search.read().trim_start_matches('?')));
     let form = Resource::new(|| (), |()| get_what_if_form());
-    // Read once: later changes of the address are made by this page, or answered in the browser.
+    // Read once, and before anything is waited for: later changes of the address are made by this page, or answered in
+    // the browser, and a page that is gone by then has no address left to read.
     let first = Resource::new(
         || (),
-        move |()| async move { first_answer(form.await?, query.get_untracked()).await },
+        move |()| {
+            let query = query.get_untracked();
+            async move { first_answer(form.await?, query).await }
+        },
     );
     let evidence = Resource::new(
         || (),
-        move |()| async move { first_twins(form.await?, query.get_untracked()).await },
+        move |()| {
+            let query = query.get_untracked();
+            async move { first_twins(form.await?, query).await }
+        },
     );
     view! {
         <Title text="What-if" />

@@ -191,7 +191,7 @@ mod tests {
         let cells = cells.unwrap_or_default();
         assert_eq!(
             cells.get(1..4),
-            Some(&["1".to_owned(), "–".to_owned(), "RJ".to_owned()][..])
+            Some(&["1".to_owned(), "–".to_owned(), "Rio de Janeiro".to_owned()][..])
         );
         assert_eq!(cells.last().map(String::as_str), Some("R$\u{a0}120"));
     }

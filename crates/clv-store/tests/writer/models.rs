@@ -167,3 +167,46 @@ async fn old_models_go_and_those_that_are_shown_or_served_stay() {
     );
     assert_eq!(prune(pool, 4).await.unwrap(), 0);
 }
+
+#[tokio::test]
+async fn audiences_belong_to_a_stored_model_and_are_replaced_as_a_whole() {
+    use clv_store::ml::{AudienceRow, AudienceWindowRow, write_audience_windows, write_audiences};
+    let database = migrated().await;
+    let pool = database.pool();
+    let audience = |name: &str| AudienceRow {
+        audience: name.to_owned(),
+        customers: 10,
+        expected_buyers: 1.5,
+        expected_total: 150.0,
+        low: 20.0,
+        high: 400.0,
+    };
+    let window = AudienceWindowRow {
+        cutoff: day("2018-01-31"),
+        audience: "everybody".to_owned(),
+        window_end: day("2018-07-30"),
+        customers: 9,
+        expected_total: 100.0,
+        low: 10.0,
+        high: 300.0,
+        actual_total: 90.0,
+        is_held: true,
+    };
+    let error = write_audiences(pool, "a", &[audience("everybody")])
+        .await
+        .unwrap_err();
+    assert!(matches!(error, StoreError::NoSuchModel { .. }), "{error}");
+    write_model(pool, &row("a"), &evaluation()).await.unwrap();
+    write_audience_windows(pool, "a", &[window.clone()])
+        .await
+        .unwrap();
+    write_audience_windows(pool, "a", &[window]).await.unwrap();
+    write_audiences(pool, "a", &[audience("everybody"), audience("recent")])
+        .await
+        .unwrap();
+    write_audiences(pool, "a", &[audience("everybody")])
+        .await
+        .unwrap();
+    let count = "select (select count(*) from ml.audiences) * 10 + (select count(*) from ml.audience_windows)";
+    assert_eq!(value::<i64>(pool, count).await, 11);
+}
