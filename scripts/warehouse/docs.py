@@ -12,7 +12,7 @@ from project import DBT_DIR, dbt
 
 
 def main() -> None:
-    workspace = Path(sys.argv[1])
+    workspace = Path(sys.argv[1]).resolve()
     database = Database.of_workspace(workspace)
     output = workspace / "dbt"
     done = dbt("--warn-error", "docs", "generate", project=DBT_DIR, output=output, connection=database.for_dbt())

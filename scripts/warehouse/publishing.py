@@ -123,7 +123,7 @@ def history(workspace: Path) -> None:
 
 def main() -> None:
     began = time.monotonic()
-    workspace = Path(sys.argv[1])
+    workspace = Path(sys.argv[1]).resolve()
     database = Database.of_workspace(workspace)
     history(workspace)
     bad_prediction(workspace, database)

@@ -17,7 +17,7 @@ from database import RELEASE, Database, clv
 
 READERS = 64
 SWAPS = 20
-PAGES = ("/", "/explore", "/model", "/what-if")
+PAGES = ("/", "/explore", "/model", "/segments")
 ADDRESS = "127.0.0.1", 3129
 LONGEST_SWAP_SECONDS = 1.0
 
@@ -29,6 +29,8 @@ STAMPED = (
     ("mart_scoreboard", "label"),
     ("mart_return_rules", "rule"),
     ("fct_orders", "category"),
+    ("mart_segments", "segment"),
+    ("mart_value_tiers", "tier"),
 )
 STAMP = re.compile("stamp[ab]x", re.IGNORECASE)
 
@@ -36,17 +38,12 @@ STAMP = re.compile("stamp[ab]x", re.IGNORECASE)
 def stamp(database: Database, schema: str, word: str) -> None:
     for table, column in STAMPED:
         database.rows(f"update {schema}.{table} set {column} = %s || {column}", (f"{word} ",))
-    database.rows(
-        f"update {schema}.mart_features set choices = replace(choices::text, '\"value\": \"', %s)::jsonb where choices is not null",
-        (f'"value": "{word} ',),
-    )
 
 
 def unstamp(database: Database) -> None:
     for schema in ("marts", "marts_prev"):
         for table, column in STAMPED:
             database.rows(f"update {schema}.{table} set {column} = regexp_replace({column}, '^stamp[ab]x ', '')")
-        database.rows(f"update {schema}.mart_features set choices = regexp_replace(choices::text, 'stamp[ab]x ', '', 'g')::jsonb where choices is not null")
 
 
 class Readers:
@@ -104,7 +101,7 @@ def wait_until_ready() -> None:
 
 
 def main() -> None:
-    workspace = Path(sys.argv[1])
+    workspace = Path(sys.argv[1]).resolve()
     database = Database.of_workspace(workspace)
     url = json.loads(clv(workspace, "db", "url", "--role", "web").stdout)["url"]
     stamp(database, "marts", "stampax")
