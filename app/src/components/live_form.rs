@@ -9,7 +9,7 @@ use leptos_router::hooks::use_navigate;
 
 use crate::state::Query;
 
-/// The form. Without JavaScript its button sends it; with it every change does, and Enter in a text does.
+/// The form. Without JavaScript its button sends it; with it every change does, unless it waits, and Enter in a text does.
 #[component]
 pub(crate) fn LiveForm(
     /// The page it belongs to.
@@ -18,10 +18,14 @@ pub(crate) fn LiveForm(
     fields: &'static [&'static str],
     /// The canonical address of what was entered.
     href: fn(&Query) -> String,
+    /// Whether it waits for its button, because its fields only mean something together: an answer to the first would
+    /// otherwise overwrite what is being typed into the second.
+    #[prop(optional)]
+    waits: bool,
     children: Children,
 ) -> impl IntoView {
     let is_live = RwSignal::new(false);
-    Effect::new(move |_| is_live.set(true));
+    Effect::new(move |_| is_live.set(!waits));
     let navigate = use_navigate();
     let apply = move |target: Option<EventTarget>| {
         if let Some(query) = target.and_then(|form| entered(form, fields)) {
@@ -45,7 +49,11 @@ pub(crate) fn LiveForm(
             method="get"
             action=action
             aria-label="Filters"
-            on:change=move |event: ev::Event| apply(event.current_target())
+            on:change=move |event: ev::Event| {
+                if !waits {
+                    apply(event.current_target());
+                }
+            }
             on:submit=submit
         >
             {children()}

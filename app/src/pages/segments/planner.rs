@@ -41,7 +41,7 @@ pub(super) fn Planner(data: Segments, plan: Plan) -> impl IntoView {
             table=charts::profit_table(&data, &plan)
         >
             <p class="plan">{sentence}</p>
-            <LiveForm action="/segments" fields=&FIELDS href=|query| OfferView::parse(query).value.href()>
+            <LiveForm action="/segments" fields=&FIELDS href=|query| OfferView::parse(query).value.href() waits=true>
                 {fields}
             </LiveForm>
         </Figure>
