@@ -11,7 +11,8 @@ const has = async (column: string): Promise<boolean> =>
 for (const path of pages) {
   test(`${path} does not speak of what an order log never has`, async ({ page }) => {
     await page.goto(path);
-    const text = (await page.locator("body").textContent())!;
+    // What a person can read; scripts carry the same data in the words of the database.
+    const text = await page.locator("body").innerText();
     for (const word of ["items", "freight", "cancelled", "installment", "delivery", "review", "Black Friday", "XXX"]) {
       expect(text, word).not.toMatch(new RegExp(`\\b${word}`, "i"));
     }
