@@ -197,7 +197,7 @@ async fn audiences_belong_to_a_stored_model_and_are_replaced_as_a_whole() {
         .unwrap_err();
     assert!(matches!(error, StoreError::NoSuchModel { .. }), "{error}");
     write_model(pool, &row("a"), &evaluation()).await.unwrap();
-    write_audience_windows(pool, "a", &[window.clone()])
+    write_audience_windows(pool, "a", std::slice::from_ref(&window))
         .await
         .unwrap();
     write_audience_windows(pool, "a", &[window]).await.unwrap();
