@@ -17,6 +17,7 @@
     const originals = [shown, ...shown.querySelectorAll("*")];
     const copies = [copy, ...copy.querySelectorAll("*")];
     originals.forEach((original, index) => {
+      if (!(original instanceof SVGGraphicsElement)) return;
       const style = getComputedStyle(original);
       for (const name of COPIED) copies[index].setAttribute(name, style.getPropertyValue(name));
       copies[index].removeAttribute("class");

@@ -65,15 +65,23 @@ impl Locale {
         #[cfg(feature = "ssr")]
         let found = leptos::prelude::use_context::<Self>();
         #[cfg(not(feature = "ssr"))]
-        let found = leptos::web_sys::window()
-            .and_then(|window| {
-                window
-                    .document()?
-                    .document_element()?
-                    .get_attribute(ATTRIBUTE)
-            })
-            .and_then(|code| Self::parse(&code));
+        let found = Self::of_document();
         found.unwrap_or_default()
+    }
+
+    /// What the server wrote into the document. It stays as long as the document does, so it is read once: a moving slider
+    /// writes hundreds of numbers a frame.
+    #[cfg(not(feature = "ssr"))]
+    fn of_document() -> Option<Self> {
+        thread_local! {
+            static FOUND: std::cell::OnceCell<Option<Locale>> = const { std::cell::OnceCell::new() };
+        }
+        FOUND.with(|found| {
+            *found.get_or_init(|| {
+                let root = leptos::web_sys::window()?.document()?.document_element()?;
+                Self::parse(&root.get_attribute(ATTRIBUTE)?)
+            })
+        })
     }
 
     /// Numbers in a text: marks between digits change places. Everything else stays.
@@ -118,13 +126,13 @@ impl Locale {
         let words = text.split(' ').map(|word| {
             let bare = word.trim_end_matches(',');
             let rest = word.get(bare.len()..).unwrap_or_default();
-            // Short names are the first three letters in both.
-            let name = MONTHS.iter().find_map(|(english, other)| match bare {
-                bare if bare == *english => Some((*other).to_owned()),
-                bare if bare.len() == 3 && english.starts_with(bare) => {
+            // Short names are the first three letters in both; May is as long as its short name.
+            let name = MONTHS.iter().find_map(|(english, other)| {
+                if bare.len() == 3 && english.starts_with(bare) {
                     Some(other.chars().take(3).collect())
+                } else {
+                    (bare == *english).then(|| (*other).to_owned())
                 }
-                _ => None,
             });
             name.map_or_else(|| word.to_owned(), |name| format!("{name}{rest}"))
         });
@@ -187,7 +195,7 @@ mod tests {
         let date = |text: &str| PT.date(text.to_owned());
         assert_eq!(date("28 Aug 2018"), "28 ago 2018");
         assert_eq!(date("February 2018"), "fevereiro 2018");
-        assert_eq!(date("Mar"), "mar");
+        assert_eq!((date("Mar"), date("May")), ("mar".into(), "mai".into()));
         assert_eq!(date("22 Nov 2026, 09:10 UTC"), "22 nov 2026, 09:10 UTC");
         assert_eq!(
             Locale::English.date("28 Aug 2018".to_owned()),

@@ -34,18 +34,27 @@ pub(crate) fn file_name(title: &str) -> String {
         .join("-")
 }
 
-/// The table with a byte order mark, without which spreadsheets misread letters beyond ASCII.
+/// The table with a byte order mark, without which spreadsheets misread letters beyond ASCII. Numbers are plain, so the
+/// currency of a column goes to its heading.
 fn csv(table: &TableData) -> String {
     let mut text = "\u{feff}".to_owned();
-    let header = table.columns.iter().map(|column| column.label().to_owned());
+    let header = table.columns.iter().enumerate().map(|(at, column)| {
+        let label = column.label().to_owned();
+        let mut cells = table.rows.iter().filter_map(|row| row.cells.get(at));
+        let sign = cells.find_map(|cell| Some(split_number(cell)?.sign));
+        match sign.filter(|sign| column.is_number() && !sign.is_empty()) {
+            Some(sign) if !label.contains(sign.as_str()) => format!("{label}, {sign}"),
+            _ => label,
+        }
+    });
     push_record(&mut text, header);
     for row in &table.rows {
         let cells = row.cells.iter().zip(&table.columns);
         push_record(
             &mut text,
             cells.map(|(cell, column)| {
-                let number = column.is_number().then(|| plain_number(cell)).flatten();
-                number.unwrap_or_else(|| harmless(cell))
+                let number = column.is_number().then(|| split_number(cell)).flatten();
+                number.map_or_else(|| harmless(cell), |number| number.plain)
             }),
         );
     }
@@ -68,9 +77,18 @@ fn push_record(text: &mut String, cells: impl Iterator<Item = String>) {
     text.push_str("\r\n");
 }
 
-/// A number as programs write it: `R$ 37,796` is 37796 and `−0.02` is -0.02. What is more than a number stays as it is.
-fn plain_number(cell: &str) -> Option<String> {
-    let (sign, rest) = match cell.strip_prefix(['−', '-']) {
+/// A number as people read it, taken apart.
+#[derive(Debug, PartialEq, Eq)]
+struct Number {
+    /// As programs write it.
+    plain: String,
+    /// The sign of its currency; empty where it has none.
+    sign: String,
+}
+
+/// `R$ 37,796` is 37796 of R$, and `−0.02` is -0.02. What is more than a number is none.
+fn split_number(cell: &str) -> Option<Number> {
+    let (minus, rest) = match cell.strip_prefix(['−', '-']) {
         Some(rest) => ("-", rest),
         None => ("", cell),
     };
@@ -80,7 +98,10 @@ fn plain_number(cell: &str) -> Option<String> {
     let is_currency = prefix.is_empty() || prefix.ends_with('\u{a0}') || prefix.ends_with('$');
     let plain = Locale::of_page().plain(digits);
     let is_number = plain.parse::<f64>().is_ok_and(f64::is_finite);
-    (is_currency && is_number).then(|| format!("{sign}{plain}"))
+    (is_currency && is_number).then(|| Number {
+        plain: format!("{minus}{plain}"),
+        sign: prefix.trim_end_matches('\u{a0}').to_owned(),
+    })
 }
 
 /// Spreadsheets take a cell that begins so for a formula; behind an apostrophe it is text.
@@ -100,7 +121,7 @@ mod tests {
 
     #[test]
     fn numbers_are_written_plainly_and_words_as_they_are() {
-        let plain = |cell: &str| plain_number(cell);
+        let plain = |cell: &str| split_number(cell).map(|number| number.plain);
         assert_eq!(plain("R$\u{a0}37,796").as_deref(), Some("37796"));
         assert_eq!(plain("−R$\u{a0}12.50").as_deref(), Some("-12.50"));
         assert_eq!(plain("−0.02").as_deref(), Some("-0.02"));
@@ -121,7 +142,7 @@ mod tests {
     #[test]
     fn a_file_is_quoted_where_it_must_be_and_starts_no_formula() {
         let table = TableData {
-            columns: vec![Column::text("Who, where"), Column::number("Value, R$")],
+            columns: vec![Column::text("Who, where"), Column::number("Value")],
             rows: vec![
                 vec!["=1+1".to_owned(), "R$\u{a0}1,200".to_owned()].into(),
                 vec!["a \"b\"".to_owned(), "R$\u{a0}1.2\u{a0}k".to_owned()].into(),

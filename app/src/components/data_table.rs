@@ -153,7 +153,7 @@ pub(crate) fn DataTable(
                         (false, false) => None,
                     };
                     if index == 0 {
-                        view! { <th scope="row" role="rowheader" class=class>{text} {tag.take()}</th> }.into_any()
+                        view! { <th scope="row" role="rowheader" class=class data-label=label.clone()>{text} {tag.take()}</th> }.into_any()
                     } else {
                         view! { <td role="cell" class=class data-label=label.clone()>{text}</td> }.into_any()
                     }

@@ -66,12 +66,12 @@ fn LocaleSwitch() -> impl IntoView {
         Locale::English => (
             Locale::Brazilian,
             "EN",
-            "Numbers and dates in English; switch to Portuguese (Brazil)",
+            "EN: numbers and dates in English; switch to Portuguese (Brazil)",
         ),
         Locale::Brazilian => (
             Locale::English,
             "PT",
-            "Numbers and dates in Portuguese (Brazil); switch to English",
+            "PT: numbers and dates in Portuguese (Brazil); switch to English",
         ),
     };
     // A page whose reader has gone has no address left to read.

@@ -188,7 +188,7 @@ pub(super) fn has_importance(report: &ModelReport, stage: Stage, measure: Import
         .any(|value| measure == Importance::Permutation || value > 0.0)
 }
 
-/// Whether this stage predicts the same for everyone: nothing is split, and no column that is shuffled makes a difference.
+/// Whether no feature was found to matter in this stage: nothing is split, and no column that is shuffled makes a difference.
 pub(super) fn is_constant(report: &ModelReport, stage: Stage) -> bool {
     let mut rows = report
         .importance
@@ -202,14 +202,14 @@ pub(super) fn is_constant(report: &ModelReport, stage: Stage) -> bool {
     rows.peek().is_some() && rows.all(is_idle)
 }
 
-/// What a constant stage means.
+/// What that means.
 pub(super) fn constant_words(stage: Stage) -> &'static str {
     match stage {
         Stage::Returns => {
-            "Nothing: there were too few buyers to learn from, so the model gives everyone the same chance."
+            "Nothing that was measured: shuffling any one column among the held-out customers changed their ranking by nothing."
         }
         Stage::Spend => {
-            "Nothing: there were too few buyers to learn from, so the model expects the same spend of everyone who comes back."
+            "Nothing that was measured: shuffling any one column among the held-out buyers changed the error by nothing."
         }
     }
 }

@@ -118,14 +118,19 @@ fn Importance(report: ModelReport, stage: Stage) -> impl IntoView {
         let title = charts::importance_title(stage, charts::Importance::Permutation);
         return view! { <Card title><p>{charts::constant_words(stage)}</p></Card> }.into_any();
     }
-    let measures = [charts::Importance::Permutation, charts::Importance::Gain];
+    let mut measures = vec![charts::Importance::Permutation, charts::Importance::Gain];
+    measures.retain(|measure| charts::has_importance(&report, stage, *measure));
+    let span = if measures.len() > 1 {
+        "span-6"
+    } else {
+        "span-12"
+    };
     measures
         .into_iter()
-        .filter(|measure| charts::has_importance(&report, stage, *measure))
         .map(|measure| {
             view! {
                 <Figure
-                    span="span-6"
+                    span=span
                     title=charts::importance_title(stage, measure)
                     caption=charts::importance_caption(stage, measure)
                     meaning=meanings::importance(charts::importance_id(stage, measure))

@@ -1,5 +1,6 @@
 //! What are the customers of my own file worth?
 
+#[cfg(feature = "ssr")]
 mod answer;
 mod form;
 mod headline;
@@ -8,6 +9,7 @@ mod templates;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+#[cfg(feature = "ssr")]
 use self::answer::Answer;
 use self::form::Upload;
 use crate::api::{AnsweredFile, ScoreForm, Scored, get_score_form};
@@ -44,7 +46,11 @@ pub(crate) fn Score() -> impl IntoView {
 fn Page(form: ScoreForm, scored: Option<AnsweredFile>) -> impl IntoView {
     let scored = scored.map(|AnsweredFile(scored)| Scored::clone(&scored));
     let sentence = headline::headline(&form, scored.as_ref());
-    let answer = scored.map(|scored| view! { <Answer scored /> });
+    // The browser's program never meets an answer, so it does not carry what draws one.
+    #[cfg(feature = "ssr")]
+    let answer = scored.map(|scored| view! { <Answer scored /> }.into_any());
+    #[cfg(not(feature = "ssr"))]
+    let answer = None::<AnyView>;
     view! {
         <Intro question=QUESTION lede=headline::lede(&form)>
             {sentence.before} <em>{sentence.amount}</em> {sentence.rest}
