@@ -15,6 +15,7 @@ use crate::pages::explore::Explore;
 use crate::pages::model::Model;
 use crate::pages::not_found::NotFound;
 use crate::pages::overview::Overview;
+use crate::pages::score::Score;
 use crate::pages::segments::Segments;
 use crate::pages::what_if::WhatIf;
 
@@ -45,6 +46,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/customers/:id") view=Customer ssr=SsrMode::Async />
                         <Route path=path!("/data") view=Data ssr=SsrMode::Async />
                         <Route path=path!("/model") view=Model ssr=SsrMode::Async />
+                        <Route path=path!("/score") view=Score ssr=SsrMode::Async />
                         <Route path=path!("/what-if") view=WhatIf ssr=SsrMode::Async />
                     </Routes>
                 </div>

@@ -2,30 +2,37 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
+use crate::locale::Locale;
+
 /// `28 Aug 2018`.
 pub(crate) fn day(date: NaiveDate) -> String {
-    date.format("%-d %b %Y").to_string()
+    written(date.format("%-d %b %Y").to_string())
 }
 
 /// `Aug 2018`.
 pub(crate) fn month(date: NaiveDate) -> String {
-    date.format("%b %Y").to_string()
+    written(date.format("%b %Y").to_string())
 }
 
 /// `August 2018`.
 pub(crate) fn long_month(date: NaiveDate) -> String {
-    date.format("%B %Y").to_string()
+    written(date.format("%B %Y").to_string())
 }
 
 /// On a time axis: `Aug`, and the year instead of January.
 pub(crate) fn month_tick(date: NaiveDate) -> String {
     let pattern = if date.month() == 1 { "%Y" } else { "%b" };
-    date.format(pattern).to_string()
+    written(date.format(pattern).to_string())
 }
 
 /// `22 Nov 2026, 09:10 UTC`.
 pub(crate) fn moment(at: DateTime<Utc>) -> String {
-    at.format("%-d %b %Y, %H:%M UTC").to_string()
+    written(at.format("%-d %b %Y, %H:%M UTC").to_string())
+}
+
+/// With the month as the page writes it.
+fn written(date: String) -> String {
+    Locale::of_page().date(date)
 }
 
 /// Whether Black Friday's sales fall into this month: November, everywhere the custom is kept.
