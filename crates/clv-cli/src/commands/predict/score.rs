@@ -208,14 +208,10 @@ impl Scoring<'_> {
             ),
         ];
         if let Some(spread) = spread(self.artefact) {
-            let ends = scored
-                .iter()
-                .map(|it| spend_interval(it.prediction.spend_if_returns, &spread))
-                .collect::<Result<Vec<_>, _>>()
-                .map_err(Failure::data)?;
-            let (low, high) = ends.iter().map(|ends| (ends.low, ends.high)).unzip();
-            columns.push(("spend_low".to_owned(), Cells::Numbers(low)));
-            columns.push(("spend_high".to_owned(), Cells::Numbers(high)));
+            let times = spend_interval(&spread).map_err(Failure::data)?;
+            let end = |times: f64| numbers(&|it| times * it.prediction.spend_if_returns);
+            columns.push(("spend_low".to_owned(), end(times.low)));
+            columns.push(("spend_high".to_owned(), end(times.high)));
         }
         if self.explain {
             self.contributions(scored, &mut columns);
