@@ -154,7 +154,7 @@ async fn what_cannot_be_scored_is_refused_in_clear_words() {
         ("PAR1 and so on", "only plain CSV is read here"),
         (many.as_str(), "holds more than 10000 customers"),
         (
-            "customer_id,t_days\n<script>alert(1)</script>,x\n",
+            "customer_id,t_days\na,<script>alert(1)</script>\n",
             "&lt;script&gt;",
         ),
     ] {
