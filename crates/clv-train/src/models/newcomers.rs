@@ -70,7 +70,7 @@ pub(super) fn learn(
             })
             .collect();
         let changes = linear::changes(&lesson, &before, &after);
-        if !falls_clearly(waits.customer_ids(), &changes, 1.0) {
+        if !falls_clearly(waits.customer_ids(), &changes) {
             return Ok(None);
         }
     }

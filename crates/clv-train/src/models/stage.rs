@@ -32,9 +32,6 @@ pub struct Chosen {
     pub prices: Option<Prices>,
 }
 
-/// Standard errors by which the best of several regressions has to predict better than none.
-const OF_SEVERAL: f64 = 2.0;
-
 /// Rows of one stage and what may be tried on them.
 pub(super) struct Stage<'a> {
     /// Name under which the choice is kept.
@@ -141,7 +138,7 @@ impl Stage<'_> {
                 .collect();
             if first_time {
                 let changes = linear::changes(&self.lesson, &before, &after);
-                if !falls_clearly(self.customers, &changes, OF_SEVERAL) {
+                if !falls_clearly(self.customers, &changes) {
                     ridge.penalty = None;
                     chosen.ridges.insert(self.name.to_owned(), ridge);
                 }
