@@ -12,8 +12,8 @@ use chrono::NaiveDate;
 use clv_core::artefact::{Artefact, ValueBasis};
 use clv_core::model::Kind;
 use clv_train::{
-    Evaluation, Provenance, Recipe, Role, Score, Settings, Snapshots, Stage, TrainError, evaluate,
-    train,
+    Beside, Evaluation, Provenance, Recipe, Role, Score, Settings, Snapshots, Stage, TrainError,
+    evaluate, train,
 };
 use shop::Shop;
 
@@ -189,7 +189,7 @@ fn the_same_data_and_seed_give_the_same_bytes() {
         assert!(evaluation.served > Kind::RfmCell, "{}", evaluation.verdict);
         let present = snapshots.table();
         train(
-            (&snapshots, None),
+            (&snapshots, Beside::default()),
             present,
             &evaluation,
             settings,
@@ -237,7 +237,7 @@ fn few_buyers_get_a_mean_spend_and_it_is_said() {
     );
     let present = snapshots.table();
     train(
-        (&snapshots, None),
+        (&snapshots, Beside::default()),
         present,
         &evaluation,
         &settings(),
