@@ -146,6 +146,8 @@ pub struct FeatureImportance {
     pub gain: Option<f64>,
     /// What is lost when the column is shuffled: AUC for returns, mean absolute error for spend.
     pub permutation: Option<f64>,
+    /// Mean over held-out customers of how far it pushed the answer: probability for returns, currency units for spend.
+    pub mean_abs_push: Option<f64>,
 }
 
 /// The two questions of the hurdle model.

@@ -39,8 +39,12 @@ pub(crate) fn median(mut values: Vec<f64>) -> Option<f64> {
     values.get(values.len() / 2).copied()
 }
 
-/// Whether losses on held-back folds fell by more than one standard error of their mean fall: a smaller gain is as likely
-/// luck, and costs more on new customers than it promises.
+/// Standard errors by which a stage has to predict held-back customers better than without it. With one, every sixth stage
+/// that tells nothing would be let in, and more often where the best of several penalties is tried.
+const CLEARLY: f64 = 2.0;
+
+/// Whether losses on held-back folds fell [`CLEARLY`]: a smaller gain is as likely luck, and costs more on new customers than
+/// it promises.
 pub(crate) fn clearly_lower(losses: &[f64], before: &[f64]) -> bool {
     let falls: Vec<f64> = before.iter().zip(losses).map(|(b, l)| b - l).collect();
     let count = float(falls.len());
@@ -49,12 +53,8 @@ pub(crate) fn clearly_lower(losses: &[f64], before: &[f64]) -> bool {
     };
     let squares: f64 = falls.iter().map(|f| (f - fall).powi(2)).sum();
     let error = (squares / (count - 1.0).max(1.0) / count).sqrt();
-    fall > error && fall > 0.0
+    fall > CLEARLY * error && fall > 0.0
 }
-
-/// Standard errors by which a stage has to predict held-back customers better than without it. With one, every sixth stage
-/// that tells nothing would be let in, and more often where the best of several penalties is tried.
-const CLEARLY: f64 = 2.0;
 
 /// The same with customers in place of folds, [`CLEARLY`]: `changes` of the loss, row by row, and whose they are.
 pub(crate) fn falls_clearly(customers: &[String], changes: &[f64]) -> bool {

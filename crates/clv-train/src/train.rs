@@ -55,10 +55,10 @@ pub fn train(
     settings: &Settings,
     provenance: &Provenance,
 ) -> Result<Artefact, TrainError> {
-    let closed = closed.clone().thinned(MOST_ROWS, settings.seed);
+    let closed = closed.clone().spread(MOST_ROWS, settings.seed);
     let snapshots = &closed;
     let window = match beside.same_window {
-        Some(rows) => rows.clone().thinned(MOST_ROWS, settings.seed),
+        Some(rows) => rows.clone().spread(MOST_ROWS, settings.seed),
         None => closed.with_label_days(settings.window_days),
     };
     let chosen = Some(&evaluation.chosen);

@@ -162,6 +162,7 @@ fn evaluation_rows(evaluation: &clv_train::Evaluation) -> ml::Evaluation {
                 feature: importance.feature.clone(),
                 gain: importance.gain,
                 permutation: importance.permutation,
+                mean_abs_push: importance.mean_abs_push,
             })
             .collect(),
         return_rules: evaluation

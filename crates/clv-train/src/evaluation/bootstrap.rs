@@ -110,14 +110,17 @@ pub(super) fn paired(
                     }
                 }
                 let best = perfect.gini(&draws).filter(|gini| *gini > 0.0)?;
-                let perfect_auc = all_first.gini(&draws).filter(|gini| *gini > 0.0)?;
+                // Where all buy or none, there are no buyers to tell apart.
+                let all_apart = all_first.gini(&draws).filter(|gini| *gini > 0.0);
                 let scores = models.iter().map(|(by_value, by_p, errors)| {
                     let error = errors.iter().zip(&draws).map(|(e, &n)| e * f64::from(n));
                     Some(Scored {
                         gini: by_value.gini(&draws)? / best,
                         error: error.sum::<f64>() / float(actual.len().max(1)),
                         // The normalised Gini of zeros and ones is 2 AUC − 1.
-                        auc: (by_p.gini(&draws)? / perfect_auc + 1.0) / 2.0,
+                        auc: all_apart.map_or(Some(0.5), |all| {
+                            Some((by_p.gini(&draws)? / all + 1.0) / 2.0)
+                        })?,
                     })
                 });
                 Some(scores.collect::<Scores>())

@@ -87,7 +87,7 @@ pub struct Evaluation {
     pub level: clv_core::model::Calibration,
 }
 
-/// Rows above which models learn from a share of the customers: what more of them would add is less than what it would cost.
+/// Rows above which models learn from fewer cutoffs: what more of them would add is less than what it would cost.
 pub(crate) const MOST_ROWS: usize = 400_000;
 
 /// Fits every model on the training rows and scores it on the held-out ones.
@@ -108,9 +108,9 @@ pub fn evaluate_with(
     settings: &Settings,
 ) -> Result<Evaluation, TrainError> {
     let (train, test) = snapshots.split()?;
-    let train = train.thinned(MOST_ROWS, settings.seed);
+    let train = train.spread(MOST_ROWS, settings.seed);
     let window = match beside.same_window {
-        Some(rows) => rows.clone().thinned(MOST_ROWS, settings.seed),
+        Some(rows) => rows.clone().spread(MOST_ROWS, settings.seed),
         None => train.with_label_days(settings.window_days),
     };
     let test_cutoff = snapshots.test_cutoff()?;

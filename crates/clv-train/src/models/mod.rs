@@ -83,10 +83,10 @@ impl<'a> Workshop<'a> {
         chosen: Option<&Chosen>,
     ) -> Result<Self, TrainError> {
         let rows = material.window;
-        let (customers, buyers) = rows.customers_and_buyers();
-        if buyers == 0 || buyers == customers {
+        if !rows.returns().contains(&true) {
             return Err(TrainError::TooLittleData(format!(
-                "{buyers} of {customers} customers return in the training snapshots: there is nothing to tell apart"
+                "none of {} customers return in the training snapshots: there is nothing to learn from",
+                rows.customers_and_buyers().0
             )));
         }
         let newest = rows.cutoffs().iter().max();
