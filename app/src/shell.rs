@@ -1,16 +1,18 @@
 //! The HTML document around the app: head, stylesheet, theme script, hydration.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
-use leptos_meta::{HashedStylesheet, MetaTags};
+use leptos_meta::MetaTags;
 
 use crate::app::App;
-use crate::hydration::HydrationScript;
+use crate::hydration::{HydrationScript, Program, ProgramLost};
 
 /// Renders the whole document for one request. Only the server calls it.
 ///
 /// `theme.js` blocks on purpose: it must choose light or dark before the first paint.
 #[must_use]
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+pub fn shell(program: Arc<Program>) -> impl IntoView {
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -20,13 +22,14 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#FAFAF8" />
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#111413" />
                 <script src="/theme.js"></script>
-                <HashedStylesheet id="leptos" options=options.clone() />
+                <link id="leptos" rel="stylesheet" href=program.address("css") />
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
-                <HydrationScript options />
+                <HydrationScript program />
                 <MetaTags />
             </head>
             <body>
                 <App />
+                <ProgramLost />
             </body>
         </html>
     }

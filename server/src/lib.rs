@@ -21,6 +21,7 @@ pub mod limits;
 mod model_file;
 mod pages;
 pub mod probe;
+mod program;
 mod router;
 mod security;
 pub mod serve;

@@ -20,24 +20,25 @@ use tokio::sync::Semaphore;
 
 /// Pages at their routes and server functions under `/api/`.
 pub(crate) fn routes(app: &AppState) -> Router<AppState> {
-    let options = app.options.clone();
+    let program = Arc::clone(&app.program);
     Router::new().leptos_routes_with_context(
         app,
         generate_route_list(app::App),
         provide_request,
-        move || app::shell(options.clone()),
+        move || app::shell(Arc::clone(&program)),
     )
 }
 
 /// The app's own page for addresses that do not exist.
 pub(crate) async fn not_found(State(app): State<AppState>, request: Request) -> Response {
-    let options = app.options.clone();
+    let program = Arc::clone(&app.program);
     let provide = move || {
         provide_context(app.clone());
         provide_request();
     };
-    let render =
-        leptos_axum::render_app_async_with_context(provide, move || app::shell(options.clone()));
+    let render = leptos_axum::render_app_async_with_context(provide, move || {
+        app::shell(Arc::clone(&program))
+    });
     let mut response = render(request).await;
     // Also when a panel of the frame failed: whatever is wrong, there is nothing at this address.
     if !response.status().is_redirection() {

@@ -1,5 +1,6 @@
 //! A titled box on the twelve-column grid.
 
+use crate::still::IntoAny;
 use leptos::prelude::*;
 
 /// A section with a heading, an optional caption and an optional link or control at its right.

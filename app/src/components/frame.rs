@@ -5,6 +5,7 @@ use leptos_router::components::A;
 
 use super::icon::{HalfDisc, Mark};
 use super::site::{SiteChips, SiteFoot};
+use crate::still::IntoAny;
 
 /// Name, navigation and the age of the data. On a phone it is a bar on top.
 #[component]

@@ -7,7 +7,7 @@ use clv_charts::{
 use super::headline::{spoken_of, within};
 use crate::api::{Cohort, CohortCurve, CohortCurvePoint, CohortMonth, Cohorts, ReturnPoint};
 use crate::components::amount::{counted, currency_prefix, in_currency, money, percent, whole};
-use crate::components::calendar::{day, month};
+use crate::components::calendar::{day, month, month_key};
 use crate::components::data_table::{Column, TableData};
 use crate::components::figure::Picture;
 use crate::state::CohortValue;
@@ -65,7 +65,7 @@ fn datum(cohort: &Cohort, since: usize, cell: &CohortMonth) -> Datum {
         whole(cohort.customers)
     );
     Datum::new(
-        format!("{}+{since}", cohort.month.format("%Y-%m")),
+        format!("{}+{since}", month_key(cohort.month)),
         percent(cell.retention),
         cell.retention,
         text,

@@ -21,6 +21,7 @@ use crate::components::frame::{Bar, Intro, PageTitle};
 use crate::components::kpi::Kpi;
 use crate::components::model_words::words;
 use crate::components::panel::settle;
+use crate::still::IntoAny;
 
 const QUESTION: &str = "Who is this customer, and why this number?";
 

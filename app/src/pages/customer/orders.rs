@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::api::{Customer, CustomerOrder};
 use crate::components::amount::{money, plain_name};
 use crate::components::calendar::day;
+use crate::still::IntoAny;
 
 /// A list with a line for each order and the pauses between them.
 #[component]

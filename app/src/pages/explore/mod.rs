@@ -21,6 +21,7 @@ use crate::components::frame::{Bar, Intro};
 use crate::components::panel::settle;
 use crate::components::problems::Problems;
 use crate::state::{Problem, Query};
+use crate::still::IntoAny;
 
 const QUESTION: &str = "Who buys what, where and when?";
 

@@ -15,6 +15,7 @@ use crate::components::frame::{Bar, Intro};
 use crate::components::panel::settle;
 use crate::components::scoreboard::{full_scoreboard, metrics};
 use crate::components::verdict::{Verdict, beats_chance};
+use crate::still::IntoAny;
 
 const QUESTION: &str = "Can I trust it?";
 

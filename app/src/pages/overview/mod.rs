@@ -20,6 +20,7 @@ use crate::components::no_model::HowToGetAModel;
 use crate::components::panel::settle;
 use crate::components::scoreboard::short_scoreboard;
 use crate::components::verdict::{Verdict, beats_chance};
+use crate::still::IntoAny;
 
 const QUESTION: &str = "What are our customers worth from here on?";
 

@@ -8,6 +8,7 @@ use crate::api::{WhatIfAnswer, WhatIfForm};
 use crate::components::amount::{in_thousand, money, money_units};
 use crate::components::card::Card;
 use crate::components::figure::Figure;
+use crate::still::IntoAny;
 
 /// All panels of the answer.
 #[component]

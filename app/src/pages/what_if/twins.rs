@@ -11,6 +11,7 @@ use crate::components::calendar::day;
 use crate::components::card::Card;
 use crate::components::data_table::{Column, DataTable, Row, TableData};
 use crate::components::definition::Meaning;
+use crate::still::IntoAny;
 
 /// Features that are shown of each; more would not fit beside what they did.
 const SHOWN_FEATURES: usize = 5;
