@@ -55,6 +55,7 @@ def steps(workspace: Path, folder: Path) -> str:
         "generate": ("generate", str(folder), "--orders", str(ORDERS)),
         "load": ("load", "olist", str(folder)),
         "transform": ("transform",),
+        "check for leaks": ("check", "leakage"),
         "train (fit, evaluate, refit)": ("train",),
         "predict": ("predict",),
         "publish": ("publish",),

@@ -10,8 +10,8 @@ use crate::components::site::provide_site;
 use crate::pages::not_found::NotFound;
 use crate::pages::overview::Overview;
 use crate::parts::{
-    CohortsPage, CustomerPage, CustomersPage, DataPage, ExplorePage, ModelPage, SegmentsPage,
-    WhatIfPage,
+    CohortsPage, CustomerPage, CustomersPage, DataPage, ExplorePage, ModelPage, ScorePage,
+    SegmentsPage, WhatIfPage,
 };
 
 /// The app: the same tree on the server and in the browser.
@@ -41,6 +41,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/customers/:id") view={Lazy::<CustomerPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/data") view={Lazy::<DataPage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/model") view={Lazy::<ModelPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/score") view={Lazy::<ScorePage>::new()} ssr=SsrMode::Async />
                         <Route path=path!("/what-if") view={Lazy::<WhatIfPage>::new()} ssr=SsrMode::Async />
                     </FlatRoutes>
                 </div>

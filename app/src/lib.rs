@@ -14,6 +14,7 @@
 #![recursion_limit = "256"]
 
 pub mod api;
+pub mod locale;
 pub mod state;
 
 #[expect(

@@ -83,6 +83,7 @@ pages_in_parts! {
     CustomerPage => customer in reports at "customers": crate::pages::customer::Customer;
     DataPage => data in reports at "data": crate::pages::data::Data;
     ModelPage => model in reports at "model": crate::pages::model::Model;
+    ScorePage => score in reports at "score": crate::pages::score::Score;
     WhatIfPage => what_if in what_if at "what-if": crate::pages::what_if::WhatIf;
 }
 

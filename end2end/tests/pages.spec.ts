@@ -36,7 +36,7 @@ for (const path of pages) {
 
 test("every page can be reached from every page", async ({ page }) => {
   await page.goto("/");
-  for (const [name, path] of [["Explore", "/explore"], ["Cohorts", "/cohorts"], ["Segments", "/segments"], ["Customers", "/customers"], ["What-if", "/what-if"], ["Model", "/model"], ["Data", "/data"], ["Overview", "/"]]) {
+  for (const [name, path] of [["Explore", "/explore"], ["Cohorts", "/cohorts"], ["Segments", "/segments"], ["Customers", "/customers"], ["What-if", "/what-if"], ["Model", "/model"], ["Data", "/data"], ["Score a file", "/score"], ["Overview", "/"]]) {
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name }).click();
     await expect(page).toHaveURL(new RegExp(`${path}$`));
     await expect(page.locator("h1")).toHaveCount(1);

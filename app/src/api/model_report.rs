@@ -127,6 +127,10 @@ pub struct CalibrationDecile {
     pub predicted_value: Cents,
     /// Mean real value per customer.
     pub actual_value: Cents,
+    /// Of all customers, those of this tenth and the better ones, 0–1.
+    pub customers_share: f64,
+    /// What these hold of all real value, 0–1; nothing where nobody bought.
+    pub value_share: Option<f64>,
 }
 
 /// How much a stage of the model uses a feature.

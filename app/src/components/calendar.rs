@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 
+use crate::locale::Locale;
+
 /// `28 Aug 2018`.
 pub(crate) fn day(date: NaiveDate) -> String {
     format!("{} {}", date.day(), month(date))
@@ -9,12 +11,12 @@ pub(crate) fn day(date: NaiveDate) -> String {
 
 /// `Aug 2018`.
 pub(crate) fn month(date: NaiveDate) -> String {
-    format!("{} {}", short_name(date), date.year())
+    written(format!("{} {}", short_name(date), date.year()))
 }
 
 /// `August 2018`.
 pub(crate) fn long_month(date: NaiveDate) -> String {
-    format!("{} {}", name(date), date.year())
+    written(format!("{} {}", name(date), date.year()))
 }
 
 /// On a time axis: `Aug`, and the year instead of January.
@@ -22,7 +24,7 @@ pub(crate) fn month_tick(date: NaiveDate) -> String {
     if date.month() == 1 {
         date.year().to_string()
     } else {
-        short_name(date).to_owned()
+        written(short_name(date).to_owned())
     }
 }
 
@@ -35,6 +37,11 @@ pub(crate) fn month_key(date: NaiveDate) -> String {
 pub(crate) fn moment(at: DateTime<Utc>) -> String {
     let day = day(at.date_naive());
     format!("{day}, {:02}:{:02} UTC", at.hour(), at.minute())
+}
+
+/// With the month as the page writes it.
+fn written(date: String) -> String {
+    Locale::of_page().date(date)
 }
 
 // chrono's own formatting reads patterns at run time, which is a good part of a chart's worth of program.

@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use clv_store::StoreError;
-use clv_store::read::{self, CustomerOrder, CustomersQuestion, ExploreFilter, ExplorePage, Place};
+use clv_store::read::{
+    self, CustomerOrder, CustomerRow, CustomersQuestion, Edge, ExploreFilter, ExplorePage, Place,
+};
 use clv_testkit::TestDatabase;
 
 async fn shop() -> TestDatabase {
@@ -335,7 +337,7 @@ fn question(order: CustomerOrder, rows: u32) -> CustomersQuestion {
     CustomersQuestion {
         order,
         is_ascending: false,
-        after: None,
+        edge: Edge::Beginning,
         id_begins: None,
         state: None,
         category: None,
@@ -344,21 +346,29 @@ fn question(order: CustomerOrder, rows: u32) -> CustomersQuestion {
     }
 }
 
+fn place(row: &CustomerRow) -> Place {
+    Place {
+        value: row.place.clone(),
+        customer_id: row.customer_id.clone(),
+    }
+}
+
 /// Every page of the list, one after the other.
-async fn pages(shop: &TestDatabase, mut question: CustomersQuestion) -> Vec<Vec<String>> {
+async fn pages(shop: &TestDatabase, mut question: CustomersQuestion) -> Vec<Vec<CustomerRow>> {
     let mut pages = Vec::new();
     loop {
         let page = read::customers(shop.pool(), &question).await.unwrap();
         let Some(last) = page.customers.last() else {
             return pages;
         };
-        question.after = Some(Place {
-            value: last.place.clone(),
-            customer_id: last.customer_id.clone(),
-        });
-        let ids = page.customers.into_iter().map(|row| row.customer_id);
-        pages.push(ids.collect());
+        question.edge = Edge::After(place(last));
+        pages.push(page.customers);
     }
+}
+
+fn ids(pages: &[Vec<CustomerRow>]) -> Vec<&str> {
+    let rows = pages.iter().flatten();
+    rows.map(|row| row.customer_id.as_str()).collect()
 }
 
 #[tokio::test]
@@ -374,14 +384,43 @@ async fn pages_of_customers_meet_without_gap_or_overlap_in_every_order() {
     ] {
         for rows in [1, 2, 50] {
             let down = pages(&shop, question(order, rows)).await;
-            assert_eq!(down.concat(), all, "{order:?} by {rows}");
+            assert_eq!(ids(&down), all, "{order:?} by {rows}");
             let ascending = CustomersQuestion {
                 is_ascending: true,
                 ..question(order, rows)
             };
-            let mut up = pages(&shop, ascending).await.concat();
+            let up = pages(&shop, ascending).await;
+            let mut up = ids(&up);
             up.reverse();
             assert_eq!(up, all, "{order:?} by {rows}, smallest first");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_page_ahead_of_a_page_is_the_one_it_followed() {
+    let shop = shop().await;
+    for (order, is_ascending) in [
+        (CustomerOrder::Expected, false),
+        (CustomerOrder::Value, true),
+    ] {
+        for rows in [1, 2] {
+            let mut asked = CustomersQuestion {
+                is_ascending,
+                ..question(order, rows)
+            };
+            let down = pages(&shop, asked.clone()).await;
+            let first_of = |page: &Vec<CustomerRow>| place(page.first().unwrap());
+            for (page, next) in down.iter().zip(down.iter().skip(1)) {
+                asked.edge = Edge::Before(first_of(next));
+                let back = read::customers(shop.pool(), &asked).await.unwrap();
+                let expected: Vec<_> = page.iter().map(|row| &row.customer_id).collect();
+                let found: Vec<_> = back.customers.iter().map(|row| &row.customer_id).collect();
+                assert_eq!(found, expected, "{order:?} by {rows}");
+            }
+            asked.edge = Edge::Before(first_of(down.first().unwrap()));
+            let page = read::customers(shop.pool(), &asked).await.unwrap();
+            assert!(page.customers.is_empty());
         }
     }
 }

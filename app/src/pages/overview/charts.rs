@@ -8,7 +8,7 @@ use clv_charts::{
 use super::headline::share_returning;
 use crate::api::{ConcentrationPoint, Forecast, Overview, OverviewMonth, SourceKind};
 use crate::components::amount::{
-    float, money, money_whole, per_thousand, percent, thousandths, whole,
+    float, money, money_whole, per_thousand, percent, thousandths, ticks, whole,
 };
 use crate::components::calendar::{
     day, has_black_friday, long_month, month, month_key, month_tick,
@@ -32,7 +32,7 @@ pub(super) fn months(data: &Overview) -> Picture {
         BarChart {
             caption: Caption::new(id, "Purchases by month", months_caption(data)),
             bars: bars.collect(),
-            format: Format::Count,
+            format: ticks(Format::Count),
             annotations: black_friday(data)
                 .map(|row| Annotation {
                     key: key(row),
@@ -173,12 +173,12 @@ pub(super) fn concentration(data: &Overview) -> Picture {
             caption: Caption::new(id, "How concentrated value is", concentration_caption(data)),
             x: Axis {
                 title: "customers, best first".to_owned(),
-                format: Format::Percent,
+                format: ticks(Format::Percent),
                 range: Some((0.0, 1.0)),
             },
             y: Axis {
                 title: String::new(),
-                format: Format::Percent,
+                format: ticks(Format::Percent),
                 range: Some((0.0, 1.0)),
             },
             series: vec![Series {

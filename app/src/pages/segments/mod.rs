@@ -107,6 +107,7 @@ fn Page(data: SegmentsData, problems: Vec<Problem>) -> impl IntoView {
             <Figure
                 title=charts::shares_title(&data)
                 caption=headline::shares(&data)
+                meaning=charts::meaning_of_shares()
                 picture=charts::shares(&data)
                 table=charts::shares_table(&data)
             />

@@ -25,8 +25,8 @@ pub use cohorts::{
 };
 pub use customer::{CustomerOrderRow, CustomerPage, OneCustomerRow, SHOWN_ORDERS, customer};
 pub use customers::{
-    COUNTED, CustomerChoice, CustomerOrder, CustomerRow, CustomersPage, CustomersQuestion, Place,
-    customers,
+    COUNTED, CustomerChoice, CustomerOrder, CustomerRow, CustomersPage, CustomersQuestion, Edge,
+    Place, customers,
 };
 pub use data::{
     DataPage, EdgeRow, FileRow, KnownData, LeakageRow, ReconciledRow, RejectedRow, SHOWN_REJECTED,
