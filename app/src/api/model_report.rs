@@ -1,10 +1,10 @@
 //! Questions of the model page.
 
-use super::{ApiError, ValueBasis};
+use super::{ApiError, ValueBasis, json::Json};
 use chrono::{DateTime, NaiveDate, Utc};
 use clv_core::money::Cents;
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json};
+use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 /// Whether the served model can be trusted: all models on the same held-out snapshot.
