@@ -4,7 +4,7 @@ use clv_core::model::Linear;
 use serde::{Deserialize, Serialize};
 
 use crate::boost::{Lesson, run_all};
-use crate::counts::{clearly_lower, float, sigmoid};
+use crate::counts::{BETTER, clearly_lower, float, sigmoid};
 use crate::error::TrainError;
 use crate::settings::Settings;
 
@@ -90,7 +90,7 @@ pub(crate) fn choose(
     let tried = tried.chain(PENALTIES.iter().map(|penalty| (true, penalty)));
     for (place, (all_inputs, penalty)) in tried.enumerate() {
         let loss = at(place + 1);
-        if loss < best.loss && clearly_lower(&by_fold(place + 1), &by_fold(0)) {
+        if loss < best.loss && clearly_lower(&by_fold(place + 1), &by_fold(0), BETTER) {
             best.all_inputs = all_inputs;
             best.penalty = Some(*penalty);
             best.loss = loss;

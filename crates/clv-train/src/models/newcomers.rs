@@ -31,12 +31,13 @@ pub(super) struct Newcomers {
 }
 
 /// Learns from waits; `None` when held-back customers are not predicted clearly better. With `accepted` that was decided
-/// before. `folds` holds the fold of each wait.
+/// before. Where nothing `goes_on` from it, there are no margins for customers it has not seen. `folds` holds the fold of
+/// each wait.
 pub(super) fn learn(
     (waits, folds): (&Snapshots, &[usize]),
     pipeline: &Pipeline,
     base: (&Purchases, &Shrinkage),
-    accepted: Option<bool>,
+    (accepted, goes_on): (Option<bool>, bool),
     settings: &Settings,
 ) -> Result<Option<Newcomers>, TrainError> {
     let returned = waits.returns().iter().filter(|&&returned| returned).count();
@@ -59,7 +60,11 @@ pub(super) fn learn(
         loss: 0.0,
         constant_loss: 0.0,
     };
-    let unseen = linear::cross_fit((&lesson, &told), folds, &ridge, settings)?;
+    let unseen = if goes_on {
+        linear::cross_fit((&lesson, &told), folds, &ridge, settings)?
+    } else {
+        Vec::new()
+    };
     if accepted.is_none() {
         let before: Vec<f64> = (0..lesson.rows()).map(|row| lesson.offset(row)).collect();
         let dealt = before.iter().zip(folds).enumerate();
