@@ -8,7 +8,7 @@ const executablePath = process.env.CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/g
 const desktop = { viewport: { width: 1360, height: 1000 } };
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
-const testMatch = ["numbers.spec.ts", "pages.spec.ts", "accessible.spec.ts", "order-log.spec.ts", "cohorts.spec.ts", "customers.spec.ts", "data.spec.ts", "segments.spec.ts"];
+const testMatch = ["numbers.spec.ts", "pages.spec.ts", "accessible.spec.ts", "order-log.spec.ts", "cohorts.spec.ts", "customers.spec.ts", "data.spec.ts", "segments.spec.ts", "score.spec.ts", "downloads.spec.ts", "locale.spec.ts"];
 const about = (shop: Shop) => ({ metadata: { shop: shop.name } });
 const at = (shop: Shop) => ({ baseURL: shop.address });
 

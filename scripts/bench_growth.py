@@ -2,6 +2,8 @@
 
 usage: bench_growth.py [ORDERS...]   default: 100000 1000000; writes the section "Growth" of docs/BENCHMARKS.md
 
+What one more month costs is measured up to a million orders: above, only load and the whole transformation.
+
 Each size has a workspace of its own, deleted before the next begins, and is only begun when the disk has room for it.
 What was measured before for other sizes stays in the table.
 """
@@ -29,6 +31,7 @@ DOCUMENT = Path(__file__).resolve().parents[1] / "docs/BENCHMARKS.md"
 # Files, tables, indexes, the copies dbt makes while it swaps, and the log in between: measured, and then half as much again.
 BYTES_PER_ORDER = 5_000
 SAMPLE_SECONDS = 0.2
+MONTH_UP_TO = 1_000_000
 
 
 @dataclass
@@ -43,15 +46,15 @@ class Measured:
     load_cpu: float
     transform_s: float
     transform_cpu: float
-    month_s: float
-    month_cpu: float
-    again_s: float
-    again_cpu: float
+    month_s: float | None
+    month_cpu: float | None
+    again_s: float | None
+    again_cpu: float | None
     clv_mib: float
     postgres_mib: float
     disk_mib: float
     cutoffs: int
-    month_cutoffs: int
+    month_cutoffs: int | None
 
 
 class PostgresMemory(threading.Thread):
@@ -175,6 +178,11 @@ def measure(orders: int) -> Measured:
         # The files are not needed any more; their room is.
         shutil.rmtree(folder)
         database = Database.of_workspace(workspace)
+        if orders > MONTH_UP_TO:
+            transform = step("transform", "transform")
+            cutoffs = snapshots_built(workspace, database)
+            memory.done.set()
+            return Measured(orders, *generate, *load, *transform, None, None, None, None, peak, memory.most / 2**20, disk, cutoffs, None)
         # Early in a month whose end is the newest cutoff but one: with the rest, a month or somewhat more, one cutoff is new.
         # The last orders of an export are stragglers, which say nothing of where it ends.
         held_from = (
@@ -215,29 +223,35 @@ def exponent(less: float, more: float, times: float) -> str:
 
 
 def section(rows: list[Measured]) -> str:
-    data = json.dumps([{name: round(value, 1) for name, value in asdict(row).items()} for row in rows])
+    data = json.dumps([{name: value and round(value, 1) for name, value in asdict(row).items()} for row in rows])
     text = f"## Growth\n\n<!-- growth {data} -->\n\n"
     text += "Command: `make bench-growth`, or `make bench-growth SIZES=\"100000 1000000 10000000\"`. Orders are generated; "
-    text += "transform builds and tests everything but the last month; then that month is added.\n\n"
+    text += "transform builds and tests everything but the last month; then that month is added. "
+    text += f"Above {MONTH_UP_TO:,} orders transform builds everything at once.\n\n"
     head = ["orders", "generate", "load", "transform", "one more month", "nothing new", "clv and dbt", "Postgres", "database"]
     lines = [head, ["---:"] * len(head)]
     for row in rows:
         times = [(getattr(row, f"{name}_s"), getattr(row, f"{name}_cpu")) for name in ("generate", "load", "transform", "month", "again")]
         sizes = (row.clv_mib, row.postgres_mib, row.disk_mib)
-        lines.append([f"{row.orders:,}", *(f"{seconds:.1f} s ({cpu:.1f})" for seconds, cpu in times), *(f"{size:,.0f} MiB" for size in sizes)])
+        shown = (f"{seconds:.1f} s ({cpu:.1f})" if seconds is not None else "–" for seconds, cpu in times)
+        lines.append([f"{row.orders:,}", *shown, *(f"{size:,.0f} MiB" for size in sizes)])
     text += "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n\n"
     text += "Time, and in brackets the processor seconds of clv, dbt and Postgres together: what the work costs, whatever else the "
     text += "machine is doing. Memory is the peak of any step: of `clv` or the dbt it starts, and of all processes of Postgres together (sampled). "
     text += "The database is all its files, the write-ahead log included.\n"
     for less, more in zip(rows, rows[1:], strict=False):
         times = more.orders / less.orders
-        text += (
-            f"\nFrom {less.orders:,} to {more.orders:,} orders the work grows with the power {exponent(less.load_cpu, more.load_cpu, times)} (load), "
-            f"{exponent(less.transform_cpu, more.transform_cpu, times)} (transform) and {exponent(less.month_cpu, more.month_cpu, times)} (one more month); 1 is linear."
-        )
-    text += "\n" if len(rows) > 1 else ""
-    newest = rows[-1]
-    text += f"\nThe first transformation builds {newest.cutoffs} month ends, one more month {newest.month_cutoffs}; the others are kept.\n"
+        powers = {"load": (less.load_cpu, more.load_cpu), "transform": (less.transform_cpu, more.transform_cpu)}
+        if less.month_cpu and more.month_cpu:
+            powers["one more month"] = (less.month_cpu, more.month_cpu)
+        said = ", ".join(f"{exponent(*pair, times)} ({name})" for name, pair in powers.items())
+        text += f"\nFrom {less.orders:,} to {more.orders:,} orders the work grows with the power {said}; 1 is linear.\n"
+    for row in rows:
+        if row.month_cpu and row.again_cpu:
+            text += (
+                f"\nWith {row.orders:,} orders the first transformation builds {row.cutoffs} month ends, one more month {row.month_cutoffs}; the others are kept. "
+                f"The month costs {row.month_cpu - row.again_cpu:.0f} s of a processor more than a run that finds nothing new, which rebuilds what is not a snapshot and tests everything.\n"
+            )
     return text
 
 

@@ -19,7 +19,11 @@ test("the list begins with whom most is expected of, and its next page goes on",
   await expect(page).toHaveURL(/after=/);
   await expect(page.getByRole("link", { name: "Back to the first" })).toBeVisible();
   expect(await ids(page)).toEqual(sql.slice(50).map((line) => line.customer_id));
-  await page.goBack();
+  await page.getByRole("link", { name: "Previous customers" }).click();
+  await expect(page).toHaveURL(/before=/);
+  await expect(page.getByRole("link", { name: "Previous customers" })).toHaveCount(0);
+  expect(await ids(page)).toEqual(sql.slice(0, 50).map((line) => line.customer_id));
+  await page.goto("/customers");
   await expect(page.getByRole("link", { name: "Back to the first" })).toHaveCount(0);
   expect((await ids(page))[0]).toBe(sql[0].customer_id);
 });
@@ -77,6 +81,23 @@ test("the page of a customer has the numbers of the database, and the pushes add
   const sum = base + pushes.reduce((total, push) => total + push, 0);
   // Each push is rounded to a tenth, or from ten on to a whole one.
   expect(Math.abs(sum - 1000 * sql.p)).toBeLessThan(1 + 0.5 * pushes.length);
+});
+
+test("a customer stands beside what BG/NBD says and what past customers did", async ({ page }) => {
+  const sql = await row<{ p: number; past: number }>(
+    `select (select p_returns from marts.dim_customers where customer_id = '${await one()}') as p, (select count(*)::int from marts.mart_past_customers) as past`);
+  await page.goto(`/customers/${encodeURIComponent(await one())}`);
+  const lines = await cells(table(page, "What the rhythm of buying alone says"));
+  expect(lines.map(([name]) => name)).toEqual(["Still a customer", "Buys again", "Purchase days expected", "Value of a purchase day", "Expected value"]);
+  const thousandths = (text: string) => value(text.replace(" in 1,000", ""));
+  expect(thousandths(lines[0][1])).toBeLessThanOrEqual(1000);
+  // Nobody buys again who is no customer any more.
+  expect(thousandths(lines[1][1])).toBeLessThanOrEqual(thousandths(lines[0][1]));
+  expect(Math.abs(thousandths(lines[1][2]) - 1000 * sql.p)).toBeLessThanOrEqual(0.51);
+  const alike = page.locator("section.card", { has: page.getByRole("heading", { name: /past customers? most like this one bought again/ }) });
+  await expect(alike).toContainText(`The nearest of ${count(sql.past)} customer`);
+  const [last] = (await cells(alike.locator("table"))).at(-1)!;
+  expect(Number(last.split("–").at(-1))).toBe(Math.min(20, sql.past));
 });
 
 test.describe("a number that nobody has", () => {

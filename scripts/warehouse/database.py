@@ -55,9 +55,11 @@ class Database:
     def value(self, sql: str, values: tuple[Any, ...] = ()) -> Any:
         return self.rows(sql, values)[0][0]
 
-    def source_kind(self) -> str:
-        """Of the loaded files, as the dbt variable calls it."""
-        return "olist" if self.value("select exists (select from raw.olist_orders)") else "orders"
+    def settings(self) -> dict[str, str]:
+        """What the loaded files decide of the dbt project's variables."""
+        if self.value("select exists (select from raw.olist_orders)"):
+            return {"source_kind": "olist"}
+        return {"source_kind": "orders", "value_basis": "amount"}
 
     def drop_schemas(self, prefix: str) -> None:
         for (name,) in self.rows("select quote_ident(nspname) from pg_namespace where starts_with(nspname, %s)", (prefix,)):

@@ -32,7 +32,7 @@ def run(project: Path, output: Path, database: Database, select: str, prefix: st
     command, _, selection = select.rpartition(":") if select.startswith("build:") else ("", "", select)
     arguments = ["test", "--select", selection]
     if command:
-        settings = json.dumps({"schema_prefix": prefix, "source_kind": database.source_kind()})
+        settings = json.dumps({"schema_prefix": prefix} | database.settings())
         arguments = ["build", "--select", selection, "--exclude", "test_type:unit", "--vars", settings]
     results = output / "target/run_results.json"
     results.unlink(missing_ok=True)
@@ -86,7 +86,7 @@ def try_defect(number: int, defect: Defect, parsed: Path, database: Database) ->
 
 
 def build_marts(output: Path, database: Database) -> None:
-    settings = json.dumps({"source_kind": database.source_kind()})
+    settings = json.dumps(database.settings())
     done = dbt("run", "--select", "marts", "--vars", settings, project=DBT_DIR, output=output, connection=database.for_dbt())
     if done.returncode:
         raise Unexpected(f"the marts cannot be built:\n{done.stdout[-2000:]}")

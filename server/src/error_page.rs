@@ -6,6 +6,7 @@ use axum::Json;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
+use clv_store::StoreError;
 
 /// After this many seconds it is worth trying again.
 const RETRY_SECONDS: &str = "5";
@@ -15,7 +16,8 @@ pub(crate) fn error_response(status: StatusCode, uri: &Uri, id: &RequestId) -> R
     let mut response = if uri.path().starts_with("/api/") {
         Json(api_error(status, id)).into_response()
     } else {
-        Html(page(status, id)).into_response()
+        let (title, message) = words(status);
+        Html(page(title, message, id)).into_response()
     };
     *response.status_mut() = status;
     let headers = response.headers_mut();
@@ -72,9 +74,39 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
     }
 }
 
-/// Written by hand and not by the app, because the app may be what failed.
-fn page(status: StatusCode, id: &RequestId) -> String {
+/// A refusal in words of its own, for what is not a page of the app. The message may quote the visitor.
+pub(crate) fn refusal(status: StatusCode, title: &str, message: &str, id: &RequestId) -> Response {
+    let mut response = Html(page(title, &escaped(message), id)).into_response();
+    *response.status_mut() = status;
+    response.headers_mut().insert(
+        CACHE_CONTROL,
+        axum::http::HeaderValue::from_static("no-store"),
+    );
+    response
+}
+
+/// The store failed: written to the log, and said without its inside.
+pub(crate) fn store_refusal(error: &StoreError, id: &RequestId) -> Response {
+    tracing::error!(%error, "a file cannot be made");
+    let is_away = error.is_not_published() || error.is_unavailable() || error.is_timeout();
+    let status = if is_away {
+        StatusCode::SERVICE_UNAVAILABLE
+    } else {
+        StatusCode::INTERNAL_SERVER_ERROR
+    };
     let (title, message) = words(status);
+    refusal(status, title, message, id)
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+/// Written by hand and not by the app, because the app may be what failed.
+fn page(title: &str, message: &str, id: &RequestId) -> String {
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
@@ -98,6 +130,11 @@ mod tests {
         );
         assert_eq!(response.headers()[RETRY_AFTER], RETRY_SECONDS);
         assert_eq!(response.headers()[CONTENT_TYPE], "text/html; charset=utf-8");
+    }
+
+    #[test]
+    fn what_a_visitor_wrote_is_quoted_and_not_obeyed() {
+        assert_eq!(escaped("<b a=\"&\">"), "&lt;b a=&quot;&amp;&quot;&gt;");
     }
 
     #[test]

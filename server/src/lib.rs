@@ -12,17 +12,22 @@
 //! # What it does not do
 //! It holds no SQL (`clv-store`), no page (`app`) and no model (`clv-core`), and it does not terminate TLS.
 
+mod audience;
 pub mod config;
 mod error_page;
 mod files;
 mod guard;
 mod health;
 pub mod limits;
+mod locale;
 mod model_file;
 mod pages;
 pub mod probe;
+mod program;
 mod router;
+mod score;
 mod security;
 pub mod serve;
+mod spreadsheet;
 
 pub use router::router;

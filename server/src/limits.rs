@@ -26,8 +26,13 @@ pub const CONCURRENT_REQUESTS: usize = 64;
 /// waiting for an answer that will time out; too low turns away a burst.
 pub const QUEUE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Largest request body. Nothing is uploaded, so this only has to let a form through.
+/// Largest request body but for a file to score, which has bounds of its own
+/// ([`SCORE_BYTES`](app::api::SCORE_BYTES)): this only has to let a form through.
 pub const BODY_BYTES: usize = 64 * 1024;
+
+/// Files scored at once. Each is a megabyte, its answer some more, and a core for moments; more of them would keep the
+/// pages waiting.
+pub const CONCURRENT_SCORES: usize = 2;
 
 /// Longest path and query. The longest address of the app, a what-if with every field, has under 1 KB.
 pub const ADDRESS_BYTES: usize = 8 * 1024;

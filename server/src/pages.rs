@@ -3,6 +3,7 @@
 use app::api::RequestId;
 use app::api::context::AppState;
 use app::api::sources::Sources;
+use app::locale::Locale;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -20,25 +21,36 @@ use tokio::sync::Semaphore;
 
 /// Pages at their routes and server functions under `/api/`.
 pub(crate) fn routes(app: &AppState) -> Router<AppState> {
-    let options = app.options.clone();
+    let program = Arc::clone(&app.program);
     Router::new().leptos_routes_with_context(
         app,
         generate_route_list(app::App),
         provide_request,
-        move || app::shell(options.clone()),
+        move || app::shell(Arc::clone(&program)),
     )
+}
+
+/// The app's page at the address of the request, whatever its method, with more in its context.
+pub(crate) async fn render(
+    app: AppState,
+    request: Request,
+    more: impl Fn() + Clone + Send + Sync + 'static,
+) -> Response {
+    let program = Arc::clone(&app.program);
+    let provide = move || {
+        provide_context(app.clone());
+        provide_request();
+        more();
+    };
+    let render = leptos_axum::render_app_async_with_context(provide, move || {
+        app::shell(Arc::clone(&program))
+    });
+    render(request).await
 }
 
 /// The app's own page for addresses that do not exist.
 pub(crate) async fn not_found(State(app): State<AppState>, request: Request) -> Response {
-    let options = app.options.clone();
-    let provide = move || {
-        provide_context(app.clone());
-        provide_request();
-    };
-    let render =
-        leptos_axum::render_app_async_with_context(provide, move || app::shell(options.clone()));
-    let mut response = render(request).await;
+    let mut response = render(app, request, || {}).await;
     // Also when a panel of the frame failed: whatever is wrong, there is nothing at this address.
     if !response.status().is_redirection() {
         *response.status_mut() = StatusCode::NOT_FOUND;
@@ -93,6 +105,9 @@ fn provide_request() {
     }
     if let Some(sources) = parts.extensions.get::<Sources>() {
         provide_context(sources.clone());
+    }
+    if let Some(locale) = parts.extensions.get::<Locale>() {
+        provide_context(*locale);
     }
     if let Some(nonce) = parts.extensions.get::<Nonce>() {
         provide_context(nonce.clone());

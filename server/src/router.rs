@@ -4,13 +4,13 @@ use crate::config::Config;
 use crate::error_page::error_response;
 use crate::limits::{BODY_BYTES, CONCURRENT_REQUESTS};
 use crate::security::{Policy, dress};
-use crate::{files, guard, health, model_file, pages};
+use crate::{audience, files, guard, health, locale, model_file, pages, score};
 use app::api::RequestId;
 use app::api::context::AppState;
 use axum::http::{StatusCode, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 use axum::{Extension, Router};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -27,7 +27,15 @@ const COMPRESSION: CompressionLevel = CompressionLevel::Precise(4);
 /// questions also wait for a slot, health checks and files do not.
 pub fn router(app: AppState, config: &Config) -> Router {
     let slots = Arc::new(Semaphore::new(CONCURRENT_REQUESTS));
+    let waits = from_fn_with_state(Arc::clone(&slots), guard::queue);
+    let scored = Router::new()
+        .route("/score", post(score::score))
+        .layer(Extension(score::Desks::default()))
+        .layer(from_fn(pages::ask_again))
+        .layer(from_fn(locale::written))
+        .layer(waits.clone());
     let rendered = pages::routes(&app)
+        .route("/segments/audience.csv", get(audience::audience))
         .route("/api/{*rest}", any(no_such_question))
         .route("/model/{model_id}", get(model_file::model_file))
         .fallback(files::file_or_not_found)
@@ -36,12 +44,15 @@ pub fn router(app: AppState, config: &Config) -> Router {
             pages::from_one_publication,
         ))
         .layer(from_fn(pages::ask_again))
-        .layer(from_fn_with_state(slots, guard::queue));
+        .layer(from_fn(locale::written))
+        .layer(waits);
     Router::new()
         .route("/livez", get(health::livez))
         .route("/readyz", get(health::readyz))
         .merge(rendered)
         .layer(RequestBodyLimitLayer::new(BODY_BYTES))
+        // It bounds its body itself: behind this layer a file would be cut off before it is answered.
+        .merge(scored)
         .layer(CompressionLayer::new().quality(COMPRESSION))
         .layer(from_fn_with_state(config.request_timeout, guard::protect))
         .layer(from_fn(guard::log))

@@ -1,12 +1,12 @@
 //! Questions of the page of one customer.
 
-use super::{ApiError, CustomerLine, Push, Status};
+use super::{ApiError, CustomerLine, Push, Status, Twins, json::Json};
 use chrono::NaiveDate;
 use clv_core::features::Value;
 use clv_core::model::Kind;
 use clv_core::money::Cents;
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json};
+use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 /// Who a customer is, and why the model expects of them what it does.
@@ -33,9 +33,22 @@ pub async fn get_customer(
     };
     // The numbers are published and stand without the model; only why they are so does not.
     match app.model.get(&app.pool, &model_id).await {
-        Ok(model) => customer
-            .explained_by(&model.artefact)
-            .map_err(context::unanswerable),
+        Ok(model) => {
+            let explained = customer
+                .explained_by(&model.artefact)
+                .map_err(context::unanswerable)?;
+            match app.past.get(&app.pool, &model.artefact).await {
+                Ok(past) => {
+                    sources.note(past.shown);
+                    Ok(explained.beside(&model.artefact, &past))
+                }
+                // The customer stands without the others.
+                Err(error) => {
+                    tracing::warn!(%error, "a customer is shown without past ones");
+                    Ok(explained)
+                }
+            }
+        }
         Err(ModelUnusable::Store(error)) => Err(context::store_error(error)),
         Err(ModelUnusable::Unknown) => {
             sources.note_vanished();
@@ -62,6 +75,28 @@ pub struct Customer {
     pub features: Vec<CustomerFeature>,
     /// Why it expects what it does; nothing without a forecast or where the model was refused.
     pub explanation: Option<CustomerExplanation>,
+    /// What the rhythm of buying alone says; nothing where there are no past customers to learn it from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rhythm: Option<CustomerRhythm>,
+    /// Past customers like this one, and what they really did.
+    pub twins: Twins,
+}
+
+/// What BG/NBD with Gamma-Gamma expects of a customer within the horizon.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct CustomerRhythm {
+    /// Probability that they have not stopped for good.
+    pub p_alive: f64,
+    /// Probability of at least one purchase.
+    pub p_returns: f64,
+    /// Expected days with a purchase.
+    pub purchases: f64,
+    /// Expected value of one of them.
+    pub spend: Cents,
+    /// Expected value of all of them.
+    pub value: Cents,
+    /// Past customers it was fitted on.
+    pub customers: usize,
 }
 
 /// One order, or something given back.
@@ -108,6 +143,8 @@ pub struct CustomerFeature {
     pub definition: String,
     /// What it is for this customer.
     pub value: Value,
+    /// Whether the served model looks at it.
+    pub is_read: bool,
 }
 
 /// What pushed both stages of the model from where they start to this customer.

@@ -1,11 +1,11 @@
 //! Questions of the list of customers.
 
-use super::{ApiError, Status};
+use super::{ApiError, Status, json::Json};
 use crate::state::{CustomersView, ListPlace, Problem, Query};
 use chrono::NaiveDate;
 use clv_core::money::Cents;
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json};
+use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 /// Customers on a page.
@@ -51,7 +51,9 @@ pub struct Customers {
     pub found: Found,
     /// The customers, in the order of the view.
     pub customers: Vec<CustomerLine>,
-    /// Where the next page begins; nothing on the last one.
+    /// Its first customer, ahead of whom the page before ends; nothing on the first page.
+    pub previous: Option<ListPlace>,
+    /// Its last customer, behind whom the next page begins; nothing on the last page.
     pub next: Option<ListPlace>,
     /// States or regions that customers are from, by name.
     pub states: Vec<String>,

@@ -13,8 +13,10 @@ pub mod customers;
 pub mod data;
 mod error;
 pub mod explore;
+mod json;
 pub mod model_report;
 pub mod overview;
+pub mod score;
 pub mod segments;
 pub mod source_kind;
 pub mod status;
@@ -23,9 +25,13 @@ pub mod what_if;
 pub mod what_if_form;
 
 #[cfg(feature = "ssr")]
+pub mod answers;
+#[cfg(feature = "ssr")]
 pub mod context;
 #[cfg(feature = "ssr")]
 pub mod past;
+#[cfg(feature = "ssr")]
+pub mod rhythm;
 #[cfg(feature = "ssr")]
 mod rows;
 #[cfg(feature = "ssr")]
@@ -39,7 +45,8 @@ pub use cohorts::{
     ReturnPoint, get_cohorts,
 };
 pub use customer::{
-    Customer, CustomerExplanation, CustomerFeature, CustomerOrder, GetCustomer, get_customer,
+    Customer, CustomerExplanation, CustomerFeature, CustomerOrder, CustomerRhythm, GetCustomer,
+    get_customer,
 };
 pub use customers::{
     CustomerExpected, CustomerLine, Customers, Found, GetCustomers, get_customers,
@@ -53,6 +60,7 @@ pub use explore::{
     BelowZero, CategorySlice, Explore, ExploreChoices, ExploreMonth, ExploreTotals, GetExplore,
     OrderValueBin, StateSlice, get_explore,
 };
+pub use json::{Json, JsonText};
 pub use model_report::{
     AudienceWindow, CalibrationDecile, FeatureImportance, GetModelReport, ModelCard, ModelReport,
     ReturnRule, ScoreboardLine, Stage, get_model_report,
@@ -61,12 +69,17 @@ pub use overview::{
     AudienceLine, ConcentrationPoint, Expected, Forecast, GetOverview, Overview, OverviewMonth,
     People, get_overview,
 };
+pub use score::{
+    AnsweredFile, BadLine, GetScoreForm, Refused, SCORE_BYTES, SCORE_CUSTOMERS, ScoreColumn,
+    ScoreForm, Scored, ScoredCustomer, ScoredFile, get_score_form,
+};
 pub use segments::{
-    GetSegments, GroupExpected, Plan, PlanPoint, Segment, Segments, Tier, get_segments,
+    AUDIENCE_ROWS, GetSegments, GroupExpected, Plan, PlanPoint, Segment, Segments, Tier,
+    get_segments,
 };
 pub use source_kind::SourceKind;
 pub use status::{GetStatus, Status, get_status};
-pub use twins::{GetTwins, Twin, Twins, get_twins};
+pub use twins::{GetTwins, Twin, TwinFeature, Twins, get_twins};
 pub use what_if::{AskWhatIf, CurvePoint, Push, WhatIfAnswer, ask_what_if};
 pub use what_if_form::{
     ChoiceShare, FieldKind, GetWhatIfForm, NumberRange, WhatIfField, WhatIfForm, get_what_if_form,

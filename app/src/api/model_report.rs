@@ -1,10 +1,10 @@
 //! Questions of the model page.
 
-use super::{ApiError, ValueBasis};
+use super::{ApiError, ValueBasis, json::Json};
 use chrono::{DateTime, NaiveDate, Utc};
 use clv_core::money::Cents;
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json};
+use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 /// Whether the served model can be trusted: all models on the same held-out snapshot.
@@ -127,6 +127,10 @@ pub struct CalibrationDecile {
     pub predicted_value: Cents,
     /// Mean real value per customer.
     pub actual_value: Cents,
+    /// Of all customers, those of this tenth and the better ones, 0–1.
+    pub customers_share: f64,
+    /// What these hold of all real value, 0–1; nothing where nobody bought.
+    pub value_share: Option<f64>,
 }
 
 /// How much a stage of the model uses a feature.

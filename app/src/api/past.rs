@@ -1,5 +1,6 @@
 //! Past customers of the shown publication, read once and shared by all requests.
 
+use super::rhythm::Rhythm;
 use chrono::NaiveDate;
 use clv_core::artefact::Artefact;
 use clv_core::features::{Feature, Table};
@@ -27,6 +28,8 @@ pub struct Past {
     pub cutoff: Option<NaiveDate>,
     /// Their values, in the order of the model's features.
     pub table: Table,
+    /// The rhythm of their buying; none where it cannot be told.
+    pub rhythm: Option<Rhythm>,
     /// To search; none where there are none, or the model looks at no feature.
     pub customers: Option<PastCustomers>,
 }
@@ -56,8 +59,12 @@ impl PastCache {
         }
         let page = read::past_customers(pool).await?;
         let (model_id, features) = (model_id.clone(), artefact.model().features().to_vec());
-        // Encoding and scaling tens of thousands of rows takes some milliseconds of computing.
-        let preparing = tokio::task::spawn_blocking(move || prepare(model_id, &features, page));
+        let horizon_days = artefact.manifest().horizon_days;
+        // Encoding, scaling and fitting tens of thousands of rows takes many milliseconds of computing.
+        let preparing = tokio::task::spawn_blocking(move || {
+            let rhythm = Rhythm::fit(&page.table, horizon_days);
+            prepare(model_id, &features, page, rhythm)
+        });
         let past = preparing
             .await
             .map_err(|error| PastUnusable::Unusable(error.to_string()))?
@@ -79,6 +86,7 @@ fn prepare(
     model_id: String,
     features: &[Feature],
     page: PastCustomersPage,
+    rhythm: Option<Rhythm>,
 ) -> Result<Past, NeighbourError> {
     let table = page.table.with_schema(features);
     let is_comparable = table.rows() > 0 && !features.is_empty();
@@ -90,6 +98,7 @@ fn prepare(
         shown: page.shown,
         cutoff: page.cutoff,
         table,
+        rhythm,
         customers,
     })
 }

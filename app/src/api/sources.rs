@@ -25,7 +25,7 @@ impl Sources {
     }
 
     /// An answer was read from this publication.
-    pub(super) fn note(&self, shown: Shown) {
+    pub fn note(&self, shown: Shown) {
         self.with(|noted| noted.publications.insert(shown));
     }
 

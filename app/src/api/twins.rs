@@ -1,12 +1,16 @@
 //! Evidence on the what-if page.
 
-use super::ApiError;
+#[cfg(feature = "ssr")]
+use super::SourceKind;
+use super::{ApiError, json::Json};
 use crate::state::Query;
 use chrono::NaiveDate;
 use clv_core::features::Value;
+#[cfg(feature = "ssr")]
+use clv_core::features::doc;
 use clv_core::money::Cents;
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json};
+use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 /// How many past customers are shown: few enough to be read, enough that a rate of one in ten shows.
@@ -38,32 +42,42 @@ pub async fn get_twins(
         .await
         .map_err(context::past_error)?;
     sources.note(past.shown);
-    let Some(customers) = &past.customers else {
-        return Ok(Twins::default());
-    };
     let values = inputs
-        .complete(customers.features(), form.as_of)
+        .complete(model.artefact.model().features(), form.as_of)
         .map_err(context::unanswerable)?;
-    let nearest = customers.nearest(&values, SHOWN).unwrap_or_default();
-    let features: Vec<String> = customers
-        .features()
-        .iter()
-        .map(|feature| feature.name.clone())
-        .collect();
-    let twins = nearest.into_iter().filter_map(|neighbour| {
-        Some(Twin {
-            values: past.table.row(neighbour.row)?,
-            distance: neighbour.distance,
-            returned: neighbour.outcome.returned,
-            value: Cents::from_units(neighbour.outcome.value).ok()?,
-        })
-    });
-    Ok(Twins {
-        cutoff: past.cutoff,
-        among: customers.len(),
-        features,
-        twins: twins.collect(),
-    })
+    Ok(Twins::of(&values, &past, form.source_kind))
+}
+
+#[cfg(feature = "ssr")]
+impl Twins {
+    /// Those nearest to a customer, whose values are in the order of the model's features.
+    pub(super) fn of(values: &[Value], past: &super::past::Past, source: SourceKind) -> Self {
+        let Some(customers) = &past.customers else {
+            return Self::default();
+        };
+        let features = customers.features().iter().map(|feature| TwinFeature {
+            label: source.label(&feature.name),
+            unit: doc(&feature.name)
+                .map_or("", |doc| doc.unit.as_str())
+                .to_owned(),
+            feature: feature.name.clone(),
+        });
+        let nearest = customers.nearest(values, SHOWN).unwrap_or_default();
+        let twins = nearest.into_iter().filter_map(|neighbour| {
+            Some(Twin {
+                values: past.table.row(neighbour.row)?,
+                distance: neighbour.distance,
+                returned: neighbour.outcome.returned,
+                value: Cents::from_units(neighbour.outcome.value).ok()?,
+            })
+        });
+        Self {
+            cutoff: past.cutoff,
+            among: customers.len(),
+            features: features.collect(),
+            twins: twins.collect(),
+        }
+    }
 }
 
 /// Past customers like one; none while there are none to compare with.
@@ -73,10 +87,21 @@ pub struct Twins {
     pub cutoff: Option<NaiveDate>,
     /// How many they were chosen from.
     pub among: usize,
-    /// Names of the features that were compared.
-    pub features: Vec<String>,
+    /// What was compared: all that the model looks at.
+    pub features: Vec<TwinFeature>,
     /// Nearest first.
     pub twins: Vec<Twin>,
+}
+
+/// What past customers are compared by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TwinFeature {
+    /// Name in the data.
+    pub feature: String,
+    /// Name for people.
+    pub label: String,
+    /// Unit for people; may be empty.
+    pub unit: String,
 }
 
 /// A past customer.

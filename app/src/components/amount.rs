@@ -1,12 +1,33 @@
 //! Numbers for the pages: `clv_core`'s formatters applied to what the server functions answer.
 
+use clv_charts::Format;
 use clv_core::money::{self, Cents, Currency};
 
-pub(crate) use clv_core::money::percent;
+use crate::locale::Locale;
+
+/// A share as a percentage, with as many decimals as it can bear: `57%`, `2.2%`.
+pub(crate) fn percent(share: f64) -> String {
+    Locale::of_page().numbers(money::percent(share))
+}
+
+/// A number with so many decimals, and a true minus.
+pub(crate) fn decimals(value: f64, decimals: usize) -> String {
+    Locale::of_page().numbers(format!("{value:.decimals$}").replace('-', "−"))
+}
+
+/// Numbers in words that come from the data, such as a rule or a verdict.
+pub(crate) fn in_words(text: String) -> String {
+    Locale::of_page().numbers(text)
+}
+
+/// How the ticks of an axis are written on this page.
+pub(crate) fn ticks(format: Format) -> Format {
+    Locale::of_page().ticks(format)
+}
 
 /// A count: `95,420`.
 pub(crate) fn whole(value: i64) -> String {
-    money::count(value)
+    Locale::of_page().numbers(money::count(value))
 }
 
 /// A count with its noun: `1 order`, `2 orders`.
@@ -23,9 +44,7 @@ pub(crate) fn money(currency: &str, amount: Cents) -> String {
 /// An amount at a glance, given in currency units as models have it.
 pub(crate) fn money_units(currency: &str, units: f64) -> String {
     let short = |currency: Currency| unbroken(&currency.short(units));
-    currency
-        .parse()
-        .map_or_else(|_| format!("{units:.2}"), short)
+    currency.parse().map_or_else(|_| decimals(units, 2), short)
 }
 
 /// An amount for a table, in whole units: `R$ 171,402`.
@@ -42,7 +61,9 @@ pub(crate) fn money_cents(currency: &str, amount: Cents) -> String {
 
 /// An amount stays on one line: `R$` at the end of one and `171 k` on the next is hard to read.
 fn unbroken(amount: &str) -> String {
-    amount.replace(' ', "\u{a0}")
+    Locale::of_page()
+        .amount(amount.to_owned())
+        .replace(' ', "\u{a0}")
 }
 
 /// Two amounts that belong together, the currency once: `R$ 0.98 – 24.60`.
@@ -81,7 +102,7 @@ pub(crate) fn currency_unit(currency: &str) -> &str {
 /// A share as a natural frequency with one denominator everywhere, so that two of them compare at a glance:
 /// `12 in 1,000`, below ten with a decimal.
 pub(crate) fn in_thousand(share: f64) -> String {
-    format!("{} in 1,000", thousandths(share))
+    format!("{} in {}", thousandths(share), whole(1_000))
 }
 
 /// The number of `in_thousand` alone: `12`, `8.5`, `fewer than 0.1`.
@@ -89,8 +110,8 @@ pub(crate) fn thousandths(share: f64) -> String {
     match share * 1000.0 {
         hits if !hits.is_finite() => "–".to_owned(),
         0.0 => "0".to_owned(),
-        hits if hits < 0.05 => "fewer than 0.1".to_owned(),
-        hits if hits < 9.95 => format!("{hits:.1}"),
+        hits if hits < 0.05 => in_words("fewer than 0.1".to_owned()),
+        hits if hits < 9.95 => decimals(hits, 1),
         hits => format!("{hits:.0}"),
     }
 }
@@ -153,7 +174,7 @@ fn short_number(value: f64) -> String {
     let text = format!("{value:.1}");
     let text = text.strip_suffix(".0").unwrap_or(&text);
     let text = if text == "-0" { "0" } else { text };
-    text.replace('-', "−")
+    in_words(text.replace('-', "−"))
 }
 
 #[cfg(test)]

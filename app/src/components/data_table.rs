@@ -1,8 +1,12 @@
 //! Tables: numbers to the right, names as row headers, a body always, sideways scroll inside the table only.
+//!
+//! In a narrow card the rows of a table of some columns stand below each other, every value with the name of its column
+//! (`table.css`). The roles are written out because browsers forget a table's own where CSS lays it out otherwise.
 
 use leptos::prelude::*;
 
 use super::definition::{Definition, Meaning};
+use crate::still::IntoAny;
 
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +43,16 @@ impl Column {
         }
     }
 
+    /// Its heading.
+    pub(crate) fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// Whether it holds numbers.
+    pub(crate) fn is_number(&self) -> bool {
+        self.is_number
+    }
+
     fn class(&self) -> Option<&'static str> {
         self.is_number.then_some("number")
     }
@@ -73,6 +87,25 @@ impl From<Vec<String>> for Row {
     }
 }
 
+/// Fewer columns fit beside each other on a phone.
+const FEWEST_STACKED: usize = 3;
+
+/// More values than this in a row, or more rows, are a grid to look over and not a list to read.
+const MOST_STACKED: usize = 9;
+/// See [`MOST_STACKED`].
+const MOST_STACKED_ROWS: usize = 16;
+
+/// Longer words than this get a line of their own.
+const SHORT_LETTERS: usize = 22;
+
+impl TableData {
+    /// Whether rows become blocks in a narrow card.
+    fn stacks(&self) -> bool {
+        (FEWEST_STACKED..=MOST_STACKED).contains(&self.columns.len())
+            && self.rows.len() <= MOST_STACKED_ROWS
+    }
+}
+
 /// A table in a region that scrolls sideways when it must and can then be reached by keyboard.
 #[component]
 pub(crate) fn DataTable(
@@ -82,14 +115,20 @@ pub(crate) fn DataTable(
     /// Header and cells.
     data: TableData,
 ) -> impl IntoView {
-    let classes: Vec<_> = data.columns.iter().map(Column::class).collect();
+    let stacks = data.stacks();
+    let has_meanings = data.columns.iter().any(|column| column.meaning.is_some());
+    let known: Vec<_> = data
+        .columns
+        .iter()
+        .map(|column| (column.is_number, column.label.clone()))
+        .collect();
     let header: Vec<_> = data
         .columns
         .into_iter()
         .map(|column| {
             let class = column.class();
             view! {
-                <th scope="col" class=class>
+                <th scope="col" role="columnheader" class=class>
                     <span>{column.label} {column.meaning.map(|meaning| view! { <Definition meaning /> })}</span>
                 </th>
             }
@@ -105,24 +144,30 @@ pub(crate) fn DataTable(
             let cells: Vec<_> = row
                 .cells
                 .into_iter()
-                .zip(classes.iter().copied())
+                .zip(&known)
                 .enumerate()
-                .map(|(index, (text, class))| {
+                .map(|(index, (text, (is_number, label)))| {
+                    let is_long = !is_number && text.chars().count() > SHORT_LETTERS;
+                    let class = match (is_number, is_long) {
+                        (true, _) => Some("number"),
+                        (false, true) => Some("is-long"),
+                        (false, false) => None,
+                    };
                     if index == 0 {
-                        view! { <th scope="row" class=class>{text} {tag.take()}</th> }.into_any()
+                        view! { <th scope="row" role="rowheader" class=class data-label=label.clone()>{text} {tag.take()}</th> }.into_any()
                     } else {
-                        view! { <td class=class>{text}</td> }.into_any()
+                        view! { <td role="cell" class=class data-label=label.clone()>{text}</td> }.into_any()
                     }
                 })
                 .collect();
-            view! { <tr class=row.is_strong.then_some("is-strong")>{cells}</tr> }
+            view! { <tr role="row" class=row.is_strong.then_some("is-strong")>{cells}</tr> }
         })
         .collect();
     view! {
         <div class="scroll" role="region" aria-label=label tabindex="0">
-            <table class="table">
-                <thead><tr>{header}</tr></thead>
-                <tbody>{body}</tbody>
+            <table class="table" class:stacks=stacks role="table">
+                <thead role="rowgroup" class:legend=has_meanings><tr role="row">{header}</tr></thead>
+                <tbody role="rowgroup">{body}</tbody>
             </table>
         </div>
     }

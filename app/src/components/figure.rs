@@ -6,10 +6,13 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use super::card::CardHead;
+use super::csv::{csv_href, file_name};
 use super::data_table::{DataTable, TableData};
+use super::definition::Meaning;
 use super::error_panel::DrawingFailed;
 use super::overlay::{Links, overlay};
 use super::tooltip::{Tip, as_html, focus, mark_of, neighbour, point_at};
+use crate::still::IntoAny;
 
 /// One chart drawn for a wide card and, where its words would get too small, for a narrow one.
 ///
@@ -81,6 +84,9 @@ pub(crate) fn Figure(
     /// Its width: one of the `span-*` classes.
     #[prop(default = "span-12")]
     span: &'static str,
+    /// "What is this?"
+    #[prop(optional)]
+    meaning: Option<Meaning>,
     /// What stands at the right of the heading.
     #[prop(optional)]
     more: Option<AnyView>,
@@ -89,18 +95,45 @@ pub(crate) fn Figure(
     children: Option<Children>,
 ) -> impl IntoView {
     let label = format!("{title}: the numbers");
+    let (csv, name) = (csv_href(&table), file_name(&title));
+    let about = title.clone();
     view! {
         <section class=format!("card {span}")>
             <figure class="figure">
-                <figcaption><CardHead title=title.clone() caption more=more.into_any() /></figcaption>
+                <figcaption><CardHead title=title.clone() caption meaning more=more.into_any() /></figcaption>
                 <Plot title picture />
                 {children.map(|children| children())}
-                <details class="twin">
-                    <summary>"Numbers"</summary>
-                    <DataTable label data=table />
-                </details>
+                <div class="figure-foot">
+                    <details class="twin">
+                        <summary>"Numbers"</summary>
+                        <DataTable label data=table />
+                    </details>
+                    <Downloads about csv name />
+                </div>
             </figure>
         </section>
+    }
+    .into_any()
+}
+
+/// The numbers and the picture as files. The numbers are inside their link; `download.js` makes the pictures out of what
+/// the page shows.
+#[component]
+fn Downloads(about: String, csv: String, name: String) -> impl IntoView {
+    let picture = |kind: &'static str, label: &'static str| {
+        let title = format!("{about} as {label}");
+        view! {
+            <button type="button" class="needs-js" data-download=kind data-name=name.clone() aria-label=title>{label}</button>
+        }
+    };
+    let pictures = [("svg", "SVG"), ("png", "PNG")]
+        .map(|(kind, label)| picture(kind, label))
+        .collect_view();
+    view! {
+        <p class="downloads">
+            <a href=csv download=format!("{name}.csv") aria-label=format!("{about} as CSV")>"CSV"</a>
+            {pictures}
+        </p>
     }
     .into_any()
 }

@@ -3,8 +3,13 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
+use leptos_router::hooks::use_location;
+
 use super::icon::{HalfDisc, Mark};
 use super::site::{SiteChips, SiteFoot};
+use crate::locale::{FIELD, Locale};
+use crate::state::Query;
+use crate::still::IntoAny;
 
 /// Name, navigation and the age of the data. On a phone it is a bar on top.
 #[component]
@@ -25,6 +30,7 @@ pub(crate) fn Rail() -> impl IntoView {
                     <li><A href="/what-if" exact=true>"What-if"</A></li>
                     <li><A href="/model" exact=true>"Model"</A></li>
                     <li><A href="/data" exact=true>"Data"</A></li>
+                    <li><A href="/score" exact=true>"Score a file"</A></li>
                 </ul>
             </nav>
             <SiteFoot />
@@ -42,6 +48,7 @@ pub(crate) fn Bar(#[prop(optional)] children: Option<Children>) -> impl IntoView
                 None => view! { <SiteChips /> }.into_any(),
             }}
             <div class="bar-end">
+                <LocaleSwitch />
                 <button type="button" class="chip theme-switch needs-js" data-theme-switch="" title="Switch between light and dark">
                     <HalfDisc />
                     <span>"Theme"</span>
@@ -49,6 +56,34 @@ pub(crate) fn Bar(#[prop(optional)] children: Option<Children>) -> impl IntoView
             </div>
         </section>
     }
+}
+
+/// The other way of writing numbers and days, as a link that the server answers: it keeps the choice and comes back.
+#[component]
+fn LocaleSwitch() -> impl IntoView {
+    let location = use_location();
+    let shown = Locale::of_page();
+    let (other, label, title) = match shown {
+        Locale::English => (
+            Locale::Brazilian,
+            "EN",
+            "EN: numbers and dates in English; switch to Portuguese (Brazil)",
+        ),
+        Locale::Brazilian => (
+            Locale::English,
+            "PT",
+            "PT: numbers and dates in Portuguese (Brazil); switch to English",
+        ),
+    };
+    // A page whose reader has gone has no address left to read.
+    let href = move || {
+        let search = location.search.try_get().unwrap_or_default();
+        let path = location.pathname.try_get().unwrap_or_default();
+        Query::parse(search.trim_start_matches('?'))
+            .with(FIELD, other.code())
+            .link(&path)
+    };
+    view! { <a class="chip" href=href rel="external" title=title aria-label=title>{label}</a> }
 }
 
 /// The question a page asks, the answer in one sentence, and what to keep in mind.

@@ -1,11 +1,36 @@
 //! The models on the held-out snapshot: a short table for the overview, the whole one for the model page.
 
-use super::amount::{currency_unit, money_units, money_whole, percent};
+use clv_core::model::Kind;
+
+use super::amount::{currency_unit, in_words, money_units, money_whole, percent};
 use super::data_table::{Column, Row, TableData};
 use super::definition::Meaning;
 use crate::api::ScoreboardLine;
 
 const SOURCE: &str = "marts.mart_scoreboard";
+
+/// The models that say what the served one is worth: it, the best of the others, and what needs no model at all.
+pub(crate) fn telling(lines: &[ScoreboardLine]) -> Vec<ScoreboardLine> {
+    let best_other = lines
+        .iter()
+        .filter(|line| !line.is_served)
+        .max_by(|one, other| ranked(one).total_cmp(&ranked(other)))
+        .map(|line| line.model.as_str());
+    let plain = [Kind::Recency.name(), Kind::Mean.name()];
+    lines
+        .iter()
+        .filter(|line| {
+            line.is_served
+                || best_other == Some(line.model.as_str())
+                || plain.contains(&line.model.as_str())
+        })
+        .cloned()
+        .collect()
+}
+
+fn ranked(line: &ScoreboardLine) -> f64 {
+    line.gini.unwrap_or(f64::NEG_INFINITY)
+}
 
 /// The four numbers a reader needs to judge a model.
 pub(crate) fn short_scoreboard(lines: &[ScoreboardLine]) -> TableData {
@@ -113,10 +138,10 @@ fn two(value: Option<f64>) -> String {
 
 fn digits(value: Option<f64>, decimals: usize) -> String {
     let Some(value) = value else { return none() };
-    let text = format!("{value:.decimals$}");
+    let text = in_words(format!("{value:.decimals$}"));
     // A minus before nothing but zeros says nothing, and a true minus lines up with the digits.
     match text.strip_prefix('-') {
-        Some(size) if size.chars().all(|digit| matches!(digit, '0' | '.')) => size.to_owned(),
+        Some(size) if size.chars().all(|digit| matches!(digit, '0' | '.' | ',')) => size.to_owned(),
         Some(size) => format!("−{size}"),
         None => text,
     }
@@ -261,6 +286,36 @@ mod tests {
         assert_eq!(interval(Some((-0.3199, 0.4661))), "−0.32 to 0.47");
         assert_eq!(interval(Some((0.0, 0.0))), "–");
         assert_eq!(interval(None), "–");
+    }
+
+    #[test]
+    fn the_overview_shows_what_the_served_model_has_to_be_compared_with() {
+        let line = |model: &str, gini, is_served| ScoreboardLine {
+            model: model.to_owned(),
+            label: model.to_owned(),
+            gini: Some(gini),
+            gini_interval: None,
+            auc: None,
+            pr_auc: None,
+            brier: None,
+            spearman: None,
+            mae: None,
+            rmse: None,
+            bias_ratio: None,
+            predicted_total: None,
+            top_decile_share: None,
+            is_served,
+        };
+        let lines = [
+            line("bg_nbd", 0.3, false),
+            line("stack", 0.25, true),
+            line("xgboost_hurdle", 0.2, false),
+            line(Kind::Recency.name(), 0.1, false),
+            line(Kind::Mean.name(), 0.0, false),
+        ];
+        let shown: Vec<_> = telling(&lines).into_iter().map(|line| line.model).collect();
+        let expected = ["bg_nbd", "stack", Kind::Recency.name(), Kind::Mean.name()];
+        assert_eq!(shown, expected);
     }
 
     #[test]

@@ -8,5 +8,6 @@ pub(crate) mod explore;
 pub(crate) mod model;
 pub(crate) mod not_found;
 pub(crate) mod overview;
+pub(crate) mod score;
 pub(crate) mod segments;
 pub(crate) mod what_if;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Which customers the list shows, in which order, from where on.
 ///
 /// In the address: `q` (beginning of the customer's number), `state`, `category`, `bought` (`once` or `again`), `sort`,
-/// `dir=asc`, and `after`, which a page's link to the next one sets.
+/// `dir=asc`, and `after` or `before`, which the links to the next page and the one before set.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomersView {
     /// Beginning of the customer's number.
@@ -20,8 +20,18 @@ pub struct CustomersView {
     pub sort: Option<CustomerSort>,
     /// Smallest first.
     pub is_ascending: bool,
-    /// The last customer of the page before.
-    pub after: Option<ListPlace>,
+    /// Where the page lies; nothing for the first.
+    pub edge: Option<ListEdge>,
+}
+
+/// Which customer of its neighbour a page of the list keeps to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ListEdge {
+    /// The last customer of the page before it.
+    After(ListPlace),
+    /// The first customer of the page behind it.
+    Before(ListPlace),
 }
 
 /// What customers can be sorted by.
@@ -40,7 +50,7 @@ pub enum CustomerSort {
     Last,
 }
 
-/// Where a page of the list ended.
+/// Where a customer stands in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListPlace {
     /// The value the list is sorted by, as the data writes it.
@@ -49,7 +59,9 @@ pub struct ListPlace {
     pub customer_id: String,
 }
 
-const FIELDS: [&str; 7] = ["q", "state", "category", "bought", "sort", "dir", "after"];
+const FIELDS: [&str; 8] = [
+    "q", "state", "category", "bought", "sort", "dir", "after", "before",
+];
 
 /// Longer texts are refused before they reach the database; no customer number, state or category is as long.
 const LONGEST: usize = 200;
@@ -124,6 +136,8 @@ impl CustomersView {
             _ => None,
         });
         let after = chosen(query, "after", &mut problems, ListPlace::parse);
+        let before = chosen(query, "before", &mut problems, ListPlace::parse);
+        let edge = after.map(ListEdge::After).or(before.map(ListEdge::Before));
         problems.extend(query.unknown_fields(&FIELDS));
         Parsed {
             value: Self {
@@ -133,7 +147,7 @@ impl CustomersView {
                 has_returned,
                 sort,
                 is_ascending: is_ascending.unwrap_or_default(),
-                after,
+                edge,
             },
             problems,
         }
@@ -144,6 +158,11 @@ impl CustomersView {
         let bought = self
             .has_returned
             .map(|has_returned| if has_returned { "again" } else { "once" });
+        let (after, before) = match &self.edge {
+            Some(ListEdge::After(place)) => (Some(place), None),
+            Some(ListEdge::Before(place)) => (None, Some(place)),
+            None => (None, None),
+        };
         let texts = [
             self.search.clone(),
             self.state.clone(),
@@ -151,7 +170,8 @@ impl CustomersView {
             bought.map(str::to_owned),
             self.sort.map(|sort| sort.name().to_owned()),
             self.is_ascending.then(|| "asc".to_owned()),
-            self.after.as_ref().map(ToString::to_string),
+            after.map(ToString::to_string),
+            before.map(ToString::to_string),
         ];
         FIELDS
             .iter()
@@ -174,11 +194,11 @@ impl CustomersView {
         }
     }
 
-    /// Whether the page before can have ended there: its value must be one of the order.
-    pub fn after_in(&self, order: CustomerSort) -> Option<&ListPlace> {
-        self.after
+    /// The edge, if a page can lie there: its value must be one of the order.
+    pub fn edge_in(&self, order: CustomerSort) -> Option<&ListEdge> {
+        self.edge
             .as_ref()
-            .filter(|place| order.holds(&place.value))
+            .filter(|edge| order.holds(&edge.place().value))
     }
 
     /// The first page in another order; the other direction if it is the order already.
@@ -196,7 +216,7 @@ impl CustomersView {
     #[must_use]
     pub fn first_page(&self) -> Self {
         Self {
-            after: None,
+            edge: None,
             ..self.clone()
         }
     }
@@ -205,7 +225,16 @@ impl CustomersView {
     #[must_use]
     pub fn behind(&self, place: ListPlace) -> Self {
         Self {
-            after: Some(place),
+            edge: Some(ListEdge::After(place)),
+            ..self.clone()
+        }
+    }
+
+    /// The page ahead of this customer.
+    #[must_use]
+    pub fn ahead_of(&self, place: ListPlace) -> Self {
+        Self {
+            edge: Some(ListEdge::Before(place)),
             ..self.clone()
         }
     }
@@ -216,6 +245,23 @@ impl CustomersView {
             || self.state.is_some()
             || self.category.is_some()
             || self.has_returned.is_some()
+    }
+}
+
+impl ListEdge {
+    /// The customer that decides.
+    pub fn place(&self) -> &ListPlace {
+        match self {
+            Self::After(place) | Self::Before(place) => place,
+        }
+    }
+
+    /// Its field in the address.
+    pub fn field(&self) -> &'static str {
+        match self {
+            Self::After(_) => "after",
+            Self::Before(_) => "before",
+        }
     }
 }
 
@@ -286,6 +332,7 @@ mod tests {
             "",
             "after=12.5000%7Ea+b%26c&bought=again&category=toys&dir=asc&q=00a&sort=value&state=SP",
             "bought=once",
+            "before=3%7Ex&sort=days",
         ] {
             let parsed = read(address);
             assert_eq!(parsed.problems, vec![], "{address}");
@@ -295,13 +342,13 @@ mod tests {
 
     #[test]
     fn what_cannot_be_used_is_reported() {
-        let parsed = read("bought=never&sort=shoe&dir=up&after=nowhere&page=3");
+        let parsed = read("bought=never&sort=shoe&dir=up&after=nowhere&before=x&page=3");
         let fields: Vec<_> = parsed
             .problems
             .iter()
             .map(|problem| &problem.field)
             .collect();
-        assert_eq!(fields, ["bought", "sort", "dir", "after", "page"]);
+        assert_eq!(fields, ["bought", "sort", "dir", "after", "before", "page"]);
         assert_eq!(parsed.value, CustomersView::default());
     }
 
@@ -309,7 +356,7 @@ mod tests {
     fn a_place_must_be_of_the_order() {
         let place = |text: &str, sort: CustomerSort| {
             let view = read(text).value;
-            view.after_in(sort).is_some()
+            view.edge_in(sort).is_some()
         };
         assert!(place("after=12.5~x", CustomerSort::Value));
         assert!(place("after=-3~x", CustomerSort::Value));

@@ -16,15 +16,13 @@ mod what_if_answer;
 mod what_if_inputs;
 
 pub use cohorts_view::{CohortValue, CohortsView};
-pub use customers_view::{CustomerSort, CustomersView, ListPlace, customer_href};
+pub use customers_view::{CustomerSort, CustomersView, ListEdge, ListPlace, customer_href};
 pub use explore_filters::ExploreFilters;
 pub use month::Month;
 pub use offer_view::OfferView;
 pub use parsed::{Parsed, Problem};
 pub use query::Query;
 pub use response_curve::{CURVE_FEATURE, response_curve};
-#[cfg(test)]
-pub(crate) use what_if_answer::example::form as example_form;
 #[cfg(feature = "ssr")]
 pub(crate) use what_if_answer::labelled;
 pub use what_if_answer::{Unanswerable, answer, inputs_of};

@@ -80,6 +80,11 @@ impl OfferView {
         self.to_query().link("/segments")
     }
 
+    /// A link to the file of those whom a contact pays for.
+    pub fn audience_href(&self) -> String {
+        self.to_query().link("/segments/audience.csv")
+    }
+
     /// The same as what is reckoned with; what was parsed is always within its ranges.
     ///
     /// # Errors
@@ -118,6 +123,10 @@ mod tests {
             assert!(parsed.value.offer().is_ok());
         }
         assert_eq!(read("margin=20").value.href(), "/segments");
+        assert_eq!(
+            read("cost=0.3").value.audience_href(),
+            "/segments/audience.csv?cost=0.3"
+        );
     }
 
     #[test]

@@ -13,7 +13,12 @@ pub enum Format {
     Percent,
     /// Money with its prefix: `Money("R$ ".into())` reads "R$ 20 k". The prefix brings its own space.
     Money(String),
+    /// As the format inside, but with a decimal comma, as in Brazil: "R$ 1,5 mil".
+    DecimalComma(Box<Format>),
 }
+
+/// Brazilian words for the suffixes.
+const BRAZILIAN: [(&str, &str); 3] = [(" bn", " bi"), (" m", " mi"), (" k", " mil")];
 
 /// Suffixes, largest first.
 const SUFFIXES: [(f64, &str); 3] = [(1e9, " bn"), (1e6, " m"), (1e3, " k")];
@@ -23,12 +28,16 @@ impl Format {
     pub(crate) fn smallest_step(&self) -> f64 {
         match self {
             Self::Count => 1.0,
+            Self::DecimalComma(inner) => inner.smallest_step(),
             _ => 0.0,
         }
     }
 
     /// Labels for the ticks of one axis: same suffix, same number of decimals.
     pub(crate) fn labels(&self, ticks: &[f64]) -> Vec<String> {
+        if let Self::DecimalComma(inner) = self {
+            return inner.labels(ticks).into_iter().map(brazilian).collect();
+        }
         let factor = match self {
             Self::Percent => 100.0,
             _ => 1.0,
@@ -62,8 +71,19 @@ impl Format {
             Self::Count | Self::Number => format!("{sign}{digits}{suffix}"),
             Self::Percent => format!("{sign}{digits}{suffix}%"),
             Self::Money(prefix) => format!("{sign}{prefix}{digits}{suffix}"),
+            Self::DecimalComma(inner) => brazilian(inner.label(value, decimals, suffix)),
         }
     }
+}
+
+/// Ticks have no thousands marks, so their only point is a decimal one.
+fn brazilian(label: String) -> String {
+    let label = label.replace('.', ",");
+    let words = BRAZILIAN.iter().find_map(|(english, other)| {
+        let amount = label.strip_suffix(english)?;
+        Some(format!("{amount}{other}"))
+    });
+    words.unwrap_or(label)
 }
 
 /// The fewest decimals (at most six) that write every value exactly.
@@ -106,6 +126,21 @@ mod tests {
             Format::Count.labels_apart(&[0.0, 50.0, 1000.0, 2500.0]),
             ["0", "50", "1 k", "2.5 k"]
         );
+    }
+
+    #[test]
+    fn writes_a_decimal_comma_where_it_is_asked_for() {
+        let comma = |format| Format::DecimalComma(Box::new(format));
+        assert_eq!(
+            comma(Format::Money("R$ ".into())).labels(&[0.0, 500.0, 1500.0]),
+            ["R$ 0", "R$ 0,5 mil", "R$ 1,5 mil"]
+        );
+        assert_eq!(comma(Format::Percent).labels(&[0.0, 0.005]), ["0%", "0,5%"]);
+        assert_eq!(
+            comma(Format::Count).labels_apart(&[50.0, 2500.0]),
+            ["50", "2,5 mil"]
+        );
+        assert!((comma(Format::Count).smallest_step() - 1.0).abs() < f64::EPSILON);
     }
 
     #[test]

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process::Stdio;
 
 use chrono::NaiveDate;
-use clv_store::raw::Shop;
+use clv_core::artefact::ValueBasis;
+use clv_store::raw::{Shop, SourceKind};
 use clv_store::runs::{Details, TestResult};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -72,6 +73,10 @@ impl Build<'_> {
                 ("source_kind".to_owned(), json!(shop.kind.name())),
                 ("currency".to_owned(), json!(shop.currency)),
             ]);
+            if shop.kind == SourceKind::Orders {
+                // A log has one basis, its own amounts: the setting chooses among what the nine files have.
+                settings.insert("value_basis".to_owned(), json!(ValueBasis::Amount.as_str()));
+            }
         }
         if let (Some(aside), Some(settings)) = (&self.aside, settings.as_object_mut()) {
             let cutoff = aside.test_cutoff.map(|day| day.to_string());

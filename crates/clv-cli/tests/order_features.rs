@@ -14,7 +14,7 @@ use std::process::Command;
 use chrono::{Days, NaiveDate};
 use clv_core::features::{Feature, Kind, Value, catalogue};
 use clv_core::orders::{Customers, OrderLine, OrderLog};
-use clv_ingest::log::{LogOptions, for_each_line};
+use clv_ingest::log::{LogFile, LogOptions, for_each_line};
 use clv_testkit::{TestDatabase, shared_data};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
@@ -141,7 +141,8 @@ fn same(features: &[Feature], mine: &[Value], row: &PgRow) {
 fn log(file: &Path) -> OrderLog {
     let mut log = OrderLog::default();
     let today = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
-    for_each_line(file, &LogOptions::new(today), |line| {
+    let opened = LogFile::open(file, &LogOptions::new(today)).unwrap();
+    for_each_line(opened, |line| {
         let line = line.unwrap();
         log.push(&OrderLine {
             line: line.line,

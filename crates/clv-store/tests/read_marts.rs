@@ -3,15 +3,20 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use clv_store::StoreError;
-use clv_store::read::{self, CustomerOrder, CustomersQuestion, ExploreFilter, ExplorePage, Place};
+use clv_store::read::{
+    self, CustomerOrder, CustomerRow, CustomersQuestion, Edge, ExploreFilter, ExplorePage, Place,
+};
 use clv_testkit::TestDatabase;
 
 async fn shop() -> TestDatabase {
     let database = TestDatabase::create().await.unwrap();
-    sqlx::raw_sql(include_str!("marts.sql"))
-        .execute(database.pool())
-        .await
-        .unwrap();
+    sqlx::raw_sql(concat!(
+        include_str!("marts.sql"),
+        include_str!("explore_marts.sql")
+    ))
+    .execute(database.pool())
+    .await
+    .unwrap();
     database
 }
 
@@ -114,6 +119,13 @@ async fn what_the_source_lacks_is_no_group_and_a_return_is_below_the_first_bin()
     .execute(shop.pool())
     .await
     .unwrap();
+    sqlx::raw_sql(concat!(
+        "drop table marts.mart_explore_months, marts.mart_explore_values, marts.mart_explore_buyers;",
+        include_str!("explore_marts.sql")
+    ))
+    .execute(shop.pool())
+    .await
+    .unwrap();
     let page = read::explore(shop.pool(), &ExploreFilter::default())
         .await
         .unwrap();
@@ -181,6 +193,38 @@ async fn every_chart_obeys_all_filters_but_its_own() {
         page.groups.iter().filter(|group| group.is_partial).count(),
         2
     );
+}
+
+#[tokio::test]
+async fn a_customer_of_several_months_counts_once_in_any_range_of_them() {
+    let shop = shop().await;
+    // c1 buys in January and in March, and c5 in March: three months, two customers.
+    sqlx::raw_sql(concat!(
+        "insert into marts.fct_orders (order_id, customer_id, ordered_on, month, state, category, is_purchase, items, value)
+         values ('o7', 'c1', '2017-03-05', '2017-03-01', 'SP', 'toys', true, 1, 1.00);
+         drop table marts.mart_explore_months, marts.mart_explore_values, marts.mart_explore_buyers;",
+        include_str!("explore_marts.sql")
+    ))
+    .execute(shop.pool())
+    .await
+    .unwrap();
+    for (first, last, state, expected) in [
+        (None, None, None, 4),
+        (Some("2017-02-01"), None, None, 4),
+        (Some("2017-03-01"), Some("2017-03-01"), None, 2),
+        (None, Some("2017-01-01"), None, 1),
+        (None, None, Some("SP"), 3),
+        (Some("2017-02-01"), Some("2017-03-01"), Some("SP"), 3),
+    ] {
+        let filter = ExploreFilter {
+            first_month: first.map(|month| month.parse().unwrap()),
+            last_month: last.map(|month| month.parse().unwrap()),
+            state: state.map(str::to_owned),
+            category: None,
+        };
+        let page = read::explore(shop.pool(), &filter).await.unwrap();
+        assert_eq!(totals(&page).2, Some(expected), "{filter:?}");
+    }
 }
 
 #[tokio::test]
@@ -293,7 +337,7 @@ fn question(order: CustomerOrder, rows: u32) -> CustomersQuestion {
     CustomersQuestion {
         order,
         is_ascending: false,
-        after: None,
+        edge: Edge::Beginning,
         id_begins: None,
         state: None,
         category: None,
@@ -302,21 +346,29 @@ fn question(order: CustomerOrder, rows: u32) -> CustomersQuestion {
     }
 }
 
+fn place(row: &CustomerRow) -> Place {
+    Place {
+        value: row.place.clone(),
+        customer_id: row.customer_id.clone(),
+    }
+}
+
 /// Every page of the list, one after the other.
-async fn pages(shop: &TestDatabase, mut question: CustomersQuestion) -> Vec<Vec<String>> {
+async fn pages(shop: &TestDatabase, mut question: CustomersQuestion) -> Vec<Vec<CustomerRow>> {
     let mut pages = Vec::new();
     loop {
         let page = read::customers(shop.pool(), &question).await.unwrap();
         let Some(last) = page.customers.last() else {
             return pages;
         };
-        question.after = Some(Place {
-            value: last.place.clone(),
-            customer_id: last.customer_id.clone(),
-        });
-        let ids = page.customers.into_iter().map(|row| row.customer_id);
-        pages.push(ids.collect());
+        question.edge = Edge::After(place(last));
+        pages.push(page.customers);
     }
+}
+
+fn ids(pages: &[Vec<CustomerRow>]) -> Vec<&str> {
+    let rows = pages.iter().flatten();
+    rows.map(|row| row.customer_id.as_str()).collect()
 }
 
 #[tokio::test]
@@ -332,14 +384,43 @@ async fn pages_of_customers_meet_without_gap_or_overlap_in_every_order() {
     ] {
         for rows in [1, 2, 50] {
             let down = pages(&shop, question(order, rows)).await;
-            assert_eq!(down.concat(), all, "{order:?} by {rows}");
+            assert_eq!(ids(&down), all, "{order:?} by {rows}");
             let ascending = CustomersQuestion {
                 is_ascending: true,
                 ..question(order, rows)
             };
-            let mut up = pages(&shop, ascending).await.concat();
+            let up = pages(&shop, ascending).await;
+            let mut up = ids(&up);
             up.reverse();
             assert_eq!(up, all, "{order:?} by {rows}, smallest first");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_page_ahead_of_a_page_is_the_one_it_followed() {
+    let shop = shop().await;
+    for (order, is_ascending) in [
+        (CustomerOrder::Expected, false),
+        (CustomerOrder::Value, true),
+    ] {
+        for rows in [1, 2] {
+            let mut asked = CustomersQuestion {
+                is_ascending,
+                ..question(order, rows)
+            };
+            let down = pages(&shop, asked.clone()).await;
+            let first_of = |page: &Vec<CustomerRow>| place(page.first().unwrap());
+            for (page, next) in down.iter().zip(down.iter().skip(1)) {
+                asked.edge = Edge::Before(first_of(next));
+                let back = read::customers(shop.pool(), &asked).await.unwrap();
+                let expected: Vec<_> = page.iter().map(|row| &row.customer_id).collect();
+                let found: Vec<_> = back.customers.iter().map(|row| &row.customer_id).collect();
+                assert_eq!(found, expected, "{order:?} by {rows}");
+            }
+            asked.edge = Edge::Before(first_of(down.first().unwrap()));
+            let page = read::customers(shop.pool(), &asked).await.unwrap();
+            assert!(page.customers.is_empty());
         }
     }
 }

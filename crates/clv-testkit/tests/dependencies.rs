@@ -82,7 +82,6 @@ fn the_server_links_neither_polars_nor_xgboost() {
             "linfa",
             "clv-train",
             "clv-cli",
-            "clv-ingest",
             "clv-testkit",
         ],
         "the server",

@@ -4,7 +4,7 @@ with final as (
         models.model_id,
         models.trained_at,
         models.horizon_days,
-        {{ "cast('amount' as text)" if var('source_kind') == 'orders' else 'models.value_basis' }} as value_basis,
+        models.value_basis,
         models.as_of,
         models.test_cutoff,
         models.first_train_cutoff,

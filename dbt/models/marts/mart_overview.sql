@@ -91,8 +91,7 @@ final as (
         settings.source,
         settings.source_kind,
         settings.currency,
-        -- A log has one basis, its own amounts: the setting speaks of what only the nine files have.
-        case when settings.source_kind = 'orders' then 'amount' else settings.value_basis end as value_basis,
+        settings.value_basis,
         settings.horizon_days,
         settings.snapshot_share,
         data_window.first_day,

@@ -5,4 +5,4 @@ select
     horizon_days,
     value_basis
 from {{ ref('mart_model') }}
-where horizon_days <> {{ days_var('horizon_days') }} or value_basis <> '{{ "amount" if var("source_kind") == "orders" else var("value_basis") }}'
+where horizon_days <> {{ days_var('horizon_days') }} or value_basis <> '{{ var("value_basis") }}'

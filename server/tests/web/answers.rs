@@ -31,12 +31,32 @@ async fn every_page_shows_its_question_in_the_first_html() {
         ("/data", "Is the data sound and fresh?"),
         ("/model", "Can I trust it?"),
         ("/what-if", "What would a customer like this be worth?"),
+        ("/score", "What are the customers in my own file worth?"),
     ] {
         let answer = get(&server, address).await;
         assert_eq!(answer.status, StatusCode::OK, "{address}");
         assert!(answer.body.contains(question), "{address}: {}", answer.body);
         assert_eq!(answer.header("cache-control"), "no-cache");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn numbers_and_days_are_written_as_the_visitor_chose() {
+    let (shop, _) = shop().await;
+    let server = server(&shop.url());
+    let chosen = get(&server, "/explore?lang=pt-BR&state=SP").await;
+    assert_eq!(chosen.status, StatusCode::SEE_OTHER);
+    assert_eq!(chosen.header("location"), "/explore?state=SP");
+    let cookie = chosen.header("set-cookie").split(';').next().unwrap();
+    assert_eq!(cookie, "clave-lang=pt-BR");
+    let request = Request::get("/data").header("cookie", cookie);
+    let page = ask(&server, request.body(axum::body::Body::empty()).unwrap()).await;
+    assert!(page.body.contains("data-locale=\"pt-BR\""), "{}", page.body);
+    assert!(page.header("vary").contains("cookie"));
+    let english = get(&server, "/data").await.body;
+    assert!(english.contains("data-locale=\"en\""));
+    let unknown = get(&server, "/explore?lang=xx").await;
+    assert_eq!(unknown.status, StatusCode::OK);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -113,6 +133,7 @@ async fn what_cannot_be_read_is_a_bad_request_with_the_field() {
         ("/api/segments?margin=120", "margin"),
         ("/api/customers?sort=shoe", "sort"),
         ("/api/customers?after=nowhere", "after"),
+        ("/api/customers?before=nowhere", "before"),
     ] {
         let answer = get(&server, address).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{address}");

@@ -9,3 +9,4 @@
 mod answers;
 mod common;
 mod failures;
+mod files;

@@ -1,11 +1,14 @@
 use super::BadMart;
 use super::customers::expected;
+use crate::api::past::Past;
 use crate::api::{
-    Customer, CustomerExplanation, CustomerFeature, CustomerLine, CustomerOrder, SourceKind, Status,
+    Customer, CustomerExplanation, CustomerFeature, CustomerLine, CustomerOrder, CustomerRhythm,
+    SourceKind, Status, Twins,
 };
 use crate::state::{Unanswerable, labelled};
 use clv_core::artefact::Artefact;
-use clv_core::features::{Value, catalogue};
+use clv_core::features::{Feature, Value, catalogue};
+use clv_core::model::INPUTS;
 use clv_core::money::Cents;
 use clv_store::read::{CustomerOrderRow, CustomerPage, OneCustomerRow};
 use serde_json::{Map, Value as JsonValue};
@@ -23,6 +26,8 @@ impl Customer {
             line: line(row),
             orders: page.orders.into_iter().map(CustomerOrder::from).collect(),
             explanation: None,
+            rhythm: None,
+            twins: Twins::default(),
             status,
         }))
     }
@@ -32,13 +37,11 @@ impl Customer {
         mut self,
         artefact: &Artefact,
     ) -> Result<Self, Unanswerable> {
-        let value = |name: &str| {
-            let known = self.features.iter().find(|known| known.feature == name);
-            known.map_or(Value::Missing, |known| known.value.clone())
-        };
         let schema = artefact.model().features();
-        let values: Vec<Value> = schema.iter().map(|feature| value(&feature.name)).collect();
-        let found = artefact.model().explain(&values)?;
+        let found = artefact.model().explain(&self.values(schema))?;
+        for known in &mut self.features {
+            known.is_read = schema.iter().any(|feature| feature.name == known.feature);
+        }
         let source = self.status.source_kind;
         self.explanation = Some(CustomerExplanation {
             kind: artefact.model().kind(),
@@ -48,6 +51,36 @@ impl Customer {
             spend: labelled(source, found.spend),
         });
         Ok(self)
+    }
+}
+
+impl Customer {
+    /// The same beside past customers.
+    pub(in crate::api) fn beside(mut self, artefact: &Artefact, past: &Past) -> Self {
+        let values = self.values(artefact.model().features());
+        self.twins = Twins::of(&values, past, self.status.source_kind);
+        self.rhythm = past.rhythm.as_ref().and_then(|rhythm| {
+            let inputs = self.values(&INPUTS.map(Feature::number));
+            let expected = rhythm.expect(&inputs)?;
+            Some(CustomerRhythm {
+                p_alive: expected.p_alive,
+                p_returns: expected.p_returns,
+                purchases: expected.purchases,
+                spend: Cents::from_units(expected.spend).ok()?,
+                value: Cents::from_units(expected.spend * expected.purchases).ok()?,
+                customers: rhythm.customers,
+            })
+        });
+        self
+    }
+
+    /// What is known, in the order of a schema.
+    fn values(&self, schema: &[Feature]) -> Vec<Value> {
+        let value = |name: &str| {
+            let known = self.features.iter().find(|known| known.feature == name);
+            known.map_or(Value::Missing, |known| known.value.clone())
+        };
+        schema.iter().map(|feature| value(&feature.name)).collect()
     }
 }
 
@@ -67,6 +100,7 @@ fn features(
             unit: doc.unit.as_str().to_owned(),
             definition: source.definition(doc).to_owned(),
             value: value(doc.name, stored)?,
+            is_read: false,
         });
     }
     Ok(features)

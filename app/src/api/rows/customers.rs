@@ -1,10 +1,11 @@
 use super::BadMart;
 use crate::api::customers::ROWS;
 use crate::api::{CustomerExpected, CustomerLine, Customers, Found, Status};
-use crate::state::{CustomerSort, CustomersView, ListPlace, Problem};
+use crate::state::{CustomerSort, CustomersView, ListEdge, ListPlace, Problem};
 use clv_core::money::Cents;
 use clv_store::read::{
-    COUNTED, CustomerChoice, CustomerOrder, CustomerRow, CustomersPage, CustomersQuestion, Place,
+    COUNTED, CustomerChoice, CustomerOrder, CustomerRow, CustomersPage, CustomersQuestion, Edge,
+    Place,
 };
 
 impl CustomersView {
@@ -20,10 +21,11 @@ impl CustomersView {
                 CustomerSort::Last => CustomerOrder::LastPurchase,
             },
             is_ascending: self.is_ascending,
-            after: self.after_in(order).map(|place| Place {
-                value: place.value.clone(),
-                customer_id: place.customer_id.clone(),
-            }),
+            edge: match self.edge_in(order) {
+                None => Edge::Beginning,
+                Some(ListEdge::After(place)) => Edge::After(to_store(place)),
+                Some(ListEdge::Before(place)) => Edge::Before(to_store(place)),
+            },
             id_begins: self.search.clone(),
             state: self.state.clone(),
             category: self.category.clone(),
@@ -39,13 +41,12 @@ impl Customers {
         page: CustomersPage,
     ) -> Result<Self, BadMart> {
         let status = Status::from_row(&page.overview)?;
-        let shown = usize::try_from(ROWS).unwrap_or(usize::MAX);
-        let has_more = page.customers.len() > shown;
-        let last = page.customers.get(..shown).and_then(<[CustomerRow]>::last);
-        let next = last.filter(|_| has_more).map(|row| ListPlace {
-            value: row.place.clone(),
-            customer_id: row.customer_id.clone(),
-        });
+        let edge = view.edge_in(view.order(status.model_id.is_some()));
+        let Listed {
+            rows,
+            previous,
+            next,
+        } = listed(page.customers, edge);
         let (states, categories) = (
             named(&page.choices, "state"),
             named(&page.choices, "category"),
@@ -54,18 +55,54 @@ impl Customers {
             problems: problems(&view, &states, &categories, status.model_id.is_some()),
             all: page.overview.customers,
             found: found(page.found, page.overview.customers),
-            customers: page
-                .customers
-                .into_iter()
-                .take(shown)
-                .map(CustomerLine::from)
-                .collect(),
+            customers: rows.into_iter().map(CustomerLine::from).collect(),
+            previous,
             next,
             states,
             categories,
             status,
             view,
         })
+    }
+}
+
+fn to_store(place: &ListPlace) -> Place {
+    Place {
+        value: place.value.clone(),
+        customer_id: place.customer_id.clone(),
+    }
+}
+
+/// What is shown of the rows that were read, and what its neighbours keep to.
+struct Listed {
+    rows: Vec<CustomerRow>,
+    previous: Option<ListPlace>,
+    next: Option<ListPlace>,
+}
+
+/// One row more than fits was read if there is one, at the far side of the edge: it tells whether there is another page.
+/// On the near side lies the page that the edge belongs to.
+fn listed(mut rows: Vec<CustomerRow>, edge: Option<&ListEdge>) -> Listed {
+    let shown = usize::try_from(ROWS).unwrap_or(usize::MAX);
+    let has_more = rows.len() > shown;
+    let is_backwards = matches!(edge, Some(ListEdge::Before(_)));
+    if is_backwards && has_more {
+        rows.remove(0);
+    }
+    rows.truncate(shown);
+    let place = |row: &CustomerRow| ListPlace {
+        value: row.place.clone(),
+        customer_id: row.customer_id.clone(),
+    };
+    let (is_first, is_last) = match edge {
+        None => (true, !has_more),
+        Some(ListEdge::After(_)) => (false, !has_more),
+        Some(ListEdge::Before(_)) => (!has_more, false),
+    };
+    Listed {
+        previous: rows.first().filter(|_| !is_first).map(place),
+        next: rows.last().filter(|_| !is_last).map(place),
+        rows,
     }
 }
 
@@ -105,13 +142,14 @@ fn problems(
         .sort
         .filter(|sort| *sort != order)
         .map(|sort| Problem::new("sort", sort.name(), "There is no forecast to sort by."));
-    let place = view.after.as_ref();
-    let astray = place
-        .filter(|_| view.after_in(order).is_none())
-        .map(|place| {
+    let astray = view
+        .edge
+        .as_ref()
+        .filter(|_| view.edge_in(order).is_none())
+        .map(|edge| {
             Problem::new(
-                "after",
-                &place.to_string(),
+                edge.field(),
+                &edge.place().to_string(),
                 "This page of the list does not exist; shown is the first.",
             )
         });
@@ -171,10 +209,59 @@ mod tests {
     }
 
     #[test]
+    fn pages_know_their_neighbours() {
+        let read = |count: u32| (0..count).map(row).collect::<Vec<_>>();
+        let place = ListPlace {
+            value: "1".to_owned(),
+            customer_id: "x".to_owned(),
+        };
+        let ends = |listed: Listed| {
+            let id = |place: Option<ListPlace>| place.map(|place| place.customer_id);
+            (listed.rows.len(), id(listed.previous), id(listed.next))
+        };
+        let some = |id: &str| Some(id.to_owned());
+        assert_eq!(ends(listed(read(3), None)), (3, None, None));
+        assert_eq!(ends(listed(read(51), None)), (50, None, some("49")));
+        let after = ListEdge::After(place.clone());
+        assert_eq!(
+            ends(listed(read(51), Some(&after))),
+            (50, some("0"), some("49"))
+        );
+        assert_eq!(ends(listed(read(1), Some(&after))), (1, some("0"), None));
+        let before = ListEdge::Before(place);
+        // Read backwards: the row more than fits comes first.
+        assert_eq!(
+            ends(listed(read(51), Some(&before))),
+            (50, some("1"), some("50"))
+        );
+        assert_eq!(
+            ends(listed(read(50), Some(&before))),
+            (50, None, some("49"))
+        );
+    }
+
+    fn row(number: u32) -> CustomerRow {
+        CustomerRow {
+            customer_id: number.to_string(),
+            state: None,
+            first_category: None,
+            first_purchase_on: chrono::NaiveDate::default(),
+            last_purchase_on: chrono::NaiveDate::default(),
+            purchase_days: 1,
+            orders: 1,
+            value_cents: 0,
+            p_returns: None,
+            spend_if_returns_cents: None,
+            expected_value_cents: None,
+            place: "1".to_owned(),
+        }
+    }
+
+    #[test]
     fn a_place_of_another_order_is_not_asked_for_and_reported() {
         let view =
             CustomersView::parse(&crate::state::Query::parse("sort=last&after=12.5~x")).value;
-        assert_eq!(view.to_store(true).after, None);
+        assert_eq!(view.to_store(true).edge, Edge::Beginning);
         let fields: Vec<_> = problems(&view, &[], &[], true)
             .into_iter()
             .map(|problem| problem.field)

@@ -91,6 +91,8 @@ fn decile(row: CalibrationRow) -> Result<CalibrationDecile, BadMart> {
         observed_rate: row.observed_rate,
         predicted_value: Cents(row.predicted_value_cents),
         actual_value: Cents(row.actual_value_cents),
+        customers_share: row.customers_share,
+        value_share: row.value_share,
     })
 }
 

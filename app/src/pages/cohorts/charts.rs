@@ -6,8 +6,10 @@ use clv_charts::{
 
 use super::headline::{spoken_of, within};
 use crate::api::{Cohort, CohortCurve, CohortCurvePoint, CohortMonth, Cohorts, ReturnPoint};
-use crate::components::amount::{counted, currency_prefix, in_currency, money, percent, whole};
-use crate::components::calendar::{day, month};
+use crate::components::amount::{
+    counted, currency_prefix, in_currency, money, percent, ticks, whole,
+};
+use crate::components::calendar::{day, month, month_key};
 use crate::components::data_table::{Column, TableData};
 use crate::components::figure::Picture;
 use crate::state::CohortValue;
@@ -50,7 +52,7 @@ pub(super) fn retention(data: &Cohorts) -> Picture {
             x_title: "months since the first purchase".to_owned(),
             columns: (1..=longest(data)).map(|since| since.to_string()).collect(),
             rows: rows.clone(),
-            format: Format::Percent,
+            format: ticks(Format::Percent),
         }
         .draw(size)
     })
@@ -65,7 +67,7 @@ fn datum(cohort: &Cohort, since: usize, cell: &CohortMonth) -> Datum {
         whole(cohort.customers)
     );
     Datum::new(
-        format!("{}+{since}", cohort.month.format("%Y-%m")),
+        format!("{}+{since}", month_key(cohort.month)),
         percent(cell.retention),
         cell.retention,
         text,
@@ -134,12 +136,12 @@ pub(super) fn value(data: &Cohorts, value: CohortValue) -> Picture {
             caption: Caption::new(id, value_title(data, value), value_caption(data)),
             x: Axis {
                 title: "months since the first purchase".to_owned(),
-                format: Format::Count,
+                format: ticks(Format::Count),
                 range: None,
             },
             y: Axis {
                 title: String::new(),
-                format: Format::Money(currency_prefix(&data.status.currency)),
+                format: ticks(Format::Money(currency_prefix(&data.status.currency))),
                 range: None,
             },
             series: series.clone(),
@@ -289,12 +291,12 @@ pub(super) fn returns(data: &Cohorts) -> Picture {
             caption: Caption::new(id, "Time to the second purchase", returns_caption(data)),
             x: Axis {
                 title: "days since the first purchase".to_owned(),
-                format: Format::Count,
+                format: ticks(Format::Count),
                 range: Some((0.0, f64::from(last.max(1)))),
             },
             y: Axis {
                 title: String::new(),
-                format: Format::Percent,
+                format: ticks(Format::Percent),
                 range: None,
             },
             series: vec![series.clone()],

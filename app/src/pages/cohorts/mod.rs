@@ -15,9 +15,11 @@ use crate::components::card::Card;
 use crate::components::figure::Figure;
 use crate::components::frame::{Bar, Intro};
 use crate::components::kpi::Kpi;
+use crate::components::meanings;
 use crate::components::panel::settle;
 use crate::components::problems::Problems;
 use crate::state::{CohortValue, CohortsView, Parsed, Query};
+use crate::still::IntoAny;
 
 const QUESTION: &str = "Do customers come back, and what do they add up to?";
 
@@ -68,6 +70,7 @@ fn Page(data: CohortsData, view: Parsed<CohortsView>) -> impl IntoView {
             <Figure
                 title="Who comes back, by month of the first purchase"
                 caption=charts::retention_caption(&data)
+                meaning=meanings::retention()
                 picture=charts::retention(&data)
                 table=charts::retention_table(&data)
             />
@@ -75,6 +78,7 @@ fn Page(data: CohortsData, view: Parsed<CohortsView>) -> impl IntoView {
                 span="span-6"
                 title=charts::value_title(&data, view.value)
                 caption=charts::value_caption(&data)
+                meaning=meanings::cohort_value(&data.status.currency)
                 picture=charts::value(&data, view.value)
                 table=charts::value_table(&data)
                 more=view! { <ValueToggle view /> }.into_any()
@@ -94,6 +98,7 @@ fn Page(data: CohortsData, view: Parsed<CohortsView>) -> impl IntoView {
                 span=if data.cohorts.is_empty() { "span-12" } else { "span-6" }
                 title="Time to the second purchase"
                 caption=charts::returns_caption(&data)
+                meaning=meanings::time_to_second()
                 picture=charts::returns(&data)
                 table=charts::returns_table(&data)
             />

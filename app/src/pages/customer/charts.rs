@@ -3,11 +3,15 @@
 use clv_charts::{Caption, DotGrid, Size};
 use clv_core::features::Value;
 
-use crate::api::{Customer, CustomerExpected, CustomerExplanation, CustomerFeature};
+use crate::api::{
+    Customer, CustomerExpected, CustomerExplanation, CustomerFeature, CustomerRhythm,
+};
 use crate::components::amount::{
-    in_currency, in_thousand, money, money_units, per_thousand, plain_name, with_unit,
+    currency_unit, decimals, in_currency, in_thousand, money, money_units, per_thousand,
+    plain_name, with_unit,
 };
 use crate::components::data_table::{Column, TableData};
+use crate::components::definition::Meaning;
 use crate::components::figure::Picture;
 use crate::components::model_words::words;
 use crate::pages::what_if::charts::{Pushed, chance_of, signed, spend_of};
@@ -133,23 +137,85 @@ fn written(currency: &str, feature: &CustomerFeature) -> String {
     }
 }
 
-pub(super) fn features_table(data: &Customer) -> TableData {
-    let rows = data.features.iter().map(|feature| {
-        vec![
+/// One thing known of the customer: its meaning and its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fact {
+    pub(super) meaning: Meaning,
+    pub(super) value: String,
+}
+
+/// What the model looks at, and what else is known. Where no model answers, nothing is said to be looked at.
+pub(super) fn facts(data: &Customer) -> (Vec<Fact>, Vec<Fact>) {
+    let fact = |feature: &CustomerFeature| Fact {
+        meaning: Meaning::new(
+            format!("def-{}", feature.feature.replace('_', "-")),
             feature.label.clone(),
-            written(&data.status.currency, feature),
             feature.definition.clone(),
-        ]
-        .into()
-    });
+            match feature.unit.as_str() {
+                "money" => currency_unit(&data.status.currency),
+                other => other,
+            },
+            "marts.mart_customer_features",
+        ),
+        value: written(&data.status.currency, feature),
+    };
+    let (read, other): (Vec<_>, Vec<_>) = data.features.iter().partition(|feature| feature.is_read);
+    (
+        read.into_iter().map(fact).collect(),
+        other.into_iter().map(fact).collect(),
+    )
+}
+
+/// The served model and the rhythm of buying beside each other.
+pub(super) fn rhythm_table(
+    data: &Customer,
+    expected: &CustomerExpected,
+    rhythm: &CustomerRhythm,
+) -> TableData {
+    let currency = &data.status.currency;
+    let none = || "–".to_owned();
+    let row =
+        |name: &str, served: String, alone: String| vec![name.to_owned(), alone, served].into();
     TableData {
         columns: vec![
-            Column::text("Feature"),
-            Column::number("Here"),
-            Column::text("What it is"),
+            Column::text("Within the horizon"),
+            Column::number("BG/NBD").meaning(bg_nbd()),
+            Column::number("Served model"),
         ],
-        rows: rows.collect(),
+        rows: vec![
+            row("Still a customer", none(), in_thousand(rhythm.p_alive)),
+            row(
+                "Buys again",
+                in_thousand(expected.p_returns),
+                in_thousand(rhythm.p_returns),
+            ),
+            row(
+                "Purchase days expected",
+                none(),
+                decimals(rhythm.purchases, 2),
+            ),
+            row(
+                "Value of a purchase day",
+                none(),
+                money(currency, rhythm.spend),
+            ),
+            row(
+                "Expected value",
+                money(currency, expected.value),
+                money(currency, rhythm.value),
+            ),
+        ],
     }
+}
+
+fn bg_nbd() -> Meaning {
+    Meaning::new(
+        "def-bg-nbd",
+        "BG/NBD with Gamma-Gamma",
+        "A model of buying rhythm alone: customers buy at a rate of their own until they stop for good, perhaps after any repeat purchase. Still a customer is the probability that this one has not stopped, P(alive).",
+        "of 1,000 customers; days; currency",
+        "clv_core::btyd",
+    )
 }
 
 #[cfg(test)]
@@ -159,13 +225,33 @@ mod tests {
 
     #[test]
     fn features_are_written_with_their_unit() {
-        let table = features_table(&customer());
-        let cells: Vec<_> = table
-            .rows
-            .iter()
-            .filter_map(|row| row.cells.get(1).cloned())
-            .collect();
-        assert_eq!(cells, ["1", "176 days", "health beauty"]);
+        let (read, other) = facts(&customer());
+        let values = |facts: &[Fact]| {
+            facts
+                .iter()
+                .map(|fact| fact.value.clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(values(&read), ["1", "176 days"]);
+        assert_eq!(values(&other), ["health beauty"]);
+    }
+
+    #[test]
+    fn the_rhythm_stands_beside_the_served_model() {
+        let data = customer();
+        let Some((expected, rhythm)) = data.line.expected.zip(data.rhythm) else {
+            return;
+        };
+        let table = rhythm_table(&data, &expected, &rhythm);
+        let rows: Vec<_> = table.rows.iter().map(|row| row.cells.join(" | ")).collect();
+        assert_eq!(
+            rows.first().map(String::as_str),
+            Some("Still a customer | 930 in 1,000 | –")
+        );
+        assert_eq!(
+            rows.last().map(String::as_str),
+            Some("Expected value | R$\u{a0}1.44 | R$\u{a0}1.69")
+        );
     }
 
     #[test]

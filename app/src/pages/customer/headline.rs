@@ -1,6 +1,6 @@
 //! The sentences of the page, made from the customer's numbers.
 
-use crate::api::{Customer, CustomerExpected};
+use crate::api::{Customer, CustomerExpected, CustomerRhythm};
 use crate::components::amount::{counted, currency_unit, in_thousand, money, whole};
 use crate::components::calendar::day;
 use crate::components::definition::Meaning;
@@ -171,6 +171,25 @@ pub(super) fn orders(data: &Customer) -> String {
 /// The sentence of the features.
 pub(super) fn told(data: &Customer) -> String {
     format!("As of {}, the last complete day.", day(data.status.as_of))
+}
+
+/// The sentence of the rhythm.
+pub(super) fn rhythm(data: &Customer, rhythm: &CustomerRhythm) -> String {
+    let learnt = i64::try_from(rhythm.customers).unwrap_or(i64::MAX);
+    let since = data
+        .twins
+        .cutoff
+        .map_or_else(String::new, |cutoff| format!(" as of {}", day(cutoff)));
+    // BG/NBD lets customers stop after repeat purchases only.
+    let once = if data.line.purchase_days == 1 {
+        " By its construction nobody who bought once has stopped."
+    } else {
+        ""
+    };
+    format!(
+        "When and how often this customer bought, and nothing else; learnt from {}{since}, and not adjusted to what came later.{once}",
+        counted(learnt, "past customer")
+    )
 }
 
 #[cfg(test)]

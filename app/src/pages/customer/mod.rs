@@ -10,17 +10,23 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
+use self::charts::Fact;
 use self::orders::Orders;
 use crate::api::{
     ApiError, Customer as CustomerData, CustomerExpected, CustomerExplanation, get_customer,
 };
+use crate::components::amount::currency_unit;
 use crate::components::card::Card;
 use crate::components::data_table::DataTable;
+use crate::components::definition::Definition;
 use crate::components::figure::Figure;
 use crate::components::frame::{Bar, Intro, PageTitle};
 use crate::components::kpi::Kpi;
+use crate::components::meanings;
 use crate::components::model_words::words;
 use crate::components::panel::settle;
+use crate::components::past_customers::PastCustomers;
+use crate::still::IntoAny;
 
 const QUESTION: &str = "Who is this customer, and why this number?";
 
@@ -78,23 +84,24 @@ fn Page(data: CustomerData) -> impl IntoView {
             None => view! { <Unexplained /> }.into_any(),
         });
     let has_features = !data.features.is_empty();
-    let features = has_features.then(|| {
-        let (caption, table) = (headline::told(&data), charts::features_table(&data));
+    let features = has_features.then(|| view! { <Features data=data.clone() /> });
+    let span = if has_features {
+        "stack span-6"
+    } else {
+        "stack span-12"
+    };
+    let rhythm = data.line.expected.zip(data.rhythm);
+    let rhythm = rhythm.map(|(expected, rhythm)| {
+        let caption = headline::rhythm(&data, &rhythm);
+        let table = charts::rhythm_table(&data, &expected, &rhythm);
         view! {
-            <Card
-                span="span-6"
-                title="What the model is told"
-                caption
-            >
-                <DataTable label="What the model is told of this customer" data=table />
+            <Card title="What the rhythm of buying alone says" caption>
+                <DataTable label="BG/NBD beside the served model" data=table />
             </Card>
         }
     });
-    let span = if features.is_some() {
-        "span-6"
-    } else {
-        "span-12"
-    };
+    let (currency, twins) = (data.status.currency.clone(), data.twins.clone());
+    let horizon_days = data.status.horizon_days;
     view! {
         <Intro question=QUESTION lede=headline::lede(&data)>
             {sentence.before} <em>{sentence.amount}</em> {sentence.rest}
@@ -103,12 +110,53 @@ fn Page(data: CustomerData) -> impl IntoView {
         <div class="grid">
             {kpis}
             {forecast}
-            <Card span=span title="Orders" caption=headline::orders(&data)>
-                <Orders data=data.clone() />
-            </Card>
+            <div class=span>
+                {rhythm}
+                <Card title="Orders" caption=headline::orders(&data)>
+                    <Orders data=data.clone() />
+                </Card>
+            </div>
             {features}
+            <PastCustomers currency horizon_days twins />
         </div>
     }
+}
+
+/// What is known of the customer: first what the model looks at, then the rest.
+#[component]
+fn Features(data: CustomerData) -> impl IntoView {
+    let (read, other) = charts::facts(&data);
+    let title = if read.is_empty() {
+        "What is known"
+    } else {
+        "What the model looks at"
+    };
+    let rest = (!read.is_empty() && !other.is_empty())
+        .then(|| view! { <h3 class="subhead">"Known, and not looked at by this model"</h3> });
+    view! {
+        <Card span="span-6" title caption=headline::told(&data)>
+            <FactList facts=read />
+            {rest}
+            <FactList facts=other />
+        </Card>
+    }
+}
+
+#[component]
+fn FactList(facts: Vec<Fact>) -> impl IntoView {
+    let rows: Vec<_> = facts
+        .into_iter()
+        .map(|Fact { meaning, value }| {
+            let term = meaning.term.clone();
+            view! {
+                <div>
+                    <dt class="label-line">{term} <Definition meaning /></dt>
+                    <dd class="number">{value}</dd>
+                </div>
+            }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| view! { <dl class="facts facts-dense">{rows}</dl> })
 }
 
 /// The forecast is published and stands; only the model that would say why does not answer.
@@ -133,6 +181,7 @@ fn Explained(
             span="span-4"
             title="How many like this one come back"
             caption=headline::frequency(&data, &expected)
+            meaning=meanings::dots()
             picture=charts::dots(&data, &expected)
             table=charts::dots_table(&data, &expected)
         />
@@ -140,6 +189,7 @@ fn Explained(
             span="span-4"
             title=charts::CHANCE_TITLE
             caption=words(explanation.kind).explained
+            meaning=meanings::pushes("def-moves-chance", "buyers of 1,000")
             picture=charts::chance(&data, &expected, &explanation)
             table=charts::pushes_table(&data, &explanation)
         />
@@ -147,6 +197,7 @@ fn Explained(
             span="span-4"
             title=charts::spend_title(&data)
             caption=format!("If they buy again. {}", words(explanation.kind).explained)
+            meaning=meanings::pushes("def-moves-spend", currency_unit(&data.status.currency))
             picture=charts::spend(&data, &expected, &explanation)
             table=charts::pushes_table(&data, &explanation)
         />

@@ -3,15 +3,19 @@
 use leptos::prelude::*;
 
 use crate::api::{Customer, CustomerOrder};
-use crate::components::amount::{money, plain_name};
+use crate::components::amount::{counted, money, plain_name};
 use crate::components::calendar::day;
+use crate::still::IntoAny;
+
+/// Orders that are always in sight; the older ones open on demand.
+const SHOWN: usize = 12;
 
 /// A list with a line for each order and the pauses between them.
 #[component]
 pub(super) fn Orders(data: Customer) -> impl IntoView {
     let currency = &data.status.currency;
     let older = data.orders.iter().skip(1).map(Some).chain([None]);
-    let items: Vec<_> = data
+    let mut items: Vec<_> = data
         .orders
         .iter()
         .zip(older)
@@ -26,7 +30,17 @@ pub(super) fn Orders(data: Customer) -> impl IntoView {
             }
         })
         .collect();
-    view! { <ol class="moments">{items}</ol> }.into_any()
+    let older = items.split_off(items.len().min(SHOWN));
+    let older = (!older.is_empty()).then(|| {
+        let count = i64::try_from(older.len()).unwrap_or(i64::MAX);
+        view! {
+            <details class="twin">
+                <summary>{format!("{} more", counted(count, "older order"))}</summary>
+                <ol class="moments">{older}</ol>
+            </details>
+        }
+    });
+    view! { <ol class="moments">{items}</ol> {older} }.into_any()
 }
 
 /// What is known of an order, in words; an order log may know nothing.

@@ -9,7 +9,7 @@ use clv_core::money::Cents;
 
 use crate::api::{
     Customer, CustomerExpected, CustomerExplanation, CustomerFeature, CustomerLine, CustomerOrder,
-    Push, SourceKind, Status, ValueBasis,
+    CustomerRhythm, Push, SourceKind, Status, Twins, ValueBasis,
 };
 
 fn feature(feature: &str, unit: &str, value: Value) -> CustomerFeature {
@@ -19,6 +19,7 @@ fn feature(feature: &str, unit: &str, value: Value) -> CustomerFeature {
         unit: unit.to_owned(),
         definition: "What it means.".to_owned(),
         value,
+        is_read: feature != "first_category",
     }
 }
 
@@ -95,5 +96,14 @@ pub(super) fn customer() -> Customer {
             base_spend: 120.0,
             spend: vec![push("first_category", 20.0)],
         }),
+        rhythm: Some(CustomerRhythm {
+            p_alive: 0.93,
+            p_returns: 0.015,
+            purchases: 0.016,
+            spend: Cents(9_000),
+            value: Cents(144),
+            customers: 13_078,
+        }),
+        twins: Twins::default(),
     }
 }

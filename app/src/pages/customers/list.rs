@@ -9,6 +9,7 @@ use crate::components::brazil::Places;
 use crate::components::calendar::day;
 use crate::components::definition::{Definition, Meaning};
 use crate::state::{CustomerSort, customer_href};
+use crate::still::IntoAny;
 
 /// A number longer than this is shown by its beginning.
 const SHOWN_LETTERS: usize = 14;
@@ -32,14 +33,15 @@ pub(super) fn CustomerTable(data: Customers) -> impl IntoView {
             let cells: Vec<_> = columns
                 .iter()
                 .map(|column| {
-                    let class = column.is_number().then_some("number");
-                    view! { <td class=class>{column.cell(&data, line)}</td> }
+                    let class = column.class();
+                    let label = column.label(places(&data));
+                    view! { <td role="cell" class=class data-label=label>{column.cell(&data, line)}</td> }
                 })
                 .collect();
             let name = shortened(&line.customer_id);
             view! {
-                <tr>
-                    <th scope="row">
+                <tr role="row">
+                    <th scope="row" role="rowheader">
                         <a href=customer_href(&line.customer_id) title=line.customer_id.clone()>
                             <code>{name}</code>
                         </a>
@@ -51,11 +53,11 @@ pub(super) fn CustomerTable(data: Customers) -> impl IntoView {
         .collect();
     view! {
         <div class="scroll" role="region" aria-label="Customers" tabindex="0">
-            <table class="table">
-                <thead>
-                    <tr><th scope="col"><span>"Customer"</span></th> {header}</tr>
+            <table class="table stacks" role="table">
+                <thead class="legend" role="rowgroup">
+                    <tr role="row"><th scope="col" role="columnheader"><span>"Customer"</span></th> {header}</tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                <tbody role="rowgroup">{rows}</tbody>
             </table>
         </div>
     }
@@ -106,6 +108,23 @@ impl Column {
     fn is_number(self) -> bool {
         matches!(self, Self::Spend)
             || matches!(self, Self::Sorted(sort) if sort != CustomerSort::Last)
+    }
+
+    /// What does not matter most is left to the page of the customer where there is little room.
+    fn class(self) -> Option<&'static str> {
+        match (self.is_number(), self.is_minor()) {
+            (true, true) => Some("number is-minor"),
+            (true, false) => Some("number"),
+            (false, true) => Some("is-minor"),
+            (false, false) => None,
+        }
+    }
+
+    fn is_minor(self) -> bool {
+        matches!(
+            self,
+            Self::Sorted(CustomerSort::Days) | Self::Spend | Self::State | Self::FirstCategory
+        )
     }
 
     fn label(self, places: Places) -> &'static str {
@@ -162,13 +181,13 @@ impl Column {
 
     fn header(self, data: &Customers) -> AnyView {
         let label = self.label(places(data));
-        let class = self.is_number().then_some("number");
+        let class = self.class();
         let meaning = self
             .meaning(data)
             .map(|meaning| view! { <Definition meaning /> });
         let has_forecast = data.status.model_id.is_some();
         let Self::Sorted(sort) = self else {
-            return view! { <th scope="col" class=class><span>{label} {meaning}</span></th> }
+            return view! { <th scope="col" role="columnheader" class=class><span>{label} {meaning}</span></th> }
                 .into_any();
         };
         let is_order = data.view.order(has_forecast) == sort;
@@ -184,7 +203,7 @@ impl Column {
         };
         let href = data.view.sorted_by(sort, has_forecast).href();
         view! {
-            <th scope="col" class=class aria-sort=direction>
+            <th scope="col" role="columnheader" class=class aria-sort=direction>
                 <span>
                     <a class="sort" href=href>{label}<span aria-hidden="true">{arrow}</span></a>
                     {meaning}

@@ -20,6 +20,7 @@ use crate::components::live_form::{Choice, LiveForm, Select};
 use crate::components::panel::settle;
 use crate::components::problems::Problems;
 use crate::state::{CustomersView, Problem, Query};
+use crate::still::IntoAny;
 
 const QUESTION: &str = "Who are our customers, one by one?";
 
@@ -75,11 +76,17 @@ fn Page(data: CustomersData, problems: Vec<Problem>) -> impl IntoView {
         let href = data.view.behind(place).href();
         view! { <a class="button button-quiet" href=href rel="next">"Next customers"</a> }
     });
-    let first = data.view.after.is_some().then(|| {
+    let back = data.previous.clone().map(|place| {
+        let href = data.view.ahead_of(place).href();
+        view! { <a class="button button-quiet" href=href rel="prev">"Previous customers"</a> }
+    });
+    // A link may lead behind the last customer: then there is no page before, only the first.
+    let is_behind = data.previous.is_some() || data.customers.is_empty();
+    let first = (data.view.edge.is_some() && is_behind).then(|| {
         let href = data.view.first_page().href();
         view! { <a class="button button-quiet" href=href>"Back to the first"</a> }
     });
-    let has_pages = more.is_some() || first.is_some();
+    let has_pages = more.is_some() || back.is_some() || first.is_some();
     view! {
         <Intro question=QUESTION lede=headline::lede(&data)>
             <em>{sentence.amount}</em> {sentence.rest}
@@ -89,7 +96,7 @@ fn Page(data: CustomersData, problems: Vec<Problem>) -> impl IntoView {
         <div class="grid">
             <Card title="Customers" caption=headline::order(&data)>
                 <CustomerTable data />
-                {has_pages.then(|| view! { <nav class="pager" aria-label="Pages of the list">{first} {more}</nav> })}
+                {has_pages.then(|| view! { <nav class="pager" aria-label="Pages of the list">{first} {back} {more}</nav> })}
             </Card>
         </div>
     }

@@ -44,6 +44,7 @@ pub(super) fn customers() -> Customers {
                 value: Cents(169),
             }),
         }],
+        previous: None,
         next: None,
         states: vec!["RJ".to_owned(), "SP".to_owned()],
         categories: vec!["health_beauty".to_owned()],

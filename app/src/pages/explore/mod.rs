@@ -18,9 +18,11 @@ use crate::api::{Explore as ExploreData, get_explore};
 use crate::components::brazil::Places;
 use crate::components::figure::Figure;
 use crate::components::frame::{Bar, Intro};
+use crate::components::meanings;
 use crate::components::panel::settle;
 use crate::components::problems::Problems;
 use crate::state::{Problem, Query};
+use crate::still::IntoAny;
 
 const QUESTION: &str = "Who buys what, where and when?";
 
@@ -128,6 +130,7 @@ impl Panel {
                     <Figure
                         title=charts::months::title(data, measure)
                         caption=charts::months::caption(data)
+                        meaning=meanings::revenue("def-months", &data.currency)
                         picture=charts::months::picture(data, view)
                         table=charts::months::table(data)
                         more=toggle
@@ -139,6 +142,7 @@ impl Panel {
                 <Figure
                     title=charts::categories::title(data, measure)
                     caption=charts::categories::caption(data, measure)
+                    meaning=meanings::revenue("def-categories", &data.currency)
                     picture=charts::categories::picture(data, view, column)
                     table=charts::categories::table(data)
                 />
@@ -148,6 +152,7 @@ impl Panel {
                 <Figure
                     title=charts::states::title(data, measure)
                     caption=charts::states::caption(data, measure)
+                    meaning=meanings::revenue("def-places", &data.currency)
                     picture=charts::states::picture(data, view)
                     table=charts::states::table(data)
                 />
@@ -157,6 +162,7 @@ impl Panel {
                 <Figure
                     title=charts::regions::title(data, measure)
                     caption=charts::regions::caption(data, measure)
+                    meaning=meanings::revenue("def-places", &data.currency)
                     picture=charts::regions::picture(data, view)
                     table=charts::regions::table(data, measure)
                 />
@@ -166,6 +172,7 @@ impl Panel {
                 <Figure
                     title="Orders by value"
                     caption=charts::order_values::caption(data)
+                    meaning=meanings::order_values(&data.currency)
                     picture=charts::order_values::picture(data, column)
                     table=charts::order_values::table(data)
                 />

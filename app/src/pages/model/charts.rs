@@ -1,10 +1,14 @@
 //! The charts of the model page, their sentences and their table twins.
 
-use clv_charts::{Axis, Calibration, Caption, Datum, Format, Group, RankedBars, Size};
+use clv_charts::{
+    Axis, Calibration, Caption, Datum, Format, Group, LineChart, Marker, Point, RankedBars, Series,
+    Size,
+};
 
 use crate::api::{CalibrationDecile, FeatureImportance, ModelReport, Stage};
 use crate::components::amount::{
-    in_thousand, money, money_range, money_units, percent, thousandths, whole,
+    decimals, in_thousand, in_words, money, money_range, money_units, percent, thousandths, ticks,
+    whole,
 };
 use crate::components::calendar::day;
 use crate::components::data_table::{Column, Row, TableData};
@@ -39,12 +43,12 @@ pub(super) fn calibration(report: &ModelReport) -> Picture {
             caption: Caption::new(id, "Do predicted rates come true?", CALIBRATION_CAPTION),
             predicted: Axis {
                 title: "predicted".to_owned(),
-                format: Format::Percent,
+                format: ticks(Format::Percent),
                 range: None,
             },
             observed: Axis {
                 title: "observed".to_owned(),
-                format: Format::Percent,
+                format: ticks(Format::Percent),
                 range: None,
             },
             groups: groups.clone(),
@@ -82,6 +86,78 @@ pub(super) fn calibration_table(report: &ModelReport) -> TableData {
     }
 }
 
+pub(super) const GAIN_CAPTION: &str = "What the best customers, as the model ranked them beforehand, hold of what all of them then spent. Dashed: a list in any order.";
+
+/// Share of the real value by share of the customers, best predicted first; nothing where nobody bought.
+pub(super) fn gain(report: &ModelReport) -> Option<Picture> {
+    let held: Vec<(f64, f64)> = report
+        .calibration
+        .iter()
+        .filter_map(|tenth| Some((tenth.customers_share, tenth.value_share?)))
+        .collect();
+    let (at, value) = *held.first()?;
+    let points: Vec<Point> = std::iter::once((0.0, 0.0))
+        .chain(held)
+        .map(|(customers, value)| Point {
+            x: customers,
+            y: value,
+            name: format!("best {} of customers", percent(customers)),
+            text: format!("{} of the value", percent(value)),
+        })
+        .collect();
+    let axis = |title: &str| Axis {
+        title: title.to_owned(),
+        format: ticks(Format::Percent),
+        range: Some((0.0, 1.0)),
+    };
+    Some(Picture::one("gain", Size::new(400.0, 300.0), |id, size| {
+        LineChart {
+            caption: Caption::new(id, "What the best ranked hold", GAIN_CAPTION),
+            x: axis("customers, best predicted first"),
+            y: axis("real value"),
+            series: vec![Series {
+                key: "gain".to_owned(),
+                name: "real value".to_owned(),
+                points: points.clone(),
+                ..Series::default()
+            }],
+            diagonal: true,
+            markers: vec![Marker {
+                x: at,
+                y: value,
+                text: format!("best {} hold {}", percent(at), percent(value)),
+                dropped: false,
+            }],
+        }
+        .draw(size)
+    }))
+}
+
+/// The same with the lift: how many times as much as in a list in any order.
+pub(super) fn gain_table(report: &ModelReport) -> TableData {
+    let dash = || "–".to_owned();
+    let rows = report.calibration.iter().map(|tenth| {
+        let lift = tenth
+            .value_share
+            .filter(|_| tenth.customers_share > 0.0)
+            .map(|share| decimals(share / tenth.customers_share, 2));
+        vec![
+            format!("best {}", percent(tenth.customers_share)),
+            tenth.value_share.map_or_else(dash, percent),
+            lift.unwrap_or_else(dash),
+        ]
+        .into()
+    });
+    TableData {
+        columns: vec![
+            Column::text("Customers"),
+            Column::number("Of the real value"),
+            Column::number("Lift, times chance"),
+        ],
+        rows: rows.collect(),
+    }
+}
+
 fn decile_name(decile: &CalibrationDecile) -> String {
     match decile.decile {
         1 => "1, highest predicted".to_owned(),
@@ -106,28 +182,34 @@ pub(super) fn has_importance(report: &ModelReport, stage: Stage, measure: Import
     report
         .importance
         .iter()
-        .any(|row| row.stage == stage && amount(row, measure).is_some())
+        .filter(|row| row.stage == stage)
+        .filter_map(|row| amount(row, measure))
+        // Only trees split: where nothing was gained by it there is nothing to show.
+        .any(|value| measure == Importance::Permutation || value > 0.0)
 }
 
-/// Whether this stage predicts the same for everyone: none of its trees splits.
+/// Whether no feature was found to matter in this stage: nothing is split, and no column that is shuffled makes a difference.
 pub(super) fn is_constant(report: &ModelReport, stage: Stage) -> bool {
-    let mut gains = report
+    let mut rows = report
         .importance
         .iter()
         .filter(|row| row.stage == stage)
-        .filter_map(|row| row.gain)
         .peekable();
-    gains.peek().is_some() && gains.all(|gain| gain <= 0.0)
+    let is_idle = |row: &FeatureImportance| {
+        row.gain.is_none_or(|gain| gain <= 0.0)
+            && row.permutation.is_none_or(|lost| lost.abs() < f64::EPSILON)
+    };
+    rows.peek().is_some() && rows.all(is_idle)
 }
 
-/// What a constant stage means.
+/// What that means.
 pub(super) fn constant_words(stage: Stage) -> &'static str {
     match stage {
         Stage::Returns => {
-            "Nothing: there were too few buyers to learn from, so the model gives everyone the same chance."
+            "Nothing that was measured: shuffling any one column among the held-out customers changed their ranking by nothing."
         }
         Stage::Spend => {
-            "Nothing: there were too few buyers to learn from, so the model expects the same spend of everyone who comes back."
+            "Nothing that was measured: shuffling any one column among the held-out buyers changed the error by nothing."
         }
     }
 }
@@ -140,6 +222,16 @@ pub(super) fn importance_title(stage: Stage, measure: Importance) -> String {
     match measure {
         Importance::Permutation => format!("What tells {what}"),
         Importance::Gain => format!("What the model splits on: {what}"),
+    }
+}
+
+/// The id of its definition.
+pub(super) fn importance_id(stage: Stage, measure: Importance) -> &'static str {
+    match (stage, measure) {
+        (Stage::Returns, Importance::Permutation) => "def-returns-permutation",
+        (Stage::Returns, Importance::Gain) => "def-returns-gain",
+        (Stage::Spend, Importance::Permutation) => "def-spend-permutation",
+        (Stage::Spend, Importance::Gain) => "def-spend-gain",
     }
 }
 
@@ -269,8 +361,8 @@ fn text(report: &ModelReport, stage: Stage, measure: Importance, value: f64) -> 
     }
 }
 
-fn signed(value: f64, decimals: usize) -> String {
-    format!("{value:.decimals$}").replace('-', "−")
+fn signed(value: f64, digits: usize) -> String {
+    decimals(value, digits)
 }
 
 /// None where no past window was tested.
@@ -318,7 +410,7 @@ pub(super) fn rules_table(report: &ModelReport) -> TableData {
             .iter()
             .map(|rule| {
                 vec![
-                    rule.rule.clone(),
+                    in_words(rule.rule.clone()),
                     whole(rule.customers),
                     whole(rule.buyers),
                     thousandths(rule.rate),

@@ -1,7 +1,7 @@
 //! The sentences of the model page, made from its numbers.
 
 use crate::api::{ModelReport, ScoreboardLine};
-use crate::components::amount::{float, in_thousand, money_whole, percent, ratio, whole};
+use crate::components::amount::{decimals, float, in_thousand, money_whole, percent, ratio, whole};
 use crate::components::calendar::{day, moment};
 use crate::components::model_words::{served_kind, words};
 use crate::components::site::counted_is;
@@ -47,7 +47,7 @@ const TIMES_FROM: f64 = 2.0;
 /// `104%`, or `13.9 times`.
 fn of_actual(bias: f64) -> String {
     if bias >= TIMES_FROM {
-        format!("{bias:.1} times")
+        format!("{} times", decimals(bias, 1))
     } else {
         percent(bias)
     }

@@ -12,9 +12,11 @@ use crate::components::data_table::DataTable;
 use crate::components::definition::Meaning;
 use crate::components::figure::Figure;
 use crate::components::frame::{Bar, Intro};
+use crate::components::meanings;
 use crate::components::panel::settle;
 use crate::components::scoreboard::{full_scoreboard, metrics};
-use crate::components::verdict::{Verdict, beats_chance};
+use crate::components::verdict::{Verdict, beats_chance, in_short};
+use crate::still::IntoAny;
 
 const QUESTION: &str = "Can I trust it?";
 
@@ -39,6 +41,9 @@ fn Page(report: ModelReport) -> impl IntoView {
     let scoreboard = full_scoreboard(&report.card.currency, &report.scoreboard);
     let terms = metrics(&report.card.currency);
     let verdict = report.card.verdict.clone();
+    let short = in_short(&verdict);
+    let has_figures = short != verdict;
+    let gain = charts::gain(&report);
     let is_good = beats_chance(&report.scoreboard);
     let facts = headline::facts(&report);
     let rules = charts::rules_table(&report);
@@ -50,17 +55,34 @@ fn Page(report: ModelReport) -> impl IntoView {
         </Intro>
         <div class="grid">
             <Card title="All models on the same customers" caption=headline::tested(&report)>
-                <Verdict text=verdict is_good />
+                <Verdict text=short is_good />
+                {has_figures.then(|| view! {
+                    <details class="twin">
+                        <summary>"The verdict with its figures"</summary>
+                        <p>{verdict}</p>
+                    </details>
+                })}
                 <DataTable label="Scoreboard: all models, all metrics" data=scoreboard />
             </Card>
             <Figure
-                span="span-5"
+                span="span-6"
                 title="Do predicted rates come true?"
                 caption=charts::CALIBRATION_CAPTION
+                meaning=meanings::calibration()
                 picture=charts::calibration(&report)
                 table=charts::calibration_table(&report)
             />
-            <Card span="span-7" title="How it was tested" caption="No model saw anything after the test day.">
+            {gain.map(|picture| view! {
+                <Figure
+                    span="span-6"
+                    title="What the best ranked hold"
+                    caption=charts::GAIN_CAPTION
+                    meaning=meanings::gain()
+                    picture
+                    table=charts::gain_table(&report)
+                />
+            })}
+            <Card title="How it was tested" caption="No model saw anything after the test day.">
                 <Facts facts />
             </Card>
             {served.map(|(title, facts)| view! {
@@ -70,12 +92,14 @@ fn Page(report: ModelReport) -> impl IntoView {
             })}
             <Importance report=report.clone() stage=Stage::Returns />
             <Importance report=report.clone() stage=Stage::Spend />
-            <Card
-                title="Who comes back, in rules"
-                caption="A small decision tree, fitted to be read: it explains, the served model predicts."
-            >
-                <DataTable label="Rules of who comes back" data=rules />
-            </Card>
+            {(!rules.rows.is_empty()).then(|| view! {
+                <Card
+                    title="Who comes back, in rules"
+                    caption="A small decision tree, fitted to be read: it explains, the served model predicts."
+                >
+                    <DataTable label="Rules of who comes back" data=rules />
+                </Card>
+            })}
             {intervals.map(|data| view! {
                 <Card title="Did the intervals hold?" caption=headline::INTERVALS>
                     <DataTable label="Past windows and the intervals of then" data />
@@ -95,16 +119,22 @@ fn Importance(report: ModelReport, stage: Stage) -> impl IntoView {
         let title = charts::importance_title(stage, charts::Importance::Permutation);
         return view! { <Card title><p>{charts::constant_words(stage)}</p></Card> }.into_any();
     }
-    let measures = [charts::Importance::Permutation, charts::Importance::Gain];
+    let mut measures = vec![charts::Importance::Permutation, charts::Importance::Gain];
+    measures.retain(|measure| charts::has_importance(&report, stage, *measure));
+    let span = if measures.len() > 1 {
+        "span-6"
+    } else {
+        "span-12"
+    };
     measures
         .into_iter()
-        .filter(|measure| charts::has_importance(&report, stage, *measure))
         .map(|measure| {
             view! {
                 <Figure
-                    span="span-6"
+                    span=span
                     title=charts::importance_title(stage, measure)
                     caption=charts::importance_caption(stage, measure)
+                    meaning=meanings::importance(charts::importance_id(stage, measure))
                     picture=charts::importance(&report, stage, measure)
                     table=charts::importance_table(&report, stage)
                 />

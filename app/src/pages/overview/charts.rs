@@ -8,9 +8,11 @@ use clv_charts::{
 use super::headline::share_returning;
 use crate::api::{ConcentrationPoint, Forecast, Overview, OverviewMonth, SourceKind};
 use crate::components::amount::{
-    float, money, money_whole, per_thousand, percent, thousandths, whole,
+    float, money, money_whole, per_thousand, percent, thousandths, ticks, whole,
 };
-use crate::components::calendar::{day, has_black_friday, long_month, month, month_tick};
+use crate::components::calendar::{
+    day, has_black_friday, long_month, month, month_key, month_tick,
+};
 use crate::components::data_table::{Column, TableData};
 use crate::components::figure::Picture;
 use crate::components::months::{covered, left_out};
@@ -30,7 +32,7 @@ pub(super) fn months(data: &Overview) -> Picture {
         BarChart {
             caption: Caption::new(id, "Purchases by month", months_caption(data)),
             bars: bars.collect(),
-            format: Format::Count,
+            format: ticks(Format::Count),
             annotations: black_friday(data)
                 .map(|row| Annotation {
                     key: key(row),
@@ -171,12 +173,12 @@ pub(super) fn concentration(data: &Overview) -> Picture {
             caption: Caption::new(id, "How concentrated value is", concentration_caption(data)),
             x: Axis {
                 title: "customers, best first".to_owned(),
-                format: Format::Percent,
+                format: ticks(Format::Percent),
                 range: Some((0.0, 1.0)),
             },
             y: Axis {
                 title: String::new(),
-                format: Format::Percent,
+                format: ticks(Format::Percent),
                 range: Some((0.0, 1.0)),
             },
             series: vec![Series {
@@ -264,7 +266,7 @@ fn top_tenth(data: &Overview) -> Option<f64> {
 }
 
 fn key(row: &OverviewMonth) -> String {
-    row.month.format("%Y-%m").to_string()
+    month_key(row.month)
 }
 
 /// The month with the most purchases, the first of equals.

@@ -100,6 +100,19 @@ pub(super) fn tested(forecast: &Forecast) -> String {
     )
 }
 
+/// What the table leaves out.
+pub(super) fn others(shown: usize, all: usize) -> Option<String> {
+    let left_out = all.checked_sub(shown).filter(|left_out| *left_out > 0)?;
+    let (noun, verb) = if left_out == 1 {
+        ("model", "is")
+    } else {
+        ("models", "are")
+    };
+    Some(format!(
+        "{left_out} more {noun} {verb} on the page of the model."
+    ))
+}
+
 /// Expected buyers as a share of the customers they are expected among: those known on the last complete day.
 pub(super) fn share_returning(forecast: &Forecast) -> f64 {
     if forecast.expected.customers <= 0 {

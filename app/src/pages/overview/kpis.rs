@@ -31,6 +31,7 @@ pub(super) fn kpis(data: &Overview) -> [KpiText; 4] {
 fn customers(data: &Overview) -> KpiText {
     let people = &data.people;
     let note = match (people.new_customers_last_full_month, people.last_full_month) {
+        (Some(0), Some(full)) => format!("none new in {}, the last full month", month(full)),
         (Some(new), Some(full)) => {
             format!("+{} in {}, the last full month", whole(new), month(full))
         }

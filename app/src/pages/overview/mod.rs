@@ -16,10 +16,12 @@ use crate::components::data_table::DataTable;
 use crate::components::figure::Figure;
 use crate::components::frame::{Bar, Intro};
 use crate::components::kpi::Kpi;
+use crate::components::meanings;
 use crate::components::no_model::HowToGetAModel;
 use crate::components::panel::settle;
-use crate::components::scoreboard::short_scoreboard;
-use crate::components::verdict::{Verdict, beats_chance};
+use crate::components::scoreboard::{short_scoreboard, telling};
+use crate::components::verdict::{Verdict, beats_chance, in_short};
+use crate::still::IntoAny;
 
 const QUESTION: &str = "What are our customers worth from here on?";
 
@@ -42,7 +44,9 @@ pub(crate) fn Overview() -> impl IntoView {
 fn Page(data: OverviewData) -> impl IntoView {
     let sentence = headline::headline(&data);
     let is_good = beats_chance(&data.scoreboard);
-    let scoreboard = short_scoreboard(&data.scoreboard);
+    let models = telling(&data.scoreboard);
+    let scoreboard = short_scoreboard(&models);
+    let others = headline::others(models.len(), data.scoreboard.len());
     let kpis: Vec<_> = kpis::kpis(&data)
         .into_iter()
         .map(|kpi| view! { <Kpi label=kpi.label value=kpi.value note=kpi.note meaning=kpi.meaning /> })
@@ -52,6 +56,7 @@ fn Page(data: OverviewData) -> impl IntoView {
             span="span-8"
             title="Purchases by month"
             caption=charts::months_caption(&data)
+            meaning=meanings::purchases()
             picture=charts::months(&data)
             table=charts::months_table(&data)
         />
@@ -61,6 +66,7 @@ fn Page(data: OverviewData) -> impl IntoView {
             span="span-4"
             title="How concentrated value is"
             caption=charts::concentration_caption(&data)
+            meaning=meanings::concentration()
             picture=charts::concentration(&data)
             table=charts::concentration_table(&data)
         />
@@ -81,6 +87,7 @@ fn Page(data: OverviewData) -> impl IntoView {
                 span="span-4"
                 title="How many come back"
                 caption=charts::returning_caption(&data, &forecast)
+                meaning=meanings::returning()
                 picture=charts::returning(&data, &forecast)
                 table=charts::returning_table(&data, &forecast)
             />
@@ -91,8 +98,9 @@ fn Page(data: OverviewData) -> impl IntoView {
                 caption=headline::tested(&forecast)
                 more=view! { <a href="/model">"All about the model"</a> }.into_any()
             >
-                <Verdict text=forecast.verdict is_good />
+                <Verdict text=in_short(&forecast.verdict) is_good />
                 <DataTable label="Models on the held-out snapshot" data=scoreboard />
+                {others.map(|words| view! { <p class="caption">{words}</p> })}
             </Card>
             }
             .into_any()

@@ -7,9 +7,11 @@ use clv_charts::{
 use super::headline::{of_customers, share};
 use crate::api::{Plan, Segments};
 use crate::components::amount::{
-    currency_prefix, float, in_thousand, money, money_units, percent, ratio, thousandths, whole,
+    counted, currency_prefix, currency_unit, decimals, float, in_thousand, in_words, money,
+    money_units, percent, ratio, thousandths, ticks, whole,
 };
 use crate::components::data_table::{Column, Row, TableData};
+use crate::components::definition::Meaning;
 use crate::components::figure::Picture;
 
 pub(super) fn shares_title(data: &Segments) -> &'static str {
@@ -21,25 +23,27 @@ pub(super) fn shares_title(data: &Segments) -> &'static str {
 }
 
 pub(super) fn shares(data: &Segments) -> Picture {
-    let bars: Vec<Datum> = data
-        .segments
-        .iter()
-        .map(|segment| {
+    let bars = |is_narrow: bool| -> Vec<Datum> {
+        let bar = |segment: &crate::api::Segment| {
             let part = share(data, segment);
-            let text = format!(
-                "{} ({})",
-                percent(part),
-                percent(of_customers(data, segment))
-            );
+            // On a phone the names need the room; the table has both shares.
+            let text = if is_narrow {
+                percent(part)
+            } else {
+                let customers = percent(of_customers(data, segment));
+                format!("{} ({customers})", percent(part))
+            };
             Datum::new(segment.name.clone(), segment.name.clone(), part, text)
                 .named(format!("{}: {}", segment.name, segment.rule))
-        })
-        .collect();
-    let size = |width: f64| Size::rows(width, bars.len());
-    Picture::two("segments", size(960.0), size(340.0), |id, size| {
+        };
+        data.segments.iter().map(bar).collect()
+    };
+    let size = |width: f64| Size::rows(width, data.segments.len());
+    let narrow = size(340.0);
+    Picture::two("segments", size(960.0), narrow, |id, size| {
         RankedBars {
             caption: Caption::new(id, shares_title(data), super::headline::shares(data)),
-            bars: bars.clone(),
+            bars: bars(size == narrow),
             selected: Vec::new(),
         }
         .draw(size)
@@ -74,8 +78,8 @@ pub(super) fn segments(data: &Segments) -> TableData {
             segment.name.clone(),
             segment.rule.clone(),
             whole(segment.customers),
-            format!("{:.0}", segment.days_since),
-            format!("{:.1}", segment.purchase_days),
+            decimals(segment.days_since, 0),
+            decimals(segment.purchase_days, 1),
             money_units(
                 currency,
                 segment.value.units() / float(segment.customers.max(1)),
@@ -97,13 +101,18 @@ pub(super) fn segments(data: &Segments) -> TableData {
         Column::text("Segment"),
         Column::text("Who"),
         Column::number("Customers"),
-        Column::number("Days ago, median"),
-        Column::number("Days bought, mean"),
-        Column::number("Value each"),
+        Column::number("Days ago, median").meaning(days_ago()),
+        Column::number("Days bought, mean").meaning(days_bought()),
+        Column::number("Value each").meaning(value_each(currency)),
     ];
     if has_forecast {
-        columns.push(Column::number("Buy again, per 1,000"));
-        columns.push(Column::number("Expected"));
+        columns
+            .push(Column::number("Buy again, per 1,000").meaning(buy_again("def-again", SEGMENTS)));
+        columns.push(Column::number("Expected").meaning(expected(
+            "def-expected",
+            currency,
+            SEGMENTS,
+        )));
     }
     TableData {
         columns,
@@ -129,10 +138,10 @@ pub(super) fn tiers(data: &Segments) -> TableData {
         columns: vec![
             Column::text("Tier"),
             Column::number("Customers"),
-            Column::number("Worth at least"),
-            Column::number("Per 1,000"),
-            Column::number("Expected"),
-            Column::number("Share"),
+            Column::number("Worth at least").meaning(at_least(currency)),
+            Column::number("Per 1,000").meaning(buy_again("def-tier-again", TIERS)),
+            Column::number("Expected").meaning(expected("def-tier-expected", currency, TIERS)),
+            Column::number("Share").meaning(share_of_all()),
         ],
         rows: data.tiers.iter().map(row).collect(),
     }
@@ -141,7 +150,7 @@ pub(super) fn tiers(data: &Segments) -> TableData {
 pub(super) fn rules(data: &Segments) -> TableData {
     let row = |rule: &crate::api::ReturnRule| -> Row {
         vec![
-            rule.rule.clone(),
+            in_words(rule.rule.clone()),
             whole(rule.customers),
             in_thousand(rule.rate),
         ]
@@ -155,6 +164,99 @@ pub(super) fn rules(data: &Segments) -> TableData {
         ],
         rows: data.rules.iter().map(row).collect(),
     }
+}
+
+const SEGMENTS: &str = "marts.mart_segments";
+const TIERS: &str = "marts.mart_value_tiers";
+
+fn days_ago() -> Meaning {
+    Meaning::new(
+        "def-ago",
+        "Days ago, median",
+        "Days from the last purchase to the last complete day: half of the segment bought more recently than this.",
+        "days",
+        SEGMENTS,
+    )
+}
+
+fn days_bought() -> Meaning {
+    Meaning::new(
+        "def-bought",
+        "Days bought, mean",
+        "Calendar days on which a customer bought, on average. Two orders on one day are one purchase.",
+        "days",
+        SEGMENTS,
+    )
+}
+
+fn value_each(currency: &str) -> Meaning {
+    Meaning::new(
+        "def-each",
+        "Value each",
+        "What a customer of the segment bought so far, on average, what was given back taken off.",
+        currency_unit(currency),
+        SEGMENTS,
+    )
+}
+
+fn buy_again(id: &str, source: &'static str) -> Meaning {
+    Meaning::new(
+        id,
+        "Buy again, per 1,000",
+        "Of 1,000 such customers, how many the served model expects to buy again within the horizon.",
+        "of 1,000 customers",
+        source,
+    )
+}
+
+fn expected(id: &str, currency: &str, source: &'static str) -> Meaning {
+    Meaning::new(
+        id,
+        "Expected",
+        "What all of them together are expected to spend within the horizon: the sum of chance times spend.",
+        currency_unit(currency),
+        source,
+    )
+}
+
+fn at_least(currency: &str) -> Meaning {
+    Meaning::new(
+        "def-least",
+        "Worth at least",
+        "What the least of the tier is expected to spend within the horizon.",
+        currency_unit(currency),
+        TIERS,
+    )
+}
+
+fn share_of_all() -> Meaning {
+    Meaning::new(
+        "def-share",
+        "Share",
+        "What the tier holds of all expected value.",
+        "%",
+        TIERS,
+    )
+}
+
+pub(super) fn meaning_of_profit(currency: &str) -> Meaning {
+    Meaning::new(
+        "def-profit",
+        "Profit of contacting",
+        "Margin × uplift × expected value of those contacted, less the cost of contacting them. All three are what you suppose; the expected value is the model's.",
+        currency_unit(currency),
+        "clv_core::targeting",
+    )
+}
+
+pub(super) fn meaning_of_shares() -> Meaning {
+    Meaning::new(
+        "def-shares",
+        "Where the value sits",
+        "What the customers of a segment are expected to spend within the horizon as a share of all, or without a forecast what they bought so far.",
+        "%",
+        SEGMENTS,
+    )
 }
 
 /// What contacting the best so many percent earns.
@@ -173,7 +275,7 @@ pub(super) fn profit(data: &Segments, plan: &Plan) -> Picture {
     let best = (plan.customers > 0).then(|| Marker {
         x: float(plan.customers) / float(plan.all_customers.max(1)),
         y: plan.profit,
-        text: format!("best: {}", whole(plan.customers)),
+        text: format!("best: {}", counted(plan.customers, "customer")),
         dropped: true,
     });
     Picture::two(
@@ -189,12 +291,12 @@ pub(super) fn profit(data: &Segments, plan: &Plan) -> Picture {
                 ),
                 x: Axis {
                     title: "customers contacted, best first".to_owned(),
-                    format: Format::Percent,
+                    format: ticks(Format::Percent),
                     range: Some((0.0, 1.0)),
                 },
                 y: Axis {
                     title: String::new(),
-                    format: Format::Money(currency_prefix(currency)),
+                    format: ticks(Format::Money(currency_prefix(currency))),
                     range: None,
                 },
                 series: vec![Series {

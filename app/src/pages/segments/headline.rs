@@ -1,6 +1,6 @@
 //! The sentences of the page, made from its numbers.
 
-use crate::api::{Plan, Segment, Segments};
+use crate::api::{AUDIENCE_ROWS, Plan, Segment, Segments};
 use crate::components::amount::{counted, float, money_units, percent, ratio, whole};
 use crate::components::calendar::day;
 use crate::components::site::counted_is;
@@ -125,6 +125,32 @@ pub(super) fn plan(currency: &str, plan: &Plan) -> String {
     )
 }
 
+/// The link to the file of those to contact, and what is in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Audience {
+    pub(super) label: String,
+    pub(super) note: String,
+}
+
+/// Nothing where nobody is to be contacted.
+pub(super) fn audience(plan: &Plan) -> Option<Audience> {
+    if plan.customers == 0 {
+        return None;
+    }
+    let note = "CSV with their numbers, what is expected of them, model and date of the data.";
+    Some(if plan.customers > AUDIENCE_ROWS {
+        Audience {
+            label: format!("Download the best {}", whole(AUDIENCE_ROWS)),
+            note: format!("{note} A file holds no more; the others come after them in the list."),
+        }
+    } else {
+        Audience {
+            label: format!("Download the {}", counted(plan.customers, "customer")),
+            note: note.to_owned(),
+        }
+    })
+}
+
 fn earned(currency: &str, profit: f64, is_all: bool) -> String {
     if profit < 0.0 {
         format!("lose {}", money_units(currency, -profit))
@@ -138,6 +164,20 @@ fn earned(currency: &str, profit: f64, is_all: bool) -> String {
 mod tests {
     use super::super::sample::segments;
     use super::*;
+
+    #[test]
+    fn the_file_says_how_many_it_holds() {
+        let Some(mut plan) = segments().plan else {
+            return;
+        };
+        plan.customers = 1;
+        let label = |plan: &Plan| audience(plan).map(|audience| audience.label);
+        assert_eq!(label(&plan).as_deref(), Some("Download the 1 customer"));
+        plan.customers = AUDIENCE_ROWS + 1;
+        assert_eq!(label(&plan).as_deref(), Some("Download the best 50,000"));
+        plan.customers = 0;
+        assert_eq!(label(&plan), None);
+    }
 
     #[test]
     fn answers_with_the_segment_that_weighs_most() {

@@ -20,6 +20,7 @@ use crate::components::no_model::HowToGetAModel;
 use crate::components::panel::settle;
 use crate::components::problems::Problems;
 use crate::state::{OfferView, Problem, Query};
+use crate::still::IntoAny;
 
 const QUESTION: &str = "Which groups deserve what?";
 
@@ -106,6 +107,7 @@ fn Page(data: SegmentsData, problems: Vec<Problem>) -> impl IntoView {
             <Figure
                 title=charts::shares_title(&data)
                 caption=headline::shares(&data)
+                meaning=charts::meaning_of_shares()
                 picture=charts::shares(&data)
                 table=charts::shares_table(&data)
             />

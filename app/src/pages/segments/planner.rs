@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::headline::Audience;
 use super::{charts, headline};
 use crate::api::{Plan, Segments};
 use crate::components::amount::currency_prefix;
 use crate::components::figure::Figure;
 use crate::components::live_form::LiveForm;
 use crate::state::OfferView;
+use crate::still::IntoAny;
 
 const FIELDS: [&str; 3] = ["cost", "margin", "uplift"];
 
@@ -21,6 +23,8 @@ pub(super) fn Planner(data: Segments, plan: Plan) -> impl IntoView {
         margin,
         uplift,
     } = plan.view;
+    let audience = headline::audience(&plan);
+    let href = plan.view.audience_href();
     let unit = currency_prefix(&currency).trim_end().to_owned();
     let cost_label = if unit.is_empty() {
         "Cost of a contact".to_owned()
@@ -37,10 +41,19 @@ pub(super) fn Planner(data: Segments, plan: Plan) -> impl IntoView {
         <Figure
             title="Whom to contact"
             caption="Profit by how many are contacted, best first. The uplift is your supposition, not a finding: try it on a part of the customers and leave the others alone."
+            meaning=charts::meaning_of_profit(&currency)
             picture=charts::profit(&data, &plan)
             table=charts::profit_table(&data, &plan)
         >
             <p class="plan">{sentence}</p>
+            {audience.map(|Audience { label, note }| view! {
+                <p class="audience">
+                    // A file and no page: the router must not follow it.
+                    <a class="button button-quiet" href=href rel="external" download="">{label}</a>
+                    " "
+                    <span class="caption">{note}</span>
+                </p>
+            })}
             <LiveForm action="/segments" fields=&FIELDS href=|query| OfferView::parse(query).value.href() waits=true>
                 {fields}
             </LiveForm>

@@ -5,9 +5,11 @@ use leptos::prelude::*;
 use super::headline::{against_base, dots_title};
 use super::{charts, live::Scenario};
 use crate::api::{WhatIfAnswer, WhatIfForm};
-use crate::components::amount::{in_thousand, money, money_units};
+use crate::components::amount::{currency_unit, in_thousand, money, money_units};
 use crate::components::card::Card;
 use crate::components::figure::Figure;
+use crate::components::meanings;
+use crate::still::IntoAny;
 
 /// All panels of the answer.
 #[component]
@@ -42,6 +44,7 @@ pub(super) fn Answered(
         <Figure
             title=dots_title(&answer)
             caption=format!("Each dot is one customer; within {} days.", form.horizon_days)
+            meaning=meanings::dots()
             picture=charts::dots(&answer)
             table=charts::dots_table(&form, &answer)
             more=base
@@ -69,6 +72,7 @@ fn Reasons(form: WhatIfForm, answer: WhatIfAnswer, scenario: Scenario) -> impl I
             <Figure
                 title=charts::CURVE_TITLE
                 caption="Buyers per 1,000; everything else as set."
+                meaning=meanings::response()
                 picture=charts::curve(&form, &inputs, &answer)
                 table=charts::curve_table(&form, &answer)
             />
@@ -79,12 +83,14 @@ fn Reasons(form: WhatIfForm, answer: WhatIfAnswer, scenario: Scenario) -> impl I
             <Figure
                 title="What moves the chance, per 1,000"
                 caption=charts::explained(&form)
+                meaning=meanings::pushes("def-moves-chance", "buyers of 1,000")
                 picture=charts::returns(&form, &inputs, &answer)
                 table=charts::pushes_table(&form, &inputs, &answer)
             />
             <Figure
                 title=charts::spend_title(&form)
                 caption=format!("If they buy again. {}", charts::explained(&form))
+                meaning=meanings::pushes("def-moves-spend", currency_unit(&form.currency))
                 picture=charts::spend(&form, &inputs, &answer)
                 table=charts::pushes_table(&form, &inputs, &answer)
             />

@@ -8,7 +8,7 @@ use super::headline::dots_title;
 use super::words::{entered, with_unit};
 use crate::api::{Push, WhatIfAnswer, WhatIfField, WhatIfForm};
 use crate::components::amount::{
-    in_currency, in_thousand, money, money_units, per_thousand, thousandths,
+    decimals, in_currency, in_thousand, money, money_units, per_thousand, thousandths, ticks,
 };
 use crate::components::data_table::{Column, TableData};
 use crate::components::figure::Picture;
@@ -84,7 +84,7 @@ pub(super) fn returns(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfA
         title: "What moves the chance, per 1,000".to_owned(),
         base: end("base", base_name(form), answer.base_p),
         result: end("result", "this customer", answer.p_returns),
-        format: Format::Number,
+        format: ticks(Format::Number),
     }
     .draw(
         &answer.returns,
@@ -106,7 +106,7 @@ pub(super) fn spend(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfAns
         title: spend_title(form),
         base: end("base", base_name(form), answer.base_spend),
         result: end("result", "this customer", answer.spend_if_returns.units()),
-        format: Format::Number,
+        format: ticks(Format::Number),
     }
     .draw(
         &answer.spend,
@@ -215,12 +215,12 @@ const NOTHING: &str = "0";
 pub(in crate::pages) fn signed(amount: f64) -> String {
     let size = amount.abs();
     let digits = if size < 9.95 {
-        format!("{size:.1}")
+        decimals(size, 1)
     } else {
-        format!("{size:.0}")
+        decimals(size, 0)
     };
     match (digits.as_str(), amount < 0.0) {
-        ("0.0", _) => NOTHING.to_owned(),
+        ("0.0" | "0,0", _) => NOTHING.to_owned(),
         (digits, true) => format!("−{digits}"),
         (digits, false) => format!("+{digits}"),
     }
@@ -250,7 +250,7 @@ pub(in crate::pages) fn chance_of(pushed: &Pushed<'_>) -> Picture {
         title: CHANCE_TITLE.to_owned(),
         base: end("base", pushed.base_name, pushed.base),
         result: end("result", "this customer", pushed.result),
-        format: Format::Number,
+        format: ticks(Format::Number),
     }
     .draw(pushed.pushes, pushed.value, |amount| {
         (amount * 1000.0, signed(amount * 1000.0))
@@ -267,7 +267,7 @@ pub(in crate::pages) fn spend_of(currency: &str, pushed: &Pushed<'_>) -> Picture
         title: in_currency("What moves the spend", currency),
         base: end("base", pushed.base_name, pushed.base),
         result: end("result", "this customer", pushed.result),
-        format: Format::Number,
+        format: ticks(Format::Number),
     }
     .draw(pushed.pushes, pushed.value, |amount| {
         (amount, signed(amount))
@@ -310,12 +310,12 @@ pub(super) fn curve(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfAns
                 ),
                 x: Axis {
                     title: "days since last purchase".to_owned(),
-                    format: Format::Count,
+                    format: ticks(Format::Count),
                     range: None,
                 },
                 y: Axis {
                     title: String::new(),
-                    format: Format::Number,
+                    format: ticks(Format::Number),
                     range: None,
                 },
                 series: vec![Series {

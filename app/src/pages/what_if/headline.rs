@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::api::{WhatIfAnswer, WhatIfForm};
-use crate::components::amount::{in_thousand, money};
+use crate::components::amount::{decimals, in_thousand, money};
 use crate::components::frame::Intro;
 
 /// `Association, not effect`, in words.
@@ -47,7 +47,7 @@ pub(super) fn against_base(answer: &WhatIfAnswer) -> String {
     if answer.base_p <= 0.0 {
         return "–".to_owned();
     }
-    format!("{:.1} times", answer.p_returns / answer.base_p)
+    format!("{} times", decimals(answer.p_returns / answer.base_p, 1))
 }
 
 #[cfg(test)]

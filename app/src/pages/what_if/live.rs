@@ -12,7 +12,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::download::download;
 use crate::api::{ApiError, Twins, WhatIfAnswer, WhatIfForm, ask_what_if, get_twins};
-use crate::state::{Problem, Query, WhatIfInputs, answer};
+use crate::state::{Parsed, Problem, Query, WhatIfInputs, answer};
 
 /// Shorter, and a moving slider floods the history API, which browsers throttle; longer, and a reload soon after
 /// a change shows the view before it.
@@ -40,11 +40,10 @@ impl Scenario {
     /// Starts from the address and the server's answer to it.
     pub(super) fn new(
         form: WhatIfForm,
-        first: Result<WhatIfAnswer, ApiError>,
-        twins: Result<Twins, ApiError>,
+        parsed: Parsed<WhatIfInputs>,
+        (first, twins): (Result<WhatIfAnswer, ApiError>, Result<Twins, ApiError>),
         query: Memo<Query>,
     ) -> Self {
-        let parsed = WhatIfInputs::parse(&query.get_untracked(), &form);
         let model_id = form.model_id.clone();
         let scenario = Self {
             inputs: RwSignal::new(parsed.value),

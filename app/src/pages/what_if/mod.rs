@@ -25,6 +25,7 @@ use crate::components::error_panel::ErrorPanel;
 use crate::components::frame::{Bar, PageTitle};
 use crate::components::panel::settle;
 use crate::state::{Problem, Query, WhatIfInputs};
+use crate::still::IntoAny;
 
 const QUESTION: &str = "What would a customer like this be worth?";
 
@@ -58,10 +59,13 @@ pub(crate) fn WhatIf() -> impl IntoView {
         <Bar />
         <main id="content" tabindex="-1">
             <Suspense>
-                {move || Suspend::new(async move {
-                    let (form, first, twins) = (form.await, first.await, evidence.await);
-                    settle(QUESTION, form, move |form| view! { <Page form first twins query /> })
-                })}
+                {move || {
+                    let asked = query.get_untracked();
+                    Suspend::new(async move {
+                        let (form, first, twins) = (form.await, first.await, evidence.await);
+                        settle(QUESTION, form, move |form| view! { <Page form first twins asked query /> })
+                    })
+                }}
             </Suspense>
         </main>
     }
@@ -84,9 +88,11 @@ fn Page(
     form: WhatIfForm,
     first: Result<WhatIfAnswer, ApiError>,
     twins: Result<Twins, ApiError>,
+    asked: Query,
     query: Memo<Query>,
 ) -> impl IntoView {
-    let scenario = Scenario::new(form.clone(), first, twins, query);
+    let parsed = WhatIfInputs::parse(&asked, &form);
+    let scenario = Scenario::new(form.clone(), parsed, (first, twins), query);
     let compared = form.clone();
     let shown = StoredValue::new(form.clone());
     view! {

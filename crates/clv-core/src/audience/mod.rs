@@ -128,16 +128,13 @@ impl Audience {
     }
 }
 
-/// The interval of one buyer's spend.
+/// The interval of one buyer's spend, in multiples of what is expected of it: the same for every buyer.
 ///
 /// # Errors
-/// [`AudienceError`] for a spend or a spread that is none.
-pub fn spend_interval(
-    spend_if_returns: f64,
-    spread: &Spread,
-) -> Result<TotalInterval, AudienceError> {
+/// [`AudienceError::Spread`].
+pub fn spend_interval(spread: &Spread) -> Result<TotalInterval, AudienceError> {
     let mut buyer = Audience::default();
-    buyer.add(1.0, spend_if_returns)?;
+    buyer.add(1.0, 1.0)?;
     // Who buys spends something: nothing is no part of it.
     buyer.interval(&Spread {
         level_sd: 0.0,

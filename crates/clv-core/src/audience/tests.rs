@@ -173,11 +173,11 @@ fn edges_are_answered_and_nonsense_is_refused() {
 
 #[test]
 fn one_buyers_spend_has_an_interval_around_it() {
-    let spend = spend_interval(100.0, &spread(0.5, 0.3)).unwrap();
-    // A gamma of shape 4: quantiles 1.366 and 7.754 of scale 25.
+    let times = spend_interval(&spread(0.5, 0.3)).unwrap();
+    // A gamma of shape 4: quantiles 1.366 and 7.754 of scale 1/4.
     assert!(
-        (spend.low - 34.16).abs() < 0.01 && (spend.high - 193.84).abs() < 0.01,
-        "{spend:?}"
+        (times.low - 0.3416).abs() < 1e-4 && (times.high - 1.9384).abs() < 1e-4,
+        "{times:?}"
     );
 }
 

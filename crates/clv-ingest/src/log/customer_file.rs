@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -81,7 +82,22 @@ impl CustomerFile {
     /// # Errors
     /// The file cannot be read, is neither CSV nor Parquet, or no column names the customers.
     pub fn open(path: &Path, options: &LogOptions) -> Result<Self, IngestError> {
-        let input = Input::open(path)?;
+        Self::new(Input::open(path)?, options)
+    }
+
+    /// The same for CSV that is in memory; `name` is what it is called in errors.
+    ///
+    /// # Errors
+    /// As [`CustomerFile::open`], and when the bytes are compressed or Parquet.
+    pub fn in_memory(
+        name: &str,
+        bytes: Arc<[u8]>,
+        options: &LogOptions,
+    ) -> Result<Self, IngestError> {
+        Self::new(Input::in_memory(name, bytes)?, options)
+    }
+
+    fn new(input: Input, options: &LogOptions) -> Result<Self, IngestError> {
         let (source, header) = open(input, options)?;
         let customer = customer_column(&source, &header, options)?;
         Ok(Self {

@@ -1,7 +1,6 @@
 //! Finding out how a file is written.
 
 use std::io::Read;
-use std::path::Path;
 
 use chrono::Days;
 use serde::Serialize;
@@ -113,8 +112,7 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    pub(crate) fn new(path: &Path, options: &LogOptions) -> Result<Self, IngestError> {
-        let input = Input::open(path)?;
+    pub(crate) fn new(input: Input, options: &LogOptions) -> Result<Self, IngestError> {
         let name = input.name();
         let layout = if RecordSource::is_parquet(&input) {
             None

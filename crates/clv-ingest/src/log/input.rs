@@ -1,8 +1,9 @@
-//! The bytes of a log: from the disk, counted and hashed, and decompressed within bounds.
+//! The bytes of a log: from the disk or from memory, counted and hashed, and decompressed within bounds.
 
 use std::fs::{self, File};
-use std::io::{self, BufReader, Read, Seek};
+use std::io::{self, BufReader, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::error::IngestError;
 use crate::log::error::{LogError, Refusal};
@@ -27,6 +28,16 @@ pub(crate) enum Container {
 }
 
 impl Container {
+    /// By what a file starts with.
+    fn of(start: &[u8]) -> Self {
+        match start {
+            [0x1f, 0x8b, ..] => Self::Gzip,
+            [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Self::Zstd,
+            [b'P', b'A', b'R', b'1', ..] => Self::Parquet,
+            _ => Self::Plain,
+        }
+    }
+
     /// The compression's name.
     pub(crate) fn compression(self) -> Option<&'static str> {
         match self {
@@ -41,9 +52,17 @@ impl Container {
 #[derive(Debug)]
 pub(crate) struct Input {
     path: PathBuf,
-    file: File,
+    held: Held,
     pub(crate) length: u64,
     pub(crate) container: Container,
+}
+
+/// Where the bytes are.
+#[derive(Debug)]
+enum Held {
+    Disk(File),
+    /// Plain text that never was a file here, such as one that came over the network.
+    Memory(Arc<[u8]>),
 }
 
 /// Bytes of text on their way from a file.
@@ -80,17 +99,31 @@ impl Input {
             .take(512)
             .read_to_end(&mut start)
             .map_err(failed)?;
-        let container = match start.as_slice() {
-            [0x1f, 0x8b, ..] => Container::Gzip,
-            [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Container::Zstd,
-            [b'P', b'A', b'R', b'1', ..] => Container::Parquet,
-            _ => Container::Plain,
-        };
         Ok(Self {
             path: path.to_owned(),
-            file,
+            container: Container::of(&start),
+            held: Held::Disk(file),
             length: meta.len(),
-            container,
+        })
+    }
+
+    /// Takes text that is in memory already. What is compressed or Parquet is refused: how far it grows is only known
+    /// when it has grown.
+    pub(crate) fn in_memory(name: &str, bytes: Arc<[u8]>) -> Result<Self, IngestError> {
+        let path = Path::new(name);
+        if Container::of(&bytes) != Container::Plain {
+            return Err(refusal(
+                path,
+                Refusal::NotAFile,
+                "is compressed or Parquet, and only plain CSV is read here".to_owned(),
+                "unpack it, or give it to the command line: clv predict",
+            ));
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            container: Container::Plain,
+            length: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+            held: Held::Memory(bytes),
         })
     }
 
@@ -101,17 +134,29 @@ impl Input {
     /// The file from its start.
     pub(crate) fn reopened(&self) -> Result<File, IngestError> {
         let failed = |source| self.unreadable(source);
-        let mut file = self.file.try_clone().map_err(failed)?;
+        let Held::Disk(file) = &self.held else {
+            return Err(failed(io::ErrorKind::Unsupported.into()));
+        };
+        let mut file = file.try_clone().map_err(failed)?;
         file.rewind().map_err(failed)?;
         Ok(file)
+    }
+
+    fn metered(&self, meter: &Meter) -> Result<Text, IngestError> {
+        Ok(match &self.held {
+            Held::Disk(_) => Box::new(Metered::new(self.reopened()?, meter.clone())),
+            Held::Memory(bytes) => {
+                Box::new(Metered::new(Cursor::new(Arc::clone(bytes)), meter.clone()))
+            }
+        })
     }
 
     /// The decompressed bytes from the start. Only one such stream may be read at a time.
     pub(crate) fn text(&self) -> Result<(Text, Meter), IngestError> {
         let meter = Meter::default();
-        let metered = Metered::new(self.reopened()?, meter.clone());
+        let metered = self.metered(&meter)?;
         let text: Text = match self.container {
-            Container::Plain | Container::Parquet => Box::new(metered),
+            Container::Plain | Container::Parquet => metered,
             Container::Gzip => {
                 let raw = BufReader::with_capacity(BLOCK_BYTES, metered);
                 let plain = flate2::bufread::MultiGzDecoder::new(raw);

@@ -1,7 +1,6 @@
 //! A log line by line: what the warehouse has in `raw.order_lines`, without a warehouse.
 
 use std::borrow::Cow;
-use std::path::Path;
 
 use chrono::NaiveDateTime;
 
@@ -9,7 +8,6 @@ use crate::batch::{BadRow, FileSummary};
 use crate::error::IngestError;
 use crate::log::detect::Detection;
 use crate::log::moment::Moment;
-use crate::log::options::LogOptions;
 use crate::log::reader::{LogFile, Step};
 
 /// One good line of a log.
@@ -39,13 +37,12 @@ pub struct LogLine<'a> {
 /// counted in the summary.
 ///
 /// # Errors
-/// As [`LogFile::open`], and when the file cannot be read to its end. Bad rows are no error.
+/// When the file cannot be read to its end. Bad rows are no error.
 pub fn for_each_line(
-    path: &Path,
-    options: &LogOptions,
+    file: LogFile,
     mut take: impl FnMut(Result<LogLine<'_>, BadRow>),
 ) -> Result<(Detection, FileSummary), IngestError> {
-    let mut rows = LogFile::open(path, options)?.into_rows()?;
+    let mut rows = file.into_rows()?;
     loop {
         match rows.next()? {
             Step::Row(row, line) => {

@@ -3,9 +3,11 @@
 //!
 //! The decoder is not ours and a damaged file may make it panic; that is caught and becomes an error.
 
+use std::cell::Cell;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, Timelike};
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type};
@@ -20,6 +22,11 @@ use crate::log::records::{Record, Span};
 
 /// Rows decoded at a time.
 const BATCH_ROWS: usize = 1024;
+
+thread_local! {
+    /// Is this thread within the decoder?
+    static IS_DECODING: Cell<bool> = const { Cell::new(false) };
+}
 
 /// How the values of a column become text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,7 +183,20 @@ impl ParquetRows {
 }
 
 fn caught<T>(work: impl FnOnce() -> ParquetResult<T>) -> Result<T, ParquetFault> {
-    match catch_unwind(AssertUnwindSafe(work)) {
+    // What the caller says of the file is enough: a panic in here is nothing for people to read.
+    static QUIET: Once = Once::new();
+    QUIET.call_once(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !IS_DECODING.get() {
+                usual(panic);
+            }
+        }));
+    });
+    IS_DECODING.set(true);
+    let outcome = catch_unwind(AssertUnwindSafe(work));
+    IS_DECODING.set(false);
+    match outcome {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => Err(ParquetFault::Damaged(error.to_string())),
         Err(_) => Err(ParquetFault::Damaged("it does not decode".to_owned())),

@@ -1,11 +1,13 @@
 //! A log as batches of `COPY` text.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::batch::{Apart, BadRow, Batch, BatchSource, FileSummary, KEPT_CHARACTERS};
 use crate::copy::CopyBuffer;
 use crate::error::IngestError;
 use crate::log::detect::{Detection, Plan};
+use crate::log::input::Input;
 use crate::log::number::{currency_code, currency_sign};
 use crate::log::options::LogOptions;
 use crate::log::records::{Next, Record};
@@ -27,7 +29,19 @@ impl LogFile {
     /// # Errors
     /// The file cannot be read, is no log, or can be read in two ways. See [`crate::log::Refusal`].
     pub fn open(path: &Path, options: &LogOptions) -> Result<Self, IngestError> {
-        Plan::new(path, options).map(|plan| Self { plan })
+        Plan::new(Input::open(path)?, options).map(|plan| Self { plan })
+    }
+
+    /// The same for CSV that is in memory; `name` is what it is called in errors.
+    ///
+    /// # Errors
+    /// As [`LogFile::open`], and when the bytes are compressed or Parquet.
+    pub fn in_memory(
+        name: &str,
+        bytes: Arc<[u8]>,
+        options: &LogOptions,
+    ) -> Result<Self, IngestError> {
+        Plan::new(Input::in_memory(name, bytes)?, options).map(|plan| Self { plan })
     }
 
     /// What was found out.

@@ -1,6 +1,7 @@
--- One page of customers, from behind the last one of the page before. {column}, {type}, {direction} and {behind} come
--- from constants (read/customers.rs): the order is an index of the mart, and a page begins inside of it.
--- $1 where the page before ended, $2 its customer, $3 beginning of the id, $4 state, $5 first category,
+-- One page of customers, from behind a customer of the page next to it, forwards or backwards. {column}, {type},
+-- {direction} and {behind} come from constants (read/customers.rs): the order is an index of the mart, and a page begins
+-- inside of it.
+-- $1 where that customer stands, $2 the customer, $3 beginning of the id, $4 state, $5 first category,
 -- $6 bought on more than one day, $7 rows.
 select
     customer_id,

@@ -13,7 +13,7 @@ pub struct ModelRow {
     pub trained_at: DateTime<Utc>,
     /// Length of the prediction window in days.
     pub horizon_days: i32,
-    /// What counts as value: `items` or `items_and_freight`.
+    /// What counts as value: `items`, `items_and_freight` or `amount`.
     pub value_basis: String,
     /// Last complete day of the data.
     pub as_of: NaiveDate,

@@ -14,8 +14,8 @@ pub struct CustomersQuestion {
     pub order: CustomerOrder,
     /// Smallest first; otherwise largest first.
     pub is_ascending: bool,
-    /// The last customer of the page before; none for the first page.
-    pub after: Option<Place>,
+    /// Where the page lies.
+    pub edge: Edge,
     /// Only ids that begin so.
     pub id_begins: Option<String>,
     /// Only customers of this state.
@@ -43,6 +43,18 @@ pub enum CustomerOrder {
     LastPurchase,
 }
 
+/// Where a page of customers lies: a customer of its neighbour decides.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Edge {
+    /// It is the first one.
+    #[default]
+    Beginning,
+    /// It begins behind the last customer of the page before.
+    After(Place),
+    /// It ends ahead of the first customer of the page behind.
+    Before(Place),
+}
+
 /// Where a customer stands in an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -68,7 +80,8 @@ impl CustomerOrder {
 impl CustomersQuestion {
     fn sql(&self) -> String {
         let (column, kind) = self.order.column();
-        let (direction, behind) = if self.is_ascending {
+        // A page ahead of a customer is read from that customer backwards.
+        let (direction, behind) = if self.is_ascending != self.is_backwards() {
             ("asc", ">")
         } else {
             ("desc", "<")
@@ -78,6 +91,10 @@ impl CustomersQuestion {
             .replace("{type}", kind)
             .replace("{direction}", direction)
             .replace("{behind}", behind)
+    }
+
+    fn is_backwards(&self) -> bool {
+        matches!(self.edge, Edge::Before(_))
     }
 
     fn has_filter(&self) -> bool {
@@ -127,8 +144,11 @@ async fn listed(
     connection: &mut PgConnection,
     question: &CustomersQuestion,
 ) -> Result<Vec<CustomerRow>, StoreError> {
-    let place = question.after.as_ref();
-    sqlx::query_as(AssertSqlSafe(question.sql()))
+    let place = match &question.edge {
+        Edge::Beginning => None,
+        Edge::After(place) | Edge::Before(place) => Some(place),
+    };
+    let mut rows: Vec<CustomerRow> = sqlx::query_as(AssertSqlSafe(question.sql()))
         // Planned for the values it is asked with: a plan for any filter and any place would read the whole index.
         .persistent(false)
         .bind(place.map(|place| place.value.as_str()))
@@ -140,7 +160,11 @@ async fn listed(
         .bind(i64::from(question.rows))
         .fetch_all(connection)
         .await
-        .doing("reading a page of customers")
+        .doing("reading a page of customers")?;
+    if question.is_backwards() {
+        rows.reverse();
+    }
+    Ok(rows)
 }
 
 /// All of them are in the overview; only what filters leave has to be counted.
@@ -222,7 +246,7 @@ mod tests {
                 let question = CustomersQuestion {
                     order,
                     is_ascending,
-                    after: None,
+                    edge: Edge::Beginning,
                     id_begins: None,
                     state: None,
                     category: None,

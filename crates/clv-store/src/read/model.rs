@@ -164,6 +164,10 @@ pub struct CalibrationRow {
     pub observed_rate: f64,
     pub predicted_value_cents: i64,
     pub actual_value_cents: i64,
+    /// Of all customers, those of this tenth and of the ones before it.
+    pub customers_share: f64,
+    /// What they hold of all real value; none where there is none.
+    pub value_share: Option<f64>,
 }
 
 /// `marts.mart_importance`.

@@ -1,5 +1,5 @@
-{%- if var('source_kind') == 'orders' and var('value_basis') != 'items' -%}
-    {{ exceptions.raise_compiler_error("an order log has amounts and no freight: value_basis must be items, not '" ~ var('value_basis') ~ "'") }}
+{%- if (var('source_kind') == 'orders') != (var('value_basis') == 'amount') -%}
+    {{ exceptions.raise_compiler_error("value_basis must be amount for an order log and only for one, not '" ~ var('value_basis') ~ "' for '" ~ var('source_kind') ~ "'") }}
 {%- endif -%}
 
 with counts as (

@@ -11,7 +11,7 @@ use clv_core::money::Cents;
 
 use super::view::Measure;
 use crate::api::Explore;
-use crate::components::amount::{counted, currency_prefix, float, in_currency, money};
+use crate::components::amount::{counted, currency_prefix, float, in_currency, money, ticks};
 use crate::components::brazil::Places;
 use crate::components::data_table::Column as TableColumn;
 
@@ -63,7 +63,7 @@ fn measured(data: &Explore, measure: Measure, orders: i64, value: Cents) -> (f64
 
 fn format(data: &Explore, measure: Measure) -> Format {
     match measure {
-        Measure::Value => Format::Money(currency_prefix(&data.currency)),
-        Measure::Orders => Format::Count,
+        Measure::Value => ticks(Format::Money(currency_prefix(&data.currency))),
+        Measure::Orders => ticks(Format::Count),
     }
 }

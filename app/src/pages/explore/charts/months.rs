@@ -72,9 +72,12 @@ pub(in crate::pages::explore) fn picture(data: &Explore, view: &ExploreView) -> 
             .find(|row| is_january(row))
             .map(|row| row.month.to_string()),
     };
-    Picture::two("months", Size::WIDE, Size::NARROW, |id, size| {
-        chart(id).draw(size)
-    })
+    Picture::two(
+        "months",
+        Size::new(620.0, 220.0),
+        Size::NARROW,
+        |id, size| chart(id).draw(size),
+    )
     .links(links.collect())
 }
 

@@ -5,7 +5,7 @@ use clv_core::money::Cents;
 
 use super::{Column, columns};
 use crate::api::{Explore, OrderValueBin};
-use crate::components::amount::{counted, float, in_currency, money, money_whole, whole};
+use crate::components::amount::{counted, float, in_currency, money, money_whole, ticks, whole};
 use crate::components::data_table::TableData;
 use crate::components::figure::Picture;
 
@@ -48,8 +48,8 @@ pub(in crate::pages::explore) fn picture(data: &Explore, column: Column) -> Pict
             .iter()
             .map(|bin| counted(bin.orders, "order"))
             .collect(),
-        x: Format::Number,
-        y: Format::Count,
+        x: ticks(Format::Number),
+        y: ticks(Format::Count),
         x_title: in_currency("order value", &data.currency),
         open_ended: is_open,
         selected: Vec::new(),

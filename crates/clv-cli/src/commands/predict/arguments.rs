@@ -73,6 +73,15 @@ pub(crate) enum FileKind {
     Orders,
 }
 
+impl From<FileKind> for clv_score::Contents {
+    fn from(kind: FileKind) -> Self {
+        match kind {
+            FileKind::Features => Self::Features,
+            FileKind::Orders => Self::Orders,
+        }
+    }
+}
+
 impl Predict {
     /// Nothing but the database's own customers, to be stored: what the pipeline does.
     pub(crate) fn is_plain(&self) -> bool {

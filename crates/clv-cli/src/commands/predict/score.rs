@@ -9,12 +9,13 @@ use clv_core::audience::{Audience, COVERAGE, Spread, spend_interval};
 use clv_core::model::{Explanation, Model, ModelError, PURCHASE_MODEL, Prediction};
 use clv_core::money::{count, percent};
 use clv_ingest::log::Rejected;
+use clv_score::{Customers, File, Reading, Rejects, Remarks, predictions};
 use serde_json::{Map, Value, json};
 
 use super::arguments::{Format, Predict};
-use super::input::{Reading, Remarks, Rows, Source};
+use super::input::Source;
 use super::output::{Cells, Frame, Output};
-use super::rejects::Rejects;
+use super::rejects::{ORDER_REMEDY, refuse};
 use crate::console::Console;
 use crate::failure::Failure;
 
@@ -51,28 +52,28 @@ pub(super) fn score(
     };
     let (name, mut rejects, remarks) = match source {
         Source::Rows(rows) => {
-            let mut rejects = Rejects::of("the database");
+            let mut rejects = Rejects::of("the database", ORDER_REMEDY);
             scoring.take(rows, &mut rejects)?;
             ("the database".to_owned(), rejects, Remarks::default())
         }
         Source::File(path) => {
             let name = file_name(&path);
-            let mut rejects = Rejects::of(&name);
+            let mut rejects = Rejects::of(&name, ORDER_REMEDY);
             let reading = Reading {
                 options: arguments.log_options().map_err(Failure::environment)?,
-                kind: arguments.kind,
+                contents: arguments.kind.map(Into::into),
                 as_of: arguments.as_of,
                 features: artefact.model().features(),
                 skip_bad: arguments.skip_bad,
             };
-            let remarks = reading.read(&path, &mut rejects, |rows, rejects| {
+            let remarks = reading.read(&File::Path(&path), &mut rejects, |rows, rejects| {
                 scoring.take(rows, rejects)
             })?;
             (name, rejects, remarks)
         }
     };
     if !arguments.skip_bad {
-        rejects.refuse()?;
+        refuse(&rejects)?;
     }
     rejects.shown.shrink_to_fit();
     let summary = scoring.summary(&name, &rejects, &remarks, arguments)?;
@@ -109,7 +110,7 @@ struct Scored {
 }
 
 impl Scoring<'_> {
-    fn take(&mut self, rows: Rows, rejects: &mut Rejects) -> Result<(), Failure> {
+    fn take(&mut self, rows: Customers, rejects: &mut Rejects) -> Result<(), Failure> {
         self.as_of = rows.as_of;
         let mut scored = Vec::with_capacity(rows.table.rows());
         for (row, outcome) in self.predict(&rows).into_iter().enumerate() {
@@ -141,13 +142,17 @@ impl Scoring<'_> {
         Ok(())
     }
 
-    /// All at once where all can be scored; otherwise one by one, to name those that cannot.
-    fn predict(&self, rows: &Rows) -> Vec<Result<(Prediction, Option<Explanation>), ModelError>> {
+    /// With explanations one by one, spread over the cores.
+    fn predict(
+        &self,
+        rows: &Customers,
+    ) -> Vec<Result<(Prediction, Option<Explanation>), ModelError>> {
         let model = self.artefact.model();
-        if !self.explain
-            && let Ok(all) = model.predict_table(&rows.table)
-        {
-            return all.into_iter().map(|one| Ok((one, None))).collect();
+        if !self.explain {
+            return predictions(model, &rows.table)
+                .into_iter()
+                .map(|one| Ok((one?, None)))
+                .collect();
         }
         let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let total = rows.table.rows();
@@ -159,7 +164,7 @@ impl Scoring<'_> {
                     let end = start.saturating_add(stretch).min(total);
                     scope.spawn(move || {
                         (start..end)
-                            .map(|row| one(model, rows, row, self.explain))
+                            .map(|row| one(model, rows, row))
                             .collect::<Vec<_>>()
                     })
                 })
@@ -171,7 +176,7 @@ impl Scoring<'_> {
         })
     }
 
-    fn frame(&self, rows: &Rows, scored: &[Scored]) -> Result<Frame, Failure> {
+    fn frame(&self, rows: &Customers, scored: &[Scored]) -> Result<Frame, Failure> {
         let manifest = self.artefact.manifest();
         let numbers =
             |value: &dyn Fn(&Scored) -> f64| Cells::Numbers(scored.iter().map(value).collect());
@@ -203,14 +208,10 @@ impl Scoring<'_> {
             ),
         ];
         if let Some(spread) = spread(self.artefact) {
-            let ends = scored
-                .iter()
-                .map(|it| spend_interval(it.prediction.spend_if_returns, &spread))
-                .collect::<Result<Vec<_>, _>>()
-                .map_err(Failure::data)?;
-            let (low, high) = ends.iter().map(|ends| (ends.low, ends.high)).unzip();
-            columns.push(("spend_low".to_owned(), Cells::Numbers(low)));
-            columns.push(("spend_high".to_owned(), Cells::Numbers(high)));
+            let times = spend_interval(&spread).map_err(Failure::data)?;
+            let end = |times: f64| numbers(&|it| times * it.prediction.spend_if_returns);
+            columns.push(("spend_low".to_owned(), end(times.low)));
+            columns.push(("spend_high".to_owned(), end(times.high)));
         }
         if self.explain {
             self.contributions(scored, &mut columns);
@@ -360,14 +361,11 @@ type Pushes = fn(&Explanation) -> &[clv_core::model::Push];
 
 fn one(
     model: &Model,
-    rows: &Rows,
+    rows: &Customers,
     row: usize,
-    explain: bool,
 ) -> Result<(Prediction, Option<Explanation>), ModelError> {
     let values = rows.table.row(row).unwrap_or_default();
-    let prediction = model.predict(&values)?;
-    let explanation = explain.then(|| model.explain(&values)).transpose()?;
-    Ok((prediction, explanation))
+    Ok((model.predict(&values)?, Some(model.explain(&values)?)))
 }
 
 /// What past windows taught, where the model was tested on any.

@@ -9,11 +9,11 @@ use clv_store::ml::{self, AudienceRow, PredictionRow};
 use clv_store::snapshots::{self, Home, Role};
 use serde_json::json;
 
-use super::input::Rows;
 use crate::commands::evaluate::narrow;
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::steps::{self, PREDICT, TRAIN, When};
+use clv_score::Customers;
 
 pub(crate) async fn run(session: &Session, when: When) -> Result<serde_json::Value, Failure> {
     let fingerprint = steps::after(session, TRAIN).await?;
@@ -142,11 +142,14 @@ async fn audiences(
 }
 
 /// The customers of the database as of the last complete day, with the model's features.
-pub(super) async fn customers(session: &Session, artefact: &Artefact) -> Result<Rows, Failure> {
+pub(super) async fn customers(
+    session: &Session,
+    artefact: &Artefact,
+) -> Result<Customers, Failure> {
     let window = snapshots::window(&session.pool, Home::Project).await?;
     let features = artefact.model().features();
     let read = snapshots::read_as(&session.pool, Home::Project, &[Role::Score], features).await?;
-    Ok(Rows {
+    Ok(Customers {
         customer_ids: read.customer_ids,
         lines: Vec::new(),
         table: read.table,

@@ -1,0 +1,242 @@
+//! Evidence beside an answer: past customers like one, and what they really did.
+
+use clv_core::features::Value;
+use clv_core::money::Cents;
+use leptos::prelude::*;
+
+use super::amount::{counted, decimals, money, plain_name, whole, with_unit};
+use super::brazil::Places;
+use super::calendar::day;
+use super::card::Card;
+use super::data_table::{Column, DataTable, Row, TableData};
+use super::definition::Meaning;
+use crate::api::{Twin, TwinFeature, Twins};
+use crate::still::IntoAny;
+
+/// Features that are shown of each; more would not fit beside what they did.
+const SHOWN_FEATURES: usize = 5;
+
+/// The panel; nothing where there is nobody to compare with.
+#[component]
+pub(crate) fn PastCustomers(
+    /// The currency of every amount.
+    currency: String,
+    /// Days that they were watched for.
+    horizon_days: u32,
+    /// Who they are.
+    twins: Twins,
+) -> impl IntoView {
+    if twins.twins.is_empty() {
+        return ().into_any();
+    }
+    let data = table(&currency, &twins);
+    view! {
+        <Card title=title(&currency, &twins) caption=caption(horizon_days, &twins)>
+            <DataTable label="Past customers like this one" data />
+        </Card>
+    }
+    .into_any()
+}
+
+fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// `3 of the 20 past customers most like this one bought again, for R$ 412 together`
+fn title(currency: &str, twins: &Twins) -> String {
+    let (returned, spent) = outcome(twins.twins.iter());
+    let spend = if returned == 0 {
+        String::new()
+    } else {
+        format!(", for {} together", money(currency, spent))
+    };
+    format!(
+        "{} of the {} past customers most like this one bought again{spend}",
+        whole(number(returned)),
+        whole(number(twins.twins.len())),
+    )
+}
+
+/// How many of them bought again, and what these spent together.
+fn outcome<'a>(twins: impl Iterator<Item = &'a Twin>) -> (usize, Cents) {
+    twins
+        .filter(|twin| twin.returned)
+        .fold((0, Cents(0)), |(count, spent), twin| {
+            (count + 1, Cents(spent.0 + twin.value.0))
+        })
+}
+
+fn caption(horizon_days: u32, twins: &Twins) -> String {
+    let since = twins
+        .cutoff
+        .map_or_else(String::new, |cutoff| format!(" as of {}", day(cutoff)));
+    format!(
+        "What really happened in the {horizon_days} days after, not a prediction. The nearest of {}{since} by what the model looks at.",
+        counted(number(twins.among), "customer"),
+    )
+}
+
+/// Customers who are alike in all that is shown share a row.
+fn table(currency: &str, twins: &Twins) -> TableData {
+    let shown: Vec<(usize, &TwinFeature)> =
+        (0..).zip(&twins.features).take(SHOWN_FEATURES).collect();
+    let places = places(currency, twins);
+    let mut groups: Vec<(Vec<String>, Vec<&Twin>)> = Vec::new();
+    for twin in &twins.twins {
+        let mut cells: Vec<String> = shown
+            .iter()
+            .map(|(at, feature)| written(currency, places, feature, twin.values.get(*at)))
+            .collect();
+        cells.push(decimals(twin.distance, 1));
+        match groups.iter_mut().find(|(known, _)| *known == cells) {
+            Some((_, alike)) => alike.push(twin),
+            None => groups.push((cells, vec![twin])),
+        }
+    }
+    let mut columns = vec![Column::text("Nearest first")];
+    columns.extend(
+        shown
+            .iter()
+            .map(|(_, feature)| Column::number(&feature.label)),
+    );
+    columns.push(Column::number("Apart").meaning(apart()));
+    columns.push(Column::number("Bought again"));
+    columns.push(Column::number("Spent"));
+    let mut ranked = 0;
+    let rows = groups.into_iter().map(|(cells, alike)| {
+        let (returned, spent) = outcome(alike.iter().copied());
+        let (first, rest) = (vec![ranks(ranked, alike.len())], cells);
+        ranked += alike.len();
+        let again = match (alike.len(), returned) {
+            (1, 0) => "no".to_owned(),
+            (1, _) => "yes".to_owned(),
+            (all, some) => format!("{} of {}", whole(number(some)), whole(number(all))),
+        };
+        let spent = if returned == 0 {
+            "–".to_owned()
+        } else {
+            money(currency, spent)
+        };
+        Row {
+            cells: first
+                .into_iter()
+                .chain(rest)
+                .chain([again, spent])
+                .collect(),
+            is_strong: returned > 0,
+            tag: None,
+        }
+    });
+    TableData {
+        rows: rows.collect(),
+        columns,
+    }
+}
+
+/// The places of so many customers behind others: `4`, or `5–7`.
+fn ranks(before: usize, count: usize) -> String {
+    let (from, to) = (whole(number(before + 1)), whole(number(before + count)));
+    if count == 1 {
+        from
+    } else {
+        format!("{from}–{to}")
+    }
+}
+
+fn places(currency: &str, twins: &Twins) -> Places {
+    let at = twins.features.iter().position(|it| it.feature == "state");
+    let states = twins
+        .twins
+        .iter()
+        .filter_map(|twin| twin.values.get(at?)?.choice());
+    Places::of(currency, states)
+}
+
+fn written(currency: &str, places: Places, feature: &TwinFeature, value: Option<&Value>) -> String {
+    match value {
+        Some(Value::Number(number)) if !number.is_nan() => {
+            with_unit(&feature.unit, currency, *number)
+        }
+        Some(Value::Choice(choice)) if feature.feature == "state" => places.name(choice).to_owned(),
+        Some(Value::Choice(choice)) => plain_name(choice),
+        _ => "–".to_owned(),
+    }
+}
+
+fn apart() -> Meaning {
+    Meaning::new(
+        "def-apart",
+        "Apart",
+        "How different the past customer is from this one: the distance over all features the model looks at, each in its own standard deviations. 0 is the same.",
+        "standard deviations",
+        "marts.mart_past_customers",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn twins() -> Twins {
+        let twin = |returned, cents, state: &str| Twin {
+            values: vec![
+                Value::Number(1.0),
+                Value::Missing,
+                Value::Choice(state.into()),
+            ],
+            distance: 0.25,
+            returned,
+            value: Cents(cents),
+        };
+        let feature = |name: &str| TwinFeature {
+            feature: name.to_owned(),
+            label: name.to_owned(),
+            unit: String::new(),
+        };
+        Twins {
+            cutoff: "2018-02-28".parse().ok(),
+            among: 1_200,
+            features: ["frequency", "delivery_delay_days", "state"]
+                .map(feature)
+                .into(),
+            twins: vec![
+                twin(true, 12_000, "RJ"),
+                twin(false, 0, "SP"),
+                twin(true, 3_000, "RJ"),
+            ],
+        }
+    }
+
+    #[test]
+    fn counts_what_really_happened() {
+        assert_eq!(
+            title("BRL", &twins()),
+            "2 of the 3 past customers most like this one bought again, for R$\u{a0}150 together"
+        );
+        assert!(caption(180, &twins()).contains("of 1,200 customers as of 28 Feb 2018"));
+        let none = Twins {
+            twins: vec![twins().twins.remove(1)],
+            ..twins()
+        };
+        assert!(title("BRL", &none).starts_with("0 of the 1 past"));
+    }
+
+    #[test]
+    fn customers_who_look_alike_share_a_row() {
+        let table = table("BRL", &twins());
+        let rows: Vec<_> = table.rows.iter().map(|row| row.cells.join(" | ")).collect();
+        assert_eq!(
+            rows,
+            [
+                "1–2 | 1 | – | Rio de Janeiro | 0.2 | 2 of 2 | R$\u{a0}150",
+                "3 | 1 | – | São Paulo | 0.2 | no | –",
+            ]
+        );
+        assert!(
+            table
+                .rows
+                .iter()
+                .all(|row| row.cells.len() == table.columns.len())
+        );
+    }
+}

@@ -1,0 +1,68 @@
+// Saves the picture of a chart as SVG or PNG: what the page shows, with the colours it shows it in.
+// The page's CSS colours charts by class; a file has no CSS, so every computed value is written into it.
+(() => {
+  "use strict";
+  const COPIED = [
+    "fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width", "stroke-dasharray", "stroke-linecap",
+    "stroke-linejoin", "opacity", "paint-order", "font-family", "font-size", "font-weight", "text-anchor",
+    "dominant-baseline",
+  ];
+  const SCALE = 2;
+
+  const picture = (figure) => {
+    // Of the wide and the narrow drawing only one is shown.
+    const shown = [...figure.querySelectorAll("svg.chart")].find((svg) => svg.getClientRects().length > 0);
+    if (!shown) return null;
+    const copy = shown.cloneNode(true);
+    const originals = [shown, ...shown.querySelectorAll("*")];
+    const copies = [copy, ...copy.querySelectorAll("*")];
+    originals.forEach((original, index) => {
+      if (!(original instanceof SVGGraphicsElement)) return;
+      const style = getComputedStyle(original);
+      for (const name of COPIED) copies[index].setAttribute(name, style.getPropertyValue(name));
+      copies[index].removeAttribute("class");
+    });
+    const { width, height } = shown.viewBox.baseVal;
+    copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+    copy.setAttribute("width", width);
+    copy.setAttribute("height", height);
+    const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    ground.setAttribute("width", "100%");
+    ground.setAttribute("height", "100%");
+    ground.setAttribute("fill", getComputedStyle(figure.closest(".card") ?? document.body).backgroundColor);
+    copy.prepend(ground);
+    return { text: new XMLSerializer().serializeToString(copy), width, height };
+  };
+
+  const save = (blob, name) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  };
+
+  const savePng = ({ text, width, height }, name) => {
+    const image = new Image();
+    image.onload = () => {
+      const canvas = document.createElement("canvas");
+      canvas.width = width * SCALE;
+      canvas.height = height * SCALE;
+      const context = canvas.getContext("2d");
+      context.scale(SCALE, SCALE);
+      context.drawImage(image, 0, 0, width, height);
+      canvas.toBlob((blob) => blob && save(blob, `${name}.png`), "image/png");
+    };
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element && event.target.closest("[data-download]");
+    const figure = button && button.closest("figure");
+    const drawn = figure && picture(figure);
+    if (!drawn) return;
+    const name = button.dataset.name;
+    if (button.dataset.download === "png") savePng(drawn, name);
+    else save(new Blob([drawn.text], { type: "image/svg+xml" }), `${name}.svg`);
+  });
+})();
