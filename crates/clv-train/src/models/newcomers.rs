@@ -51,8 +51,13 @@ pub(super) fn learn(
         .map_err(TrainError::core("preprocessing"))?;
     let labels = waits.returns().iter().map(|&r| f32::from(u8::from(r)));
     let starts: Vec<f32> = starts.iter().map(|step| single(step.returns)).collect();
-    // Parts do not overlap: each weighs one.
-    let lesson = Lesson::new(&matrix, labels.collect(), waits.rows()).starting_from(Some(starts));
+    // Parts do not overlap: each weighs one. Whether something came late or was several is a number like others: shrunk by the
+    // deviation it has, and not as one of dozens of levels.
+    let levels = pipeline.outputs().iter();
+    let levels = levels.map(|output| output.name.contains('=')).collect();
+    let lesson = Lesson::new(&matrix, labels.collect(), waits.rows())
+        .starting_from(Some(starts))
+        .with_levels(levels);
     let told = told(pipeline);
     let ridge = Ridge {
         all_inputs: false,
