@@ -91,6 +91,7 @@ fn at(
         closed: &past,
         window: &window,
         waits: waits.as_ref(),
+        origins: &past,
         present: present.table(),
     };
     let mut workshop = Workshop::new(material, settings, chosen)?;

@@ -39,13 +39,15 @@ pub(crate) fn median(mut values: Vec<f64>) -> Option<f64> {
     values.get(values.len() / 2).copied()
 }
 
-/// Standard errors by which a stage has to predict held-back customers better than without it. With one, every sixth stage
-/// that tells nothing would be let in, and more often where the best of several penalties is tried.
-const CLEARLY: f64 = 2.0;
+/// Standard errors by which something has to predict held-back customers better than without it: a smaller gain is as likely
+/// luck, and costs more on new customers than it promises.
+pub(crate) const BETTER: f64 = 1.0;
 
-/// Whether losses on held-back folds fell [`CLEARLY`]: a smaller gain is as likely luck, and costs more on new customers than
-/// it promises.
-pub(crate) fn clearly_lower(losses: &[f64], before: &[f64]) -> bool {
+/// The same for a stage of the stack, of which several are tried: with one, every sixth that tells nothing would be let in.
+pub(crate) const CLEARLY: f64 = 2.0;
+
+/// Whether losses on held-back folds fell by more than so many standard errors of their mean fall.
+pub(crate) fn clearly_lower(losses: &[f64], before: &[f64], errors: f64) -> bool {
     let falls: Vec<f64> = before.iter().zip(losses).map(|(b, l)| b - l).collect();
     let count = float(falls.len());
     let Some(fall) = mean(falls.iter().copied()) else {
@@ -53,7 +55,7 @@ pub(crate) fn clearly_lower(losses: &[f64], before: &[f64]) -> bool {
     };
     let squares: f64 = falls.iter().map(|f| (f - fall).powi(2)).sum();
     let error = (squares / (count - 1.0).max(1.0) / count).sqrt();
-    fall > CLEARLY * error && fall > 0.0
+    fall > errors * error && fall > 0.0
 }
 
 /// The same with customers in place of folds, [`CLEARLY`]: `changes` of the loss, row by row, and whose they are.
@@ -98,9 +100,9 @@ mod tests {
     #[test]
     fn a_fall_counts_when_it_is_larger_than_its_error() {
         // Falls of 1, 1, 1, 1: no error. Falls of 5, −4, 3, −3: mean 0.25, error 2.2.
-        assert!(clearly_lower(&[9.0; 4], &[10.0; 4]));
-        assert!(!clearly_lower(&[5.0, 14.0, 7.0, 13.0], &[10.0; 4]));
-        assert!(!clearly_lower(&[11.0; 4], &[10.0; 4]));
-        assert!(!clearly_lower(&[], &[]));
+        assert!(clearly_lower(&[9.0; 4], &[10.0; 4], BETTER));
+        assert!(!clearly_lower(&[5.0, 14.0, 7.0, 13.0], &[10.0; 4], BETTER));
+        assert!(!clearly_lower(&[11.0; 4], &[10.0; 4], BETTER));
+        assert!(!clearly_lower(&[], &[], BETTER));
     }
 }

@@ -49,13 +49,13 @@ impl Provenance {
 /// # Errors
 /// Too little data, trees that differ from libxgboost's, or golden rows that do not agree.
 pub fn train(
-    (closed, beside): (&Snapshots, Beside<'_>),
+    (all, beside): (&Snapshots, Beside<'_>),
     present: &Table,
     evaluation: &Evaluation,
     settings: &Settings,
     provenance: &Provenance,
 ) -> Result<Artefact, TrainError> {
-    let closed = closed.clone().spread(MOST_ROWS, settings.seed);
+    let closed = all.clone().spread(MOST_ROWS, settings.seed);
     let snapshots = &closed;
     let window = match beside.same_window {
         Some(rows) => rows.clone().spread(MOST_ROWS, settings.seed),
@@ -68,6 +68,7 @@ pub fn train(
         closed: &closed,
         window: &window,
         waits: waits.as_ref(),
+        origins: all,
         present,
     };
     let mut workshop = Workshop::new(material, settings, chosen)?;

@@ -107,8 +107,8 @@ pub fn evaluate_with(
     beside: Beside<'_>,
     settings: &Settings,
 ) -> Result<Evaluation, TrainError> {
-    let (train, test) = snapshots.split()?;
-    let train = train.spread(MOST_ROWS, settings.seed);
+    let (all, test) = snapshots.split()?;
+    let train = all.clone().spread(MOST_ROWS, settings.seed);
     let window = match beside.same_window {
         Some(rows) => rows.clone().spread(MOST_ROWS, settings.seed),
         None => train.with_label_days(settings.window_days),
@@ -120,6 +120,7 @@ pub fn evaluate_with(
         closed: &train,
         window: &window,
         waits: waits.as_ref(),
+        origins: &all,
         present: test.table(),
     };
     let mut workshop = Workshop::new(material, settings, None)?;

@@ -9,7 +9,7 @@ use clv_core::pipeline::{Matrix, Pipeline};
 
 use super::stage::{Chosen, Stage, select};
 use crate::boost::{Lesson, Objective, TWEEDIE_POWER};
-use crate::counts::{float, mean as mean_of, single};
+use crate::counts::{BETTER, float, mean as mean_of, single};
 use crate::error::TrainError;
 use crate::settings::{Recipe, Settings};
 use crate::snapshots::Snapshots;
@@ -114,6 +114,7 @@ impl<'a> Encoded<'a> {
             dealt: None,
             objective: Objective::Returns,
             recipes: settings.recipes_for(buyers),
+            errors: BETTER,
             beside: self.beside(),
             all: &self.matrix,
         }
@@ -136,6 +137,7 @@ impl<'a> Encoded<'a> {
             dealt: None,
             objective,
             recipes: vec![Recipe::spend()],
+            errors: BETTER,
             beside: self.beside(),
             all: &self.matrix,
         };
@@ -225,6 +227,7 @@ pub(super) fn tweedie(
         dealt: None,
         objective: Objective::Value,
         recipes: settings.value_recipes_for(buyers),
+        errors: BETTER,
         beside: Vec::new(),
         all: &encoded.matrix,
     };

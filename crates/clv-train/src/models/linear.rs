@@ -4,7 +4,7 @@ use clv_core::model::Linear;
 use serde::{Deserialize, Serialize};
 
 use crate::boost::{Lesson, run_all};
-use crate::counts::{clearly_lower, float, sigmoid};
+use crate::counts::{BETTER, clearly_lower, float, sigmoid};
 use crate::error::TrainError;
 use crate::settings::Settings;
 
@@ -90,7 +90,7 @@ pub(crate) fn choose(
     let tried = tried.chain(PENALTIES.iter().map(|penalty| (true, penalty)));
     for (place, (all_inputs, penalty)) in tried.enumerate() {
         let loss = at(place + 1);
-        if loss < best.loss && clearly_lower(&by_fold(place + 1), &by_fold(0)) {
+        if loss < best.loss && clearly_lower(&by_fold(place + 1), &by_fold(0), BETTER) {
             best.all_inputs = all_inputs;
             best.penalty = Some(*penalty);
             best.loss = loss;
@@ -181,8 +181,8 @@ fn loss(check: &Lesson, target: Target, margin: impl Fn(usize) -> f64) -> f64 {
     .sum()
 }
 
-/// Centres and scales of the inputs. Numbers are measured in standard deviations, 0/1 inputs as they are, so that the
-/// penalty on a rare level is that on a common one.
+/// Centres and scales of the inputs. Numbers are measured in standard deviations, levels as they are, so that the penalty on
+/// a rare level is that on a common one.
 #[derive(Clone)]
 struct Prepared {
     means: Vec<f64>,
@@ -207,6 +207,9 @@ impl Prepared {
                 *square += number * number / rows;
                 *binary &= value == 0.0 || value == 1.0;
             }
+        }
+        for (input, binary) in binary.iter_mut().enumerate() {
+            *binary &= lesson.is_level(input);
         }
         let scales = means.iter().zip(&squares).zip(&binary);
         let scales = scales

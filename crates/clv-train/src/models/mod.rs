@@ -56,6 +56,8 @@ pub(crate) struct Material<'a> {
     pub(crate) window: &'a Snapshots,
     /// Waits for second purchases, as they were known by then.
     pub(crate) waits: Option<&'a Snapshots>,
+    /// All closed snapshots, also where `closed` is a part of them: a look back needs its cutoffs, not their number.
+    pub(crate) origins: &'a Snapshots,
     /// What is known of everybody; no labels.
     pub(crate) present: &'a Table,
 }
@@ -236,7 +238,7 @@ impl<'a> Workshop<'a> {
 
     fn look_back(&self, kind: Kind) -> Result<rolling::Level, TrainError> {
         let days = (self.history_days()?, f64::from(self.settings.horizon_days));
-        rolling::look_back(self.material.closed, days, |histories, window| {
+        rolling::look_back(self.material.origins, days, |histories, window| {
             Ok(histories.fit(kind, window)?.purchases)
         })
     }

@@ -31,12 +31,13 @@ pub(super) struct Newcomers {
 }
 
 /// Learns from waits; `None` when held-back customers are not predicted clearly better. With `accepted` that was decided
-/// before. `folds` holds the fold of each wait.
+/// before. Where nothing `goes_on` from it, there are no margins for customers it has not seen. `folds` holds the fold of
+/// each wait.
 pub(super) fn learn(
     (waits, folds): (&Snapshots, &[usize]),
     pipeline: &Pipeline,
     base: (&Purchases, &Shrinkage),
-    accepted: Option<bool>,
+    (accepted, goes_on): (Option<bool>, bool),
     settings: &Settings,
 ) -> Result<Option<Newcomers>, TrainError> {
     let returned = waits.returns().iter().filter(|&&returned| returned).count();
@@ -50,8 +51,13 @@ pub(super) fn learn(
         .map_err(TrainError::core("preprocessing"))?;
     let labels = waits.returns().iter().map(|&r| f32::from(u8::from(r)));
     let starts: Vec<f32> = starts.iter().map(|step| single(step.returns)).collect();
-    // Parts do not overlap: each weighs one.
-    let lesson = Lesson::new(&matrix, labels.collect(), waits.rows()).starting_from(Some(starts));
+    // Parts do not overlap: each weighs one. Whether something came late or was several is a number like others: shrunk by the
+    // deviation it has, and not as one of dozens of levels.
+    let levels = pipeline.outputs().iter();
+    let levels = levels.map(|output| output.name.contains('=')).collect();
+    let lesson = Lesson::new(&matrix, labels.collect(), waits.rows())
+        .starting_from(Some(starts))
+        .with_levels(levels);
     let told = told(pipeline);
     let ridge = Ridge {
         all_inputs: false,
@@ -59,7 +65,11 @@ pub(super) fn learn(
         loss: 0.0,
         constant_loss: 0.0,
     };
-    let unseen = linear::cross_fit((&lesson, &told), folds, &ridge, settings)?;
+    let unseen = if goes_on {
+        linear::cross_fit((&lesson, &told), folds, &ridge, settings)?
+    } else {
+        Vec::new()
+    };
     if accepted.is_none() {
         let before: Vec<f64> = (0..lesson.rows()).map(|row| lesson.offset(row)).collect();
         let dealt = before.iter().zip(folds).enumerate();

@@ -21,6 +21,9 @@ const CARRIED_OVER: f64 = 0.5;
 /// Buyers at which half of that is believed.
 const PRIOR_BUYERS: f64 = 16.0;
 
+/// Share of customers expected to return up to which a level may raise it.
+const MOST: f64 = 0.99;
+
 /// Customers who had come back by an earlier cutoff below which a model of their histories says nothing of the later one.
 const LEAST_REPEATERS: usize = 10;
 
@@ -177,9 +180,13 @@ pub(super) fn taken_back(
 pub(super) fn calibrate(today: &[Prediction], level: &Level) -> Calibration {
     let p_returns: Vec<f64> = today.iter().map(|p| p.p_returns).collect();
     let total: f64 = today.iter().map(|p| p.expected_value).sum();
-    let wanted = mean(p_returns.iter().copied()).unwrap_or(0.0) * level.buyers.exp();
+    let own = mean(p_returns.iter().copied()).unwrap_or(0.0);
     // More than nearly everybody cannot return.
-    let shift = shift_to_mean(&p_returns, wanted.min(0.99));
+    let shift = if own < MOST {
+        shift_to_mean(&p_returns, (own * level.buyers.exp()).min(MOST))
+    } else {
+        0.0
+    };
     let moved: f64 = today
         .iter()
         .map(|p| super::level::shifted(p.p_returns, shift) * p.spend_if_returns)

@@ -17,7 +17,7 @@ use super::own_value::{self, Line, Sale};
 use super::prices::{self, Input, Priced, Prices};
 use super::stage::Chosen;
 use crate::boost::deal_folds;
-use crate::counts::{float, mean as mean_of};
+use crate::counts::{CLEARLY, float, mean as mean_of};
 use crate::error::TrainError;
 use crate::settings::Settings;
 use crate::snapshots::Snapshots;
@@ -41,6 +41,11 @@ pub(super) fn fit(
         mean,
     };
     let mut encoded = Encoded::stacked(rows, (purchases, &shrinkage))?;
+    let starts = encoded.starts.iter().flatten();
+    let mut reference = Step {
+        returns: mean_of(starts.clone().map(|step| step.returns)).unwrap_or(0.0),
+        spend: mean_of(starts.map(|step| step.spend)).unwrap_or(0.0),
+    };
     let mut dealt = None;
     let mut newcomers = None;
     if let Some(waits) = material.waits {
@@ -50,7 +55,7 @@ pub(super) fn fit(
             (waits, &of_waits),
             &encoded.pipeline,
             base,
-            chosen.newcomers,
+            (chosen.newcomers, goes_on(chosen)),
             settings,
         )?;
         chosen.newcomers = Some(found.is_some());
@@ -62,6 +67,7 @@ pub(super) fn fit(
     }
     let mut stage = encoded.returns("stack_returns", settings);
     stage.dealt = dealt;
+    stage.errors = CLEARLY;
     let returns = stage.in_turn(chosen, settings)?;
     let line = own_value::fit(&sales, mean, own_value.prior);
     let spend = spend(
@@ -71,13 +77,9 @@ pub(super) fn fit(
         chosen,
         folds,
     )?;
-    let starts = encoded.starts.iter().flatten();
     let intercept = newcomers.as_ref().map_or(0.0, Linear::intercept);
     let once = newcomers::share(numbers(rows.table(), "frequency")?);
-    let reference = Step {
-        returns: mean_of(starts.clone().map(|step| step.returns)).unwrap_or(0.0) + once * intercept,
-        spend: mean_of(starts.map(|step| step.spend)).unwrap_or(0.0),
-    };
+    reference.returns += once * intercept;
     let base = Base {
         purchases: purchases.clone(),
         shrinkage,
@@ -88,6 +90,13 @@ pub(super) fn fit(
     let hurdle = hurdle.map_err(TrainError::core("stack"))?;
     let model = Model::new(Kind::Stack, Body::Hurdle(hurdle)).map_err(TrainError::core("stack"))?;
     Ok((model, vec![in_words(chosen)]))
+}
+
+/// Whether a stage after the newcomers' may follow, which has to start from margins of customers that a fit has not seen.
+fn goes_on(chosen: &Chosen) -> bool {
+    let ridge = chosen.ridges.get("stack_returns");
+    let trees = chosen.trees.get("stack_returns");
+    ridge.is_none_or(|ridge| ridge.penalty.is_some()) || trees.is_none_or(|trees| trees.rounds > 0)
 }
 
 /// Which stages earned their place.

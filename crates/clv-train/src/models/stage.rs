@@ -44,6 +44,8 @@ pub(super) struct Stage<'a> {
     pub(super) dealt: Option<Vec<usize>>,
     pub(super) objective: Objective,
     pub(super) recipes: Vec<Recipe>,
+    /// Standard errors by which trees have to win.
+    pub(super) errors: f64,
     /// Which inputs say something beside the rhythm and value of purchases.
     pub(super) beside: Vec<bool>,
     /// All encoded training rows, of which the golden ones are compared with libxgboost.
@@ -72,7 +74,8 @@ impl Stage<'_> {
             (Some(choice), _) => choice.clone(),
             (None, Some(first)) => {
                 let dealt = self.folds(settings);
-                let choice = choose(&self.lesson, &dealt, plan(first), &self.recipes, settings)?;
+                let tried = (self.recipes.as_slice(), self.errors);
+                let choice = choose(&self.lesson, &dealt, plan(first), tried, settings)?;
                 chosen.trees.insert(self.name.to_owned(), choice.clone());
                 choice
             }
