@@ -14,7 +14,7 @@ export LEPTOS_SITE_ROOT = $(CARGO_TARGET_DIR)/site
 export LEPTOS_OUTPUT_NAME = clave
 
 # What the browser's files are made of. cargo-leptos would optimise the WASM again on every call; this tells when it may.
-SITE_KEY = $(shell find app crates/clv-core crates/clv-charts style public Cargo.toml Cargo.lock -type f | LC_ALL=C sort | xargs cat | sha256sum | cut -c1-32)
+SITE_KEY = $(shell find app crates/clv-core crates/clv-charts style public scripts/precompress.mjs Cargo.toml Cargo.lock -type f | LC_ALL=C sort | xargs cat | sha256sum | cut -c1-32)
 
 # A folder of Olist files, or one file that is an order log; without it the demo generates ORDERS orders.
 DATA ?=
@@ -33,7 +33,7 @@ TEST_DATA = $(or $(CLV_TEST_DATA),$(abspath ../shared/data))
 TEST_LOG = $(wildcard $(TEST_DATA)/cdnow/cdnow_master.csv)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test dev lint bench bench-btyd build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-browser test-static test-oldest-postgres features bench-growth results fuzz
+.PHONY: help demo test dev lint bench bench-pages bench-btyd build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-browser test-static test-oldest-postgres features bench-growth results fuzz
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -53,7 +53,8 @@ build: bootstrap checkout ## the command line, the server and the browser's WASM
 	@printf 'Build (in %s)\n' "$(CARGO_TARGET_DIR)"
 	@start=$$(date +%s); cargo build --release --quiet --workspace --bins && printf '  command line and server           done in %s s\n' $$(($$(date +%s) - start))
 	@start=$$(date +%s); [ "$(SITE_KEY)" = "$$(cat $(LEPTOS_SITE_ROOT)/.key 2>/dev/null)" ] || \
-	  { rm -f $(LEPTOS_SITE_ROOT)/.key; cargo leptos build --release >$(CLV_HOME)/leptos-build.log 2>&1 && echo "$(SITE_KEY)" >$(LEPTOS_SITE_ROOT)/.key; } || \
+	  { rm -f $(LEPTOS_SITE_ROOT)/.key; cargo leptos build --release --split >$(CLV_HOME)/leptos-build.log 2>&1 && \
+	    node scripts/precompress.mjs $(LEPTOS_SITE_ROOT) && echo "$(SITE_KEY)" >$(LEPTOS_SITE_ROOT)/.key; } || \
 	  { cat $(CLV_HOME)/leptos-build.log; exit 2; }; \
 	  printf '  browser                           done in %s s\n' $$(($$(date +%s) - start))
 
@@ -72,7 +73,7 @@ dev: export LEPTOS_SITE_ROOT = $(CARGO_TARGET_DIR)/site-dev
 dev: bootstrap checkout ## cargo leptos watch, with the database up and data in it
 	@cargo build --release --quiet --workspace --bins
 	@$(CLV) pipeline $(if $(DATA),$(DATA),--orders $(ORDERS) --seed $(SEED)) $(OPTIONS)
-	CLV_DATABASE_URL="$$($(CLV) db url --role web)" CLV_ADDR=$(ADDR) cargo leptos watch
+	CLV_DATABASE_URL="$$($(CLV) db url --role web)" CLV_ADDR=$(ADDR) cargo leptos watch --split
 
 # The embedded PostgreSQL is 18; everything must pass on this one too.
 OLDEST_POSTGRES = 15
@@ -122,6 +123,9 @@ fuzz: checkout ## the readers of files against damaged ones, a minute each
 
 bench: build ## speeds and sizes, with the command that made them
 	@$(CLV_PYTHON) scripts/bench.py
+
+bench-pages: build ## the explore page beside the same page as a Streamlit app, in one browser (ORDERS=100000 ROUNDS=40 DURATION=10)
+	@CLV_HOME="$(CLV_HOME)" $(CLV_PYTHON) bench/pages.py
 
 bench-btyd: bootstrap checkout ## buy-till-you-die models beside the Python package lifetimes (CUSTOMERS=1000000)
 	@cargo build --release --quiet --workspace --bins

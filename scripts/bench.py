@@ -181,11 +181,17 @@ def scoring(workspace: Path, place: Path) -> str:
 
 
 def sizes() -> str:
-    script = "const z=require('zlib'),f=require('fs');for(const p of process.argv.slice(1)){const b=f.readFileSync(p);console.log(b.length,z.gzipSync(b,{level:9}).length,z.brotliCompressSync(b).length)}"
-    files = [SITE / "pkg" / name for name in ("clave.wasm", "clave.js", "clave.css")]
-    lines = subprocess.run(["node", "-e", script, *map(str, files)], check=True, capture_output=True, text=True).stdout.split("\n")
-    rows = [[file.name, *(f"{int(size) / 1024:.0f} KiB" for size in line.split())] for file, line in zip(files, lines)]
-    return table(["file", "raw", "gzip", "brotli"], rows)
+    """The site's program, as it is sent to a browser that takes brotli: the part that every page loads, and the others."""
+    folder = SITE / "pkg"
+    parts = json.loads((folder / "__wasm_split_manifest.json").read_text())
+    loader = "__wasm_split.______________________.js"
+    groups = {"every page": ["clave.wasm", "clave.js", loader, "clave.css"]}
+    groups |= {f"and the part {part}": [f"{file}.wasm" for file in files] for part, files in sorted(parts.items())}
+    rows = []
+    for name, files in groups.items():
+        totals = [sum((folder / f"{file}{ending}").stat().st_size for file in files) for ending in ("", ".gz", ".br")]
+        rows.append([name, str(len(files)), *(f"{size / 1000:.0f} kB" for size in totals)])
+    return table(["what", "files", "raw", "gzip", "brotli"], rows)
 
 
 def main() -> None:

@@ -5,7 +5,6 @@ Each section is one `clv evaluate`; the numbers are those it printed. Nothing is
 Data that are not on this machine are left out, and the page says so.
 """
 
-import csv
 import gzip
 import json
 import os
@@ -91,7 +90,7 @@ def by_name(result):
 
 
 def against_btyd(result):
-    """The served model against the best BTYD model, metric by metric."""
+    """The served model against the best BTYD model, metric by metric, and against the one of the best Gini with intervals."""
     models = by_name(result)
     served = models[result["served"]]
     better, worse, same = [], [], []
@@ -107,7 +106,28 @@ def against_btyd(result):
     for words, group in [("Better", better), ("Equal", same), ("Worse", worse)]:
         if group:
             sentences.append(f"{words}: {', '.join(group)}.")
-    return " ".join(sentences)
+    sentences.append(
+        "The best of three is picked metric by metric after the fact, and MAE, whose best guess is the median, 0 for most "
+        "customers, rewards forecasting too little."
+    )
+    lines = [" ".join(sentences)]
+    found = result.get("differences")
+    if found:
+        lines += ["", f"Against {models[found['against']]['label']}, the BTYD model with the highest Gini, on the same resampled customers:", ""]
+        lines += ["| metric | difference | 95% interval | |", "|---|---|---|---|"]
+        better_when = {metric: (1 if more else -1, label) for metric, more, label in METRICS}
+        for entry in found["metrics"]:
+            if entry["metric"] not in better_when:
+                continue
+            sign, label = better_when[entry["metric"]]
+            low, high = sorted([sign * entry["lo"], sign * entry["hi"]])
+            judged = "better" if low > 0 else "worse" if high < 0 else "not distinguishable"
+            lines.append(f"| {label} | {signed(entry['difference'])} | {signed(entry['lo'])} to {signed(entry['hi'])} | {judged} |")
+    return lines
+
+
+def signed(value):
+    return f"{value:+.4f}".replace("-", "−")
 
 
 def on_olist(result):
@@ -116,27 +136,36 @@ def on_olist(result):
     ratio = served["bias_ratio"]
     ranks = served["gini"] >= rival["gini"] - 1e-9
     total = abs(ratio - 1) <= 0.15
-    return (
+    return [
         f"Targets: served Gini not below BG/NBD + Gamma-Gamma ({number(served['gini'], 3)} against {number(rival['gini'], 3)}): "
         f"{'met' if ranks else '**not met**'}; predicted total within 15% of the actual ({number(ratio, 2)}): "
         f"{'met' if total else '**not met**'}."
-    )
+    ]
 
 
 def on_generated(result):
     oracle = next(model for model in result["oracles"] if model["model"] == "oracle")
     served = by_name(result)[result["served"]]
-    best = max((m for m in result["models"] if m["gini"] is not None), key=lambda m: m["gini"])
-    share, top = served["gini"] / oracle["gini"], best["gini"] / oracle["gini"]
-    return (
-        f"Target, the served model reaches 95% of the oracle's Gini: {'met' if share >= 0.95 else '**not met**'} "
-        f"({100 * share:.0f}%; the highest Gini, {best['label']}, {100 * top:.0f}%). The oracle's own Gini is one draw of "
-        f"{result['buyers']:,} buyers' luck, as every line's is."
-    )
+    share, free = served["gini"] / oracle["gini"], served["oracle_share"]
+    lines = [
+        f"Target, the served model reaches 95% of the oracle's Gini: {100 * share:.0f}% of it as it happened, {100 * free:.1f}% free of the "
+        f"luck of who bought: {'met' if free >= 0.95 else '**not met**'}.",
+        "",
+        f"The oracle's own Gini is one draw of {result['buyers']:,} buyers' luck, and so is every line's: their ratio strays by several "
+        "percent from shop to shop. Measured by what the oracle *expects* of each customer instead of what happened, the ratio is free of "
+        "that luck, and what the first tends to:",
+        "",
+        "| model | share of the oracle's Gini | free of luck |",
+        "|---|---|---|",
+    ]
+    for model in result["models"]:
+        if model["gini"] and model.get("oracle_share") is not None:
+            lines.append(f"| {model['label']} | {100 * model['gini'] / oracle['gini']:.0f}% | {100 * model['oracle_share']:.1f}% |")
+    return lines
 
 
 def section(title, words, command, result, target):
-    return [f"## {title}", "", *words, "", "```sh", *command, "```", "", *scoreboard(result), "", target, ""]
+    return [f"## {title}", "", *words, "", "```sh", *command, "```", "", *scoreboard(result), "", *target, ""]
 
 
 def olist_log():
@@ -156,11 +185,11 @@ def main():
     cdnow = DATA / "cdnow/cdnow_master.csv"
     if cdnow.exists():
         clv("cdnow", "load", "orders", cdnow)
-        result = clv("cdnow", "evaluate", "--cutoff", "1997-09-30", "--horizon-days", "273")
+        result = clv("cdnow", "evaluate", "--cutoff", "1997-09-30", "--horizon-days", "273", "--differences")
         page += section(
             "CDNOW, 39 weeks ahead",
             ["Everybody's first purchase lies in the first twelve weeks of 1997; no window of 39 weeks had closed by the cutoff."],
-            ["clv --workspace cdnow load orders cdnow_master.csv", "clv --workspace cdnow evaluate --cutoff 1997-09-30 --horizon-days 273"],
+            ["clv --workspace cdnow load orders cdnow_master.csv", "clv --workspace cdnow evaluate --cutoff 1997-09-30 --horizon-days 273 --differences"],
             result,
             against_btyd(result),
         )
@@ -199,19 +228,17 @@ def main():
     else:
         absent.append("the sample of Olist")
 
-    orders, seed = 180_000, int(os.environ.get("SEED", "3"))
+    orders, seed = 180_000, int(os.environ.get("SEED", "11"))
     folder = WORK / f"generated-{orders}-{seed}"
     if not (folder / "truth.csv").exists():
         clv("generated", "generate", folder, "--orders", orders, "--seed", seed)
     clv("generated", "load", "olist", folder)
-    # The truth is known at two cutoffs; the earlier one has a future to compare with.
-    with open(folder / "truth.csv", encoding="utf-8", newline="") as lines:
-        cutoff = min(line["cutoff"] for line in csv.DictReader(lines))
-    result = clv("generated", "evaluate", "--cutoff", cutoff, "--horizon-days", "180", "--truth", folder / "truth.csv")
+    # The truth is known at two cutoffs; the earlier one, which has a future to compare with, is held out.
+    result = clv("generated", "evaluate", "--horizon-days", "180", "--truth", folder / "truth.csv")
     page += section(
         "A generated shop, where the best possible forecast is known",
-        ["The last two lines are not models: the *oracle* is the posterior mean under the process that made the data, given everything a shop can see; the other knows every customer's hidden rates."],
-        [f"clv generate shop --orders {orders} --seed {seed}", "clv --workspace generated load olist shop", f"clv --workspace generated evaluate --cutoff {cutoff} --horizon-days 180 --truth shop/truth.csv"],
+        [f"Seeds 2 and 3 were looked at while the recipe was made; seed {seed} was not. The last two lines are not models: the *oracle* is the posterior mean under the process that made the data, given everything a shop can see; the other knows every customer's hidden rates."],
+        [f"clv generate shop --orders {orders} --seed {seed}", "clv --workspace generated load olist shop", "clv --workspace generated evaluate --horizon-days 180 --truth shop/truth.csv"],
         result,
         on_generated(result),
     )
@@ -221,8 +248,10 @@ def main():
         "# Results",
         "",
         "What the models are worth on customers they have not seen. `make results` writes this page from what `clv evaluate` prints;",
-        "nothing was tuned on the snapshots reported here. Terms and formulas are in [METHOD.md](METHOD.md). Of two models the",
-        "simpler one is served unless the other beats it; a difference counts when its paired bootstrap interval leaves zero out.",
+        "what was set by hand was set on other snapshots of the same shops (CDNOW at 1997-07-01, the Olist log at 2017-06-03), on",
+        "generated shops of other seeds and on made-up logs, but the reported snapshots of CDNOW and Olist were looked at on the way:",
+        "take their last digit as mildly optimistic. Terms and formulas are in [METHOD.md](METHOD.md). Of two models the simpler one",
+        "is served unless the other beats it; a difference counts when its paired bootstrap interval leaves zero out.",
         "",
     ]
     if absent:

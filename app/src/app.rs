@@ -2,22 +2,17 @@
 
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title, provide_meta_context};
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::{SsrMode, path};
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::{Lazy, SsrMode, path};
 
 use crate::components::frame::Rail;
 use crate::components::site::provide_site;
-use crate::pages::cohorts::Cohorts;
-use crate::pages::customer::Customer;
-use crate::pages::customers::Customers;
-use crate::pages::data::Data;
-use crate::pages::explore::Explore;
-use crate::pages::model::Model;
 use crate::pages::not_found::NotFound;
 use crate::pages::overview::Overview;
-use crate::pages::score::Score;
-use crate::pages::segments::Segments;
-use crate::pages::what_if::WhatIf;
+use crate::parts::{
+    CohortsPage, CustomerPage, CustomersPage, DataPage, ExplorePage, ModelPage, ScorePage,
+    SegmentsPage, WhatIfPage,
+};
 
 /// The app: the same tree on the server and in the browser.
 ///
@@ -37,18 +32,18 @@ pub fn App() -> impl IntoView {
             <div class="frame">
                 <Rail />
                 <div class="stage">
-                    <Routes fallback=NotFound>
+                    <FlatRoutes fallback=NotFound>
                         <Route path=path!("/") view=Overview ssr=SsrMode::Async />
-                        <Route path=path!("/explore") view=Explore ssr=SsrMode::Async />
-                        <Route path=path!("/cohorts") view=Cohorts ssr=SsrMode::Async />
-                        <Route path=path!("/segments") view=Segments ssr=SsrMode::Async />
-                        <Route path=path!("/customers") view=Customers ssr=SsrMode::Async />
-                        <Route path=path!("/customers/:id") view=Customer ssr=SsrMode::Async />
-                        <Route path=path!("/data") view=Data ssr=SsrMode::Async />
-                        <Route path=path!("/model") view=Model ssr=SsrMode::Async />
-                        <Route path=path!("/score") view=Score ssr=SsrMode::Async />
-                        <Route path=path!("/what-if") view=WhatIf ssr=SsrMode::Async />
-                    </Routes>
+                        <Route path=path!("/explore") view={Lazy::<ExplorePage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/cohorts") view={Lazy::<CohortsPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/segments") view={Lazy::<SegmentsPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/customers") view={Lazy::<CustomersPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/customers/:id") view={Lazy::<CustomerPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/data") view={Lazy::<DataPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/model") view={Lazy::<ModelPage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/score") view={Lazy::<ScorePage>::new()} ssr=SsrMode::Async />
+                        <Route path=path!("/what-if") view={Lazy::<WhatIfPage>::new()} ssr=SsrMode::Async />
+                    </FlatRoutes>
                 </div>
             </div>
         </Router>

@@ -27,6 +27,7 @@ mod app;
     reason = "the component macro makes a public type of the props"
 )]
 mod components;
+#[cfg(feature = "ssr")]
 #[expect(
     unreachable_pub,
     reason = "the component macro makes a public type of the props"
@@ -37,9 +38,15 @@ mod hydration;
     reason = "the component macro makes a public type of the props"
 )]
 mod pages;
+mod parts;
+#[cfg(feature = "ssr")]
 mod shell;
+mod still;
 
 pub use app::App;
+#[cfg(feature = "ssr")]
+pub use hydration::Program;
+#[cfg(feature = "ssr")]
 pub use shell::shell;
 
 /// Brings the server's HTML to life. The start script in the page calls it once the program is loaded.
@@ -47,11 +54,25 @@ pub use shell::shell;
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(App);
-    // For whoever waits until the page answers, such as the browser tests.
-    let root = web_sys::window().and_then(|window| window.document()?.document_element());
-    if let Some(root) = root {
+    wasm_bindgen_futures::spawn_local(async {
+        let Some(window) = web_sys::window() else {
+            return;
+        };
+        let path = window.location().pathname().unwrap_or_default();
         // Setting an attribute fails only for a name that is none.
-        let _set = root.set_attribute("data-hydrated", "");
-    }
+        let mark = |name, value| {
+            let root = window
+                .document()
+                .and_then(|document| document.document_element());
+            root.map(|root| root.set_attribute(name, value))
+        };
+        // Without its part the page stays as the server sent it: it reads, and its links and forms work.
+        if parts::load(&path).await.is_err() {
+            let _set = mark("data-program", "lost");
+            return;
+        }
+        leptos::mount::hydrate_body(App);
+        // For whoever waits until the page answers, such as the browser tests.
+        let _set = mark("data-hydrated", "");
+    });
 }

@@ -1,22 +1,24 @@
 //! The HTML document around the app: head, stylesheet, theme script, hydration.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
-use leptos_meta::{HashedStylesheet, MetaTags};
+use leptos_meta::MetaTags;
 
 use crate::api::AnsweredFile;
 use crate::app::App;
-use crate::hydration::HydrationScript;
+use crate::hydration::{HydrationScript, Program, ProgramLost};
 use crate::locale::Locale;
 
 /// Renders the whole document for one request. Only the server calls it.
 ///
 /// `theme.js` blocks on purpose: it must choose light or dark before the first paint.
 #[must_use]
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+pub fn shell(program: Arc<Program>) -> impl IntoView {
     // The answer to a file is not known to the browser's program: its page stays as the server wrote it.
     let hydration = use_context::<AnsweredFile>()
         .is_none()
-        .then(|| view! { <HydrationScript options=options.clone() /> });
+        .then(|| view! { <HydrationScript program=Arc::clone(&program) /> });
     view! {
         <!DOCTYPE html>
         <html lang="en" data-locale=Locale::of_page().code()>
@@ -27,13 +29,14 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#111413" />
                 <script src="/theme.js"></script>
                 <script src="/download.js" defer></script>
-                <HashedStylesheet id="leptos" options />
+                <link id="leptos" rel="stylesheet" href=program.address("css") />
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
                 {hydration}
                 <MetaTags />
             </head>
             <body>
                 <App />
+                <ProgramLost />
             </body>
         </html>
     }

@@ -28,7 +28,7 @@ STAMPED = (
     ("mart_model", "verdict"),
     ("mart_scoreboard", "label"),
     ("mart_return_rules", "rule"),
-    ("fct_orders", "category"),
+    ("mart_explore_months", "category"),
     ("mart_segments", "segment"),
     ("mart_value_tiers", "tier"),
 )
@@ -37,7 +37,8 @@ STAMP = re.compile("stamp[ab]x", re.IGNORECASE)
 
 def stamp(database: Database, schema: str, word: str) -> None:
     for table, column in STAMPED:
-        database.rows(f"update {schema}.{table} set {column} = %s || {column}", (f"{word} ",))
+        # An empty name is none.
+        database.rows(f"update {schema}.{table} set {column} = %s || {column} where {column} <> ''", (f"{word} ",))
 
 
 def unstamp(database: Database) -> None:

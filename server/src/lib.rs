@@ -23,6 +23,7 @@ mod locale;
 mod model_file;
 mod pages;
 pub mod probe;
+mod program;
 mod router;
 mod score;
 mod security;

@@ -21,12 +21,12 @@ use tokio::sync::Semaphore;
 
 /// Pages at their routes and server functions under `/api/`.
 pub(crate) fn routes(app: &AppState) -> Router<AppState> {
-    let options = app.options.clone();
+    let program = Arc::clone(&app.program);
     Router::new().leptos_routes_with_context(
         app,
         generate_route_list(app::App),
         provide_request,
-        move || app::shell(options.clone()),
+        move || app::shell(Arc::clone(&program)),
     )
 }
 
@@ -36,14 +36,15 @@ pub(crate) async fn render(
     request: Request,
     more: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Response {
-    let options = app.options.clone();
+    let program = Arc::clone(&app.program);
     let provide = move || {
         provide_context(app.clone());
         provide_request();
         more();
     };
-    let render =
-        leptos_axum::render_app_async_with_context(provide, move || app::shell(options.clone()));
+    let render = leptos_axum::render_app_async_with_context(provide, move || {
+        app::shell(Arc::clone(&program))
+    });
     render(request).await
 }
 

@@ -2,12 +2,13 @@
 
 use crate::config::Config;
 use crate::limits::SHUTDOWN_GRACE;
-use crate::router;
+use crate::{program, router};
 use anyhow::{Context, Result};
 use app::api::context::AppState;
 use clv_store::{ConnectSettings, connect_lazy};
 use leptos::prelude::LeptosOptions;
 use std::future::{Future, IntoFuture};
+use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -46,9 +47,11 @@ pub fn state(config: &Config) -> Result<AppState> {
         .site_addr(config.address)
         .build();
     Ok(AppState {
+        answers: Default::default(),
         past: Default::default(),
         pool: connect_lazy(&settings)?,
         model: Default::default(),
+        program: Arc::new(program::find(config)),
         options,
     })
 }
@@ -103,7 +106,6 @@ mod tests {
     use super::*;
     use axum::Router;
     use axum::routing::get;
-    use std::sync::Arc;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpStream;
     use tokio::sync::{Notify, oneshot};

@@ -1,10 +1,10 @@
 //! Questions of the cohorts page.
 
-use super::{ApiError, Status};
+use super::{ApiError, Status, json::Json};
 use chrono::NaiveDate;
 use clv_core::money::Cents;
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json};
+use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 /// Whether customers come back, and what they add up to.

@@ -1,9 +1,11 @@
 //! What server functions find on the server, and how failures become answers.
 
+use super::answers::AnswerCache;
 use super::past::{PastCache, PastUnusable};
 use super::rows::BadMart;
 use super::served_model::{ModelUnusable, ServedModelCache};
 use super::{ApiError, RequestId, request_id};
+use crate::Program;
 use crate::state::{Problem, Unanswerable};
 use axum::extract::FromRef;
 use axum::http::StatusCode;
@@ -23,8 +25,12 @@ pub struct AppState {
     pub pool: PgPool,
     /// The checked model, decoded once.
     pub model: Arc<ServedModelCache>,
+    /// Answers that were read before.
+    pub answers: Arc<AnswerCache>,
     /// Past customers whose outcome is known.
     pub past: Arc<PastCache>,
+    /// The browser half of the app.
+    pub program: Arc<Program>,
     /// Where the site's files are.
     pub options: LeptosOptions,
 }

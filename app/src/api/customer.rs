@@ -1,12 +1,12 @@
 //! Questions of the page of one customer.
 
-use super::{ApiError, CustomerLine, Push, Status, Twins};
+use super::{ApiError, CustomerLine, Push, Status, Twins, json::Json};
 use chrono::NaiveDate;
 use clv_core::features::Value;
 use clv_core::model::Kind;
 use clv_core::money::Cents;
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json};
+use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 /// Who a customer is, and why the model expects of them what it does.

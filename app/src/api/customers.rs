@@ -1,11 +1,11 @@
 //! Questions of the list of customers.
 
-use super::{ApiError, Status};
+use super::{ApiError, Status, json::Json};
 use crate::state::{CustomersView, ListPlace, Problem, Query};
 use chrono::NaiveDate;
 use clv_core::money::Cents;
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json};
+use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 /// Customers on a page.

@@ -1,10 +1,10 @@
 //! Questions of the data page.
 
-use super::{ApiError, Status};
+use super::{ApiError, Status, json::Json};
 use chrono::{DateTime, NaiveDate, Utc};
 use clv_core::money::Cents;
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json};
+use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 /// Whether the data are sound and fresh.

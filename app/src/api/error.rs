@@ -1,5 +1,5 @@
+use super::json::JsonText;
 use crate::state::Problem;
-use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// Nothing of the server's inside is in it: the cause is in the log, under the same request id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "error", rename_all = "snake_case")]
+#[serde(from = "Told", tag = "error", rename_all = "snake_case")]
 pub enum ApiError {
     /// The question itself is wrong; each problem names the field.
     #[error("This address asks for something that does not exist.")]
@@ -52,6 +52,50 @@ pub enum ApiError {
     },
 }
 
+/// An error as it is read: every field that any of them has. Serde's own way to read a tagged enum is some twenty
+/// kilobytes of program, for the first page of every visit.
+#[derive(Deserialize)]
+struct Told {
+    error: Kind,
+    #[serde(default)]
+    problems: Vec<Problem>,
+    #[serde(default)]
+    request_id: RequestId,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    Invalid,
+    NotFound,
+    NotPublished,
+    Unavailable,
+    NoModel,
+    ModelRefused,
+    Lost,
+    Internal,
+}
+
+impl From<Told> for ApiError {
+    fn from(told: Told) -> Self {
+        let Told {
+            error,
+            problems,
+            request_id,
+        } = told;
+        match error {
+            Kind::Invalid => Self::Invalid { problems },
+            Kind::NotFound => Self::NotFound,
+            Kind::NotPublished => Self::NotPublished { request_id },
+            Kind::Unavailable => Self::Unavailable { request_id },
+            Kind::NoModel => Self::NoModel,
+            Kind::ModelRefused => Self::ModelRefused { request_id },
+            Kind::Lost => Self::Lost,
+            Kind::Internal => Self::Internal { request_id },
+        }
+    }
+}
+
 impl ApiError {
     /// The id to quote when reporting the error; a request that never arrived has none.
     pub fn request_id(&self) -> Option<&RequestId> {
@@ -74,7 +118,7 @@ impl ApiError {
 }
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
@@ -111,4 +155,39 @@ impl std::fmt::Display for RequestId {
 /// The id of the request being answered; `None` in the browser, where pages use the id inside the error.
 pub fn request_id() -> Option<RequestId> {
     leptos::prelude::use_context::<RequestId>()
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_error_is_read_as_it_was_written() {
+        let request_id = || RequestId("0123456789abcdef".to_owned());
+        let errors = [
+            ApiError::Invalid {
+                problems: vec![Problem::unreadable_query()],
+            },
+            ApiError::NotFound,
+            ApiError::NotPublished {
+                request_id: request_id(),
+            },
+            ApiError::Unavailable {
+                request_id: request_id(),
+            },
+            ApiError::NoModel,
+            ApiError::ModelRefused {
+                request_id: request_id(),
+            },
+            ApiError::Lost,
+            ApiError::Internal {
+                request_id: request_id(),
+            },
+        ];
+        for error in errors {
+            let text = serde_json::to_string(&error).unwrap();
+            assert_eq!(serde_json::from_str::<ApiError>(&text).unwrap(), error);
+        }
+    }
 }

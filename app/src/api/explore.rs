@@ -1,10 +1,10 @@
 //! Questions of the explore page.
 
-use super::{ApiError, SourceKind};
+use super::{ApiError, SourceKind, json::Json};
 use crate::state::{ExploreFilters, Month, Problem, Query};
 use clv_core::money::Cents;
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json};
+use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 /// Who buys what, where and when, under the filters of the address.
@@ -17,25 +17,29 @@ pub async fn get_explore(
     #[server(flatten)]
     query: Query,
 ) -> Result<Explore, ApiError> {
-    use super::{context, sources::Sources};
+    use super::{answers::Read, context};
     use clv_store::read::explore;
-    let mut filters = ExploreFilters::parse(&query)
+    let asked = ExploreFilters::parse(&query)
         .or_problems()
         .map_err(context::invalid)?;
-    let (app, sources) = (context::app()?, Sources::of_request());
-    let mut page = explore(&app.pool, &filters.to_store())
-        .await
-        .map_err(context::store_error)?;
-    sources.note(page.overview.shown);
-    let asked = filters.clone();
-    let problems = filters.known_to(&page);
-    if filters != asked {
-        page = explore(&app.pool, &filters.to_store())
+    let app = context::app()?;
+    let read = async {
+        let mut filters = asked.clone();
+        let mut page = explore(&app.pool, &filters.to_store())
             .await
             .map_err(context::store_error)?;
-        sources.note(page.overview.shown);
-    }
-    Explore::from_rows(filters, problems, page).map_err(context::bad_mart)
+        let problems = filters.known_to(&page);
+        if filters != asked {
+            page = explore(&app.pool, &filters.to_store())
+                .await
+                .map_err(context::store_error)?;
+        }
+        let from = page.overview.shown;
+        let answer = Explore::from_rows(filters, problems, page).map_err(context::bad_mart)?;
+        Ok(Read { from, answer })
+    };
+    let answers = &app.answers.explore;
+    answers.get(&app.pool, asked.clone(), read).await
 }
 
 /// Everything on the explore page.

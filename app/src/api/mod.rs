@@ -13,6 +13,7 @@ pub mod customers;
 pub mod data;
 mod error;
 pub mod explore;
+mod json;
 pub mod model_report;
 pub mod overview;
 pub mod score;
@@ -23,6 +24,8 @@ pub mod twins;
 pub mod what_if;
 pub mod what_if_form;
 
+#[cfg(feature = "ssr")]
+pub mod answers;
 #[cfg(feature = "ssr")]
 pub mod context;
 #[cfg(feature = "ssr")]
@@ -57,6 +60,7 @@ pub use explore::{
     BelowZero, CategorySlice, Explore, ExploreChoices, ExploreMonth, ExploreTotals, GetExplore,
     OrderValueBin, StateSlice, get_explore,
 };
+pub use json::{Json, JsonText};
 pub use model_report::{
     AudienceWindow, CalibrationDecile, FeatureImportance, GetModelReport, ModelCard, ModelReport,
     ReturnRule, ScoreboardLine, Stage, get_model_report,

@@ -1,10 +1,10 @@
 //! Questions of the model page.
 
-use super::{ApiError, ValueBasis};
+use super::{ApiError, ValueBasis, json::Json};
 use chrono::{DateTime, NaiveDate, Utc};
 use clv_core::money::Cents;
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json};
+use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 /// Whether the served model can be trusted: all models on the same held-out snapshot.
@@ -146,6 +146,8 @@ pub struct FeatureImportance {
     pub gain: Option<f64>,
     /// What is lost when the column is shuffled: AUC for returns, mean absolute error for spend.
     pub permutation: Option<f64>,
+    /// Mean over held-out customers of how far it pushed the answer: probability for returns, currency units for spend.
+    pub mean_abs_push: Option<f64>,
 }
 
 /// The two questions of the hurdle model.

@@ -1,22 +1,26 @@
 //! Questions of the overview page.
 
-use super::{ApiError, ScoreboardLine, Status};
+use super::{ApiError, ScoreboardLine, Status, json::Json};
 use chrono::NaiveDate;
 use clv_core::money::Cents;
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json};
+use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 /// What the customers are worth from here on, and the evidence.
 #[server(name = GetOverview, prefix = "/api", endpoint = "overview", input = GetUrl, output = Json)]
 pub async fn get_overview() -> Result<Overview, ApiError> {
-    use super::{context, sources::Sources};
-    let (app, sources) = (context::app()?, Sources::of_request());
-    let page = clv_store::read::overview_page(&app.pool)
-        .await
-        .map_err(context::store_error)?;
-    sources.note(page.overview.shown);
-    Overview::from_rows(page).map_err(context::bad_mart)
+    use super::{answers::Read, context};
+    let app = context::app()?;
+    let read = async {
+        let page = clv_store::read::overview_page(&app.pool)
+            .await
+            .map_err(context::store_error)?;
+        let from = page.overview.shown;
+        let answer = Overview::from_rows(page).map_err(context::bad_mart)?;
+        Ok(Read { from, answer })
+    };
+    app.answers.overview.get(&app.pool, (), read).await
 }
 
 /// Everything on the overview page.

@@ -2,12 +2,12 @@
 //!
 //! The file itself is not a question of the API: the server's form takes it, scores it and forgets it.
 
-use super::{ApiError, SourceKind};
+use super::{ApiError, SourceKind, json::Json};
 use chrono::NaiveDate;
 use clv_core::model::Kind;
 use clv_core::money::Cents;
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json};
+use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 

@@ -1,10 +1,10 @@
 //! Questions of the segments page.
 
-use super::{ApiError, ReturnRule, Status};
+use super::{ApiError, ReturnRule, Status, json::Json};
 use crate::state::{OfferView, Query};
 use clv_core::money::Cents;
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json};
+use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 /// Customers in one file of those to contact: some megabytes, and as many as one campaign writes to.

@@ -1,22 +1,26 @@
 //! What is being shown, for every page.
 
-use super::{ApiError, SourceKind};
+use super::{ApiError, SourceKind, json::Json};
 use chrono::{DateTime, NaiveDate, Utc};
 use clv_core::artefact::ValueBasis;
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json};
+use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 /// What is being shown: for the filter bar and the foot of the rail.
 #[server(name = GetStatus, prefix = "/api", endpoint = "status", input = GetUrl, output = Json)]
 pub async fn get_status() -> Result<Status, ApiError> {
-    use super::{context, sources::Sources};
-    let (app, sources) = (context::app()?, Sources::of_request());
-    let overview = clv_store::read::overview(&app.pool)
-        .await
-        .map_err(context::store_error)?;
-    sources.note(overview.shown);
-    Status::from_row(&overview).map_err(context::bad_mart)
+    use super::{answers::Read, context};
+    let app = context::app()?;
+    let read = async {
+        let overview = clv_store::read::overview(&app.pool)
+            .await
+            .map_err(context::store_error)?;
+        let (from, answer) = (overview.shown, Status::from_row(&overview));
+        let answer = answer.map_err(context::bad_mart)?;
+        Ok(Read { from, answer })
+    };
+    app.answers.status.get(&app.pool, (), read).await
 }
 
 /// The published data in a line.

@@ -1,8 +1,8 @@
 //! Evidence on the what-if page.
 
-use super::ApiError;
 #[cfg(feature = "ssr")]
 use super::SourceKind;
+use super::{ApiError, json::Json};
 use crate::state::Query;
 use chrono::NaiveDate;
 use clv_core::features::Value;
@@ -10,7 +10,7 @@ use clv_core::features::Value;
 use clv_core::features::doc;
 use clv_core::money::Cents;
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json};
+use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 /// How many past customers are shown: few enough to be read, enough that a rate of one in ten shows.

@@ -1,10 +1,10 @@
 //! Answers of the what-if page.
 
-use super::ApiError;
+use super::{ApiError, json::Json};
 use crate::state::Query;
 use clv_core::money::Cents;
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json};
+use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 /// What a customer like this would be worth. The browser gives the same answer from the same model by

@@ -1,10 +1,10 @@
 //! The form of the what-if page.
 
-use super::{ApiError, SourceKind, ValueBasis};
+use super::{ApiError, SourceKind, ValueBasis, json::Json};
 use chrono::NaiveDate;
 use clv_core::model::Kind;
 use leptos::prelude::*;
-use leptos::server_fn::codec::{GetUrl, Json};
+use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 /// The fields of the what-if form, with ranges taken from the customers of today.

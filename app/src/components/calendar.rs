@@ -1,38 +1,73 @@
 //! Days and months in words. Always the same words for the same day, on the server and in the browser.
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 
 use crate::locale::Locale;
 
 /// `28 Aug 2018`.
 pub(crate) fn day(date: NaiveDate) -> String {
-    written(date.format("%-d %b %Y").to_string())
+    format!("{} {}", date.day(), month(date))
 }
 
 /// `Aug 2018`.
 pub(crate) fn month(date: NaiveDate) -> String {
-    written(date.format("%b %Y").to_string())
+    written(format!("{} {}", short_name(date), date.year()))
 }
 
 /// `August 2018`.
 pub(crate) fn long_month(date: NaiveDate) -> String {
-    written(date.format("%B %Y").to_string())
+    written(format!("{} {}", name(date), date.year()))
 }
 
 /// On a time axis: `Aug`, and the year instead of January.
 pub(crate) fn month_tick(date: NaiveDate) -> String {
-    let pattern = if date.month() == 1 { "%Y" } else { "%b" };
-    written(date.format(pattern).to_string())
+    if date.month() == 1 {
+        date.year().to_string()
+    } else {
+        written(short_name(date).to_owned())
+    }
+}
+
+/// `2018-08`, which sorts and stands in addresses.
+pub(crate) fn month_key(date: NaiveDate) -> String {
+    format!("{:04}-{:02}", date.year(), date.month())
 }
 
 /// `22 Nov 2026, 09:10 UTC`.
 pub(crate) fn moment(at: DateTime<Utc>) -> String {
-    written(at.format("%-d %b %Y, %H:%M UTC").to_string())
+    let day = day(at.date_naive());
+    format!("{day}, {:02}:{:02} UTC", at.hour(), at.minute())
 }
 
 /// With the month as the page writes it.
 fn written(date: String) -> String {
     Locale::of_page().date(date)
+}
+
+// chrono's own formatting reads patterns at run time, which is a good part of a chart's worth of program.
+const NAMES: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+fn name(date: NaiveDate) -> &'static str {
+    let index = usize::try_from(date.month0()).ok();
+    let name = index.and_then(|index| NAMES.get(index));
+    name.copied().unwrap_or_default()
+}
+
+fn short_name(date: NaiveDate) -> &'static str {
+    name(date).get(..3).unwrap_or_default()
 }
 
 /// Whether Black Friday's sales fall into this month: November, everywhere the custom is kept.
@@ -52,5 +87,18 @@ mod tests {
             (day(date), month(date)),
             ("5 Aug 2018".to_owned(), "Aug 2018".to_owned())
         );
+        assert_eq!(
+            (long_month(date), month_key(date)),
+            ("August 2018".to_owned(), "2018-08".to_owned())
+        );
+        assert_eq!(month_tick(date), "Aug");
+        let january = NaiveDate::from_ymd_opt(2018, 1, 31).unwrap();
+        assert_eq!(month_tick(january), "2018");
+    }
+
+    #[test]
+    fn writes_moments() {
+        let at = "2026-11-02T09:05:59Z".parse().unwrap();
+        assert_eq!(moment(at), "2 Nov 2026, 09:05 UTC");
     }
 }

@@ -1,5 +1,6 @@
 //! A titled box on the twelve-column grid.
 
+use crate::still::IntoAny;
 use leptos::prelude::*;
 
 use super::definition::{Definition, Meaning};

@@ -6,6 +6,7 @@
 use leptos::prelude::*;
 
 use super::definition::{Definition, Meaning};
+use crate::still::IntoAny;
 
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::Question;
+use crate::still::IntoAny;
 
 /// What stands in a definition.
 #[derive(Debug, Clone, PartialEq, Eq)]

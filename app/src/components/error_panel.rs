@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::card::Card;
 use super::no_model::HowToGetAModel;
 use crate::api::ApiError;
+use crate::still::IntoAny;
 
 /// A failed panel. The others stay as they are.
 #[component]

@@ -12,6 +12,7 @@ use super::definition::Meaning;
 use super::error_panel::DrawingFailed;
 use super::overlay::{Links, overlay};
 use super::tooltip::{Tip, as_html, focus, mark_of, neighbour, point_at};
+use crate::still::IntoAny;
 
 /// One chart drawn for a wide card and, where its words would get too small, for a narrow one.
 ///

@@ -9,6 +9,7 @@ use super::icon::{HalfDisc, Mark};
 use super::site::{SiteChips, SiteFoot};
 use crate::locale::{FIELD, Locale};
 use crate::state::Query;
+use crate::still::IntoAny;
 
 /// Name, navigation and the age of the data. On a phone it is a bar on top.
 #[component]

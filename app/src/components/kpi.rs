@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::definition::{Definition, Meaning};
+use crate::still::IntoAny;
 
 /// A card with one number.
 #[component]

@@ -24,8 +24,12 @@ pub(crate) fn LiveForm(
     waits: bool,
     children: Children,
 ) -> impl IntoView {
-    let is_live = RwSignal::new(false);
-    Effect::new(move |_| is_live.set(!waits));
+    // The style sheet decides before the first paint: a button that goes when the program comes would move the page.
+    let button = if waits {
+        "button button-quiet"
+    } else {
+        "button button-quiet until-live"
+    };
     let navigate = use_navigate();
     let apply = move |target: Option<EventTarget>| {
         if let Some(query) = target.and_then(|form| entered(form, fields)) {
@@ -57,7 +61,7 @@ pub(crate) fn LiveForm(
             on:submit=submit
         >
             {children()}
-            <button type="submit" class="button button-quiet" hidden=is_live>"Apply"</button>
+            <button type="submit" class=button>"Apply"</button>
         </form>
     }
 }

@@ -91,8 +91,11 @@ pub(crate) fn words(kind: Kind) -> ModelWords {
             ..TREES
         },
         Kind::Stack => ModelWords {
-            how: "A model of buying rhythm gives the start; boosted trees add what the other features tell beyond it.",
-            ..TREES
+            how: "A model of buying rhythm gives the start. What first orders, histories and prices tell beyond it is added, each only where it predicted customers it had not seen clearly better.",
+            chance: "the rhythm's chance, moved by what was added and by half of what the last windows got wrong",
+            spend: "purchases expected of those who buy again, times a line for the value of one",
+            explained: "Exact contributions of this model: weight times distance from the average, and SHAP values of trees; they add up.",
+            base: AVERAGE,
         },
     }
 }

@@ -1,5 +1,6 @@
 //! What to do where there is data and no model.
 
+use crate::still::IntoAny;
 use leptos::prelude::*;
 
 /// Why there is no forecast and how to get one: what stands where the forecast would.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::error_panel::ErrorPanel;
 use super::frame::PageTitle;
 use crate::api::ApiError;
+use crate::still::IntoAny;
 
 /// Shows an answer with `view`, or says why there is none, under a heading that keeps the page whole.
 pub(crate) fn settle<T, V>(

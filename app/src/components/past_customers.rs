@@ -11,6 +11,7 @@ use super::card::Card;
 use super::data_table::{Column, DataTable, Row, TableData};
 use super::definition::Meaning;
 use crate::api::{Twin, TwinFeature, Twins};
+use crate::still::IntoAny;
 
 /// Features that are shown of each; more would not fit beside what they did.
 const SHOWN_FEATURES: usize = 5;

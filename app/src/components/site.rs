@@ -6,6 +6,7 @@ use super::amount::plain_name;
 use super::calendar::{day, moment};
 use super::chip::Chip;
 use crate::api::{ApiError, Status, ValueBasis, get_status};
+use crate::still::IntoAny;
 
 /// The published data in a line, shared by every page.
 #[derive(Clone, Copy)]

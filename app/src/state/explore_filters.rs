@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 /// The filters of the explore page. Nothing selected means everything.
 ///
 /// In the address: `from` and `to` (months, both inclusive), `state`, `category`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ExploreFilters {
     /// First month.
     pub from: Option<Month>,

@@ -293,9 +293,13 @@ pub(crate) struct Evaluate {
     /// How many days after the cutoff count; as transformed, by default.
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(7..=730))]
     pub(crate) horizon_days: Option<u32>,
-    /// The `truth.csv` of a generated shop: adds the best possible forecasts to the scoreboard.
+    /// The `truth.csv` of a generated shop: adds the best possible forecasts to the scoreboard, and each model's share of
+    /// them. Without a cutoff, its first one is held out.
     #[arg(long, value_name = "FILE")]
     pub(crate) truth: Option<PathBuf>,
+    /// Compare the served model with the best BTYD model in every metric, with intervals; takes a while.
+    #[arg(long)]
+    pub(crate) differences: bool,
 }
 
 #[derive(Args, Debug)]

@@ -17,6 +17,7 @@ use clv_core::orders::{Customers, OrderLine, OrderLog};
 use clv_ingest::log::{LogFile, LogOptions, for_each_line};
 use clv_testkit::{TestDatabase, shared_data};
 use sqlx::Row;
+use sqlx::postgres::PgRow;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_log_with_everything_has_the_warehouses_features() {
@@ -62,7 +63,9 @@ async fn compare(home: &Path, file: &Path) {
             kind: entry.kind,
         })
         .collect();
-    let (as_of, ours) = ours(file, &features);
+    let log = log(file);
+    let as_of = log.as_of().unwrap();
+    let ours = log.customers_at(as_of, &features).unwrap();
     let names: Vec<&str> = features
         .iter()
         .map(|feature| feature.name.as_str())
@@ -80,32 +83,62 @@ async fn compare(home: &Path, file: &Path) {
     assert!(ids.len() > 100);
     for (index, row) in rows.iter().enumerate() {
         assert_eq!(row.get::<NaiveDate, _>(1), as_of);
-        let mine = ours.table.row(index).unwrap();
-        for (place, (feature, mine)) in features.iter().zip(mine).enumerate() {
-            let theirs = match feature.kind {
-                Kind::Number => row
-                    .get::<Option<f64>, _>(place + 2)
-                    .map_or(Value::Missing, Value::Number),
-                Kind::Choice => row
-                    .get::<Option<String>, _>(place + 2)
-                    .map_or(Value::Missing, Value::Choice),
-            };
-            let is_same = match (&mine, &theirs) {
-                (Value::Number(a), Value::Number(b)) => (a - b).abs() <= 1e-9 * b.abs().max(1.0),
-                (mine, theirs) => mine == theirs,
-            };
-            let id = ids.get(index).unwrap();
-            if !is_same {
-                panic!(
-                    "{id}, {}: {mine:?}, and the warehouse says {theirs:?}",
-                    feature.name
-                );
-            }
+        same(&features, &ours.table.row(index).unwrap(), row);
+    }
+    waits_tell_the_same(&log, &features, &database).await;
+}
+
+/// Parts of the wait for a second purchase have the features that a snapshot of their first day would have.
+async fn waits_tell_the_same(log: &OrderLog, features: &[Feature], database: &TestDatabase) {
+    let names: Vec<&str> = features.iter().map(|f| f.name.as_str()).collect();
+    let sql = format!(
+        "select customer_id, cutoff, {} from intermediate.int_wait_snapshots
+         where extract(day from cutoff) in (7, 21) order by cutoff, customer_id collate \"C\"",
+        names.join(", ")
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .fetch_all(database.pool())
+        .await
+        .unwrap();
+    assert!(rows.len() > 20, "{}", rows.len());
+    let mut known: Option<(NaiveDate, Customers)> = None;
+    for row in &rows {
+        let (id, cutoff): (String, NaiveDate) = (row.get(0), row.get(1));
+        if known.as_ref().is_none_or(|(day, _)| *day != cutoff) {
+            known = Some((cutoff, log.customers_at(cutoff, features).unwrap()));
+        }
+        let (_, customers) = known.as_ref().unwrap();
+        let index = customers.customer_ids.binary_search(&id).unwrap();
+        same(features, &customers.table.row(index).unwrap(), row);
+    }
+}
+
+/// Stops where ours and the warehouse's values of a customer differ; they stand from the third column on.
+fn same(features: &[Feature], mine: &[Value], row: &PgRow) {
+    for (place, (feature, mine)) in features.iter().zip(mine).enumerate() {
+        let theirs = match feature.kind {
+            Kind::Number => row
+                .get::<Option<f64>, _>(place + 2)
+                .map_or(Value::Missing, Value::Number),
+            Kind::Choice => row
+                .get::<Option<String>, _>(place + 2)
+                .map_or(Value::Missing, Value::Choice),
+        };
+        let is_same = match (mine, &theirs) {
+            (Value::Number(a), Value::Number(b)) => (a - b).abs() <= 1e-9 * b.abs().max(1.0),
+            (mine, theirs) => mine == theirs,
+        };
+        if !is_same {
+            let id: String = row.get(0);
+            panic!(
+                "{id}, {}: {mine:?}, and the warehouse says {theirs:?}",
+                feature.name
+            );
         }
     }
 }
 
-fn ours(file: &Path, features: &[Feature]) -> (NaiveDate, Customers) {
+fn log(file: &Path) -> OrderLog {
     let mut log = OrderLog::default();
     let today = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
     let opened = LogFile::open(file, &LogOptions::new(today)).unwrap();
@@ -124,8 +157,7 @@ fn ours(file: &Path, features: &[Feature]) -> (NaiveDate, Customers) {
         });
     })
     .unwrap();
-    let as_of = log.as_of().unwrap();
-    (as_of, log.customers_at(as_of, features).unwrap())
+    log
 }
 
 fn dbt() -> PathBuf {

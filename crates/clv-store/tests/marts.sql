@@ -66,10 +66,11 @@ create table marts.mart_calibration (
 insert into marts.mart_calibration values (2, 25, 0.01, 0.02, 0.614, 0), (1, 25, 0.05, 0.02, 3.08, 3.552);
 
 create table marts.mart_importance (
-    stage text, feature text, gain double precision, permutation double precision
+    stage text, feature text, gain double precision, permutation double precision,
+    mean_abs_push double precision
 );
 insert into marts.mart_importance values
-    ('spend', 'state', 1, null), ('returns', 'state', 0.2, 0.01), ('returns', 'frequency', 0.8, 0.03);
+    ('spend', 'state', 1, null, null), ('returns', 'state', 0.2, 0.01, 0.002), ('returns', 'frequency', 0.8, 0.03, 0.004);
 
 create table marts.mart_return_rules (position int, rule text, customers int, buyers int, rate double precision);
 insert into marts.mart_return_rules values (1, 'bought on one day', 90, 5, 0.0556), (2, 'bought on more', 10, 2, 0.2);

@@ -10,10 +10,13 @@ use clv_testkit::TestDatabase;
 
 async fn shop() -> TestDatabase {
     let database = TestDatabase::create().await.unwrap();
-    sqlx::raw_sql(include_str!("marts.sql"))
-        .execute(database.pool())
-        .await
-        .unwrap();
+    sqlx::raw_sql(concat!(
+        include_str!("marts.sql"),
+        include_str!("explore_marts.sql")
+    ))
+    .execute(database.pool())
+    .await
+    .unwrap();
     database
 }
 
@@ -116,6 +119,13 @@ async fn what_the_source_lacks_is_no_group_and_a_return_is_below_the_first_bin()
     .execute(shop.pool())
     .await
     .unwrap();
+    sqlx::raw_sql(concat!(
+        "drop table marts.mart_explore_months, marts.mart_explore_values, marts.mart_explore_buyers;",
+        include_str!("explore_marts.sql")
+    ))
+    .execute(shop.pool())
+    .await
+    .unwrap();
     let page = read::explore(shop.pool(), &ExploreFilter::default())
         .await
         .unwrap();
@@ -183,6 +193,38 @@ async fn every_chart_obeys_all_filters_but_its_own() {
         page.groups.iter().filter(|group| group.is_partial).count(),
         2
     );
+}
+
+#[tokio::test]
+async fn a_customer_of_several_months_counts_once_in_any_range_of_them() {
+    let shop = shop().await;
+    // c1 buys in January and in March, and c5 in March: three months, two customers.
+    sqlx::raw_sql(concat!(
+        "insert into marts.fct_orders (order_id, customer_id, ordered_on, month, state, category, is_purchase, items, value)
+         values ('o7', 'c1', '2017-03-05', '2017-03-01', 'SP', 'toys', true, 1, 1.00);
+         drop table marts.mart_explore_months, marts.mart_explore_values, marts.mart_explore_buyers;",
+        include_str!("explore_marts.sql")
+    ))
+    .execute(shop.pool())
+    .await
+    .unwrap();
+    for (first, last, state, expected) in [
+        (None, None, None, 4),
+        (Some("2017-02-01"), None, None, 4),
+        (Some("2017-03-01"), Some("2017-03-01"), None, 2),
+        (None, Some("2017-01-01"), None, 1),
+        (None, None, Some("SP"), 3),
+        (Some("2017-02-01"), Some("2017-03-01"), Some("SP"), 3),
+    ] {
+        let filter = ExploreFilter {
+            first_month: first.map(|month| month.parse().unwrap()),
+            last_month: last.map(|month| month.parse().unwrap()),
+            state: state.map(str::to_owned),
+            category: None,
+        };
+        let page = read::explore(shop.pool(), &filter).await.unwrap();
+        assert_eq!(totals(&page).2, Some(expected), "{filter:?}");
+    }
 }
 
 #[tokio::test]

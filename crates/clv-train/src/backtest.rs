@@ -14,9 +14,10 @@ use clv_core::model::Prediction;
 use crate::counts::{float, mean};
 use crate::error::TrainError;
 use crate::evaluation::Evaluation;
-use crate::models::{Workshop, predict};
+use crate::models::{Beside, Material, Workshop, predict};
 use crate::settings::Settings;
 use crate::snapshots::Snapshots;
+use crate::waits::Waits;
 
 /// Cutoffs that are looked back to, the latest ones: each costs a fit of the served model, and what a shop was years ago
 /// says little of its next window.
@@ -33,7 +34,7 @@ const LEAST_BUYERS: usize = 20;
 /// # Errors
 /// A failing fit; a cutoff with too little to learn from is left out.
 pub fn backtest(
-    (closed, same_window): (&Snapshots, Option<&Snapshots>),
+    (closed, beside): (&Snapshots, Beside<'_>),
     evaluation: &Evaluation,
     settings: &Settings,
 ) -> Result<Vec<PastWindow>, TrainError> {
@@ -43,7 +44,7 @@ pub fn backtest(
     };
     let thinned = |rows: &Snapshots| rows.clone().thinned(MOST_ROWS, settings.seed);
     let closed = thinned(closed);
-    let labelled = match same_window {
+    let labelled = match beside.same_window {
         Some(rows) => thinned(rows),
         None => closed.clone(),
     };
@@ -51,7 +52,12 @@ pub fn backtest(
     let cutoffs: BTreeSet<NaiveDate> = labelled.distinct_cutoffs();
     let mut windows = Vec::new();
     for cutoff in cutoffs.into_iter().rev().take(CUTOFFS) {
-        match at((&closed, &labelled), cutoff, evaluation, &settings) {
+        match at(
+            (&closed, &labelled, beside.waits),
+            cutoff,
+            evaluation,
+            &settings,
+        ) {
             Ok(found) => windows.extend(found),
             Err(TrainError::TooLittleData(_) | TrainError::MissingFeature(_)) => {}
             Err(error) => return Err(error),
@@ -63,7 +69,7 @@ pub fn backtest(
 
 /// The groups of one cutoff.
 fn at(
-    (closed, labelled): (&Snapshots, &Snapshots),
+    (closed, labelled, waits): (&Snapshots, &Snapshots, Option<&Waits>),
     cutoff: NaiveDate,
     evaluation: &Evaluation,
     settings: &Settings,
@@ -79,7 +85,16 @@ fn at(
     }
     let present = labelled.at_cutoff(cutoff);
     let chosen = Some(&evaluation.chosen);
-    let mut workshop = Workshop::new((&past, &window), present.table(), settings, chosen)?;
+    let waits = waits.map(|waits| waits.known_by(cutoff)).transpose()?;
+    let waits = waits.map(|waits| waits.thinned(MOST_ROWS, settings.seed));
+    let material = Material {
+        closed: &past,
+        window: &window,
+        waits: waits.as_ref(),
+        origins: &past,
+        present: present.table(),
+    };
+    let mut workshop = Workshop::new(material, settings, chosen)?;
     let model = workshop.fit(evaluation.served)?;
     let spend_cv = spend_cv(&window, &predict(&model, window.table())?);
     let predictions = predict(&model, present.table())?;

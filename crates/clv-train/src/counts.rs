@@ -1,5 +1,7 @@
 //! The few number conversions a model fit needs, each with the range it is exact in.
 
+use std::collections::BTreeMap;
+
 /// A count as a float; exact below 2^32 rows, saturating above (no snapshot table comes near it).
 pub(crate) fn float(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
@@ -37,9 +39,15 @@ pub(crate) fn median(mut values: Vec<f64>) -> Option<f64> {
     values.get(values.len() / 2).copied()
 }
 
-/// Whether losses on held-back folds fell by more than one standard error of their mean fall: a smaller gain is as likely
+/// Standard errors by which something has to predict held-back customers better than without it: a smaller gain is as likely
 /// luck, and costs more on new customers than it promises.
-pub(crate) fn clearly_lower(losses: &[f64], before: &[f64]) -> bool {
+pub(crate) const BETTER: f64 = 1.0;
+
+/// The same for a stage of the stack, of which several are tried: with one, every sixth that tells nothing would be let in.
+pub(crate) const CLEARLY: f64 = 2.0;
+
+/// Whether losses on held-back folds fell by more than so many standard errors of their mean fall.
+pub(crate) fn clearly_lower(losses: &[f64], before: &[f64], errors: f64) -> bool {
     let falls: Vec<f64> = before.iter().zip(losses).map(|(b, l)| b - l).collect();
     let count = float(falls.len());
     let Some(fall) = mean(falls.iter().copied()) else {
@@ -47,7 +55,22 @@ pub(crate) fn clearly_lower(losses: &[f64], before: &[f64]) -> bool {
     };
     let squares: f64 = falls.iter().map(|f| (f - fall).powi(2)).sum();
     let error = (squares / (count - 1.0).max(1.0) / count).sqrt();
-    fall > error && fall > 0.0
+    fall > errors * error && fall > 0.0
+}
+
+/// The same with customers in place of folds, [`CLEARLY`]: `changes` of the loss, row by row, and whose they are.
+pub(crate) fn falls_clearly(customers: &[String], changes: &[f64]) -> bool {
+    let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
+    for (customer, change) in customers.iter().zip(changes) {
+        *sums.entry(customer).or_default() += change;
+    }
+    let count = float(sums.len());
+    let Some(change) = mean(sums.values().copied()) else {
+        return false;
+    };
+    let squares: f64 = sums.values().map(|sum| (sum - change).powi(2)).sum();
+    let error = (squares / (count - 1.0).max(1.0) / count).sqrt();
+    change < -CLEARLY * error && change < 0.0
 }
 
 /// 1 / (1 + e^−x) without overflow on either side.
@@ -65,11 +88,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_change_is_a_customers_sum() {
+        let customers: Vec<String> = ["a", "a", "b", "c"].map(String::from).to_vec();
+        // Sums −1, −1, −1; then 1, −1, −1; then −1, −2, −3, whose mean is −2 and its error 0.58.
+        assert!(falls_clearly(&customers, &[-3.0, 2.0, -1.0, -1.0]));
+        assert!(!falls_clearly(&customers, &[-1.0, 2.0, -1.0, -1.0]));
+        assert!(falls_clearly(&customers, &[-1.0, 0.0, -2.0, -3.0]));
+        assert!(!falls_clearly(&[], &[]));
+    }
+
+    #[test]
     fn a_fall_counts_when_it_is_larger_than_its_error() {
         // Falls of 1, 1, 1, 1: no error. Falls of 5, −4, 3, −3: mean 0.25, error 2.2.
-        assert!(clearly_lower(&[9.0; 4], &[10.0; 4]));
-        assert!(!clearly_lower(&[5.0, 14.0, 7.0, 13.0], &[10.0; 4]));
-        assert!(!clearly_lower(&[11.0; 4], &[10.0; 4]));
-        assert!(!clearly_lower(&[], &[]));
+        assert!(clearly_lower(&[9.0; 4], &[10.0; 4], BETTER));
+        assert!(!clearly_lower(&[5.0, 14.0, 7.0, 13.0], &[10.0; 4], BETTER));
+        assert!(!clearly_lower(&[11.0; 4], &[10.0; 4], BETTER));
+        assert!(!clearly_lower(&[], &[], BETTER));
     }
 }

@@ -26,15 +26,18 @@ mod return_tree;
 mod settings;
 mod snapshots;
 mod train;
+mod waits;
 
 pub use backtest::backtest;
 pub use boost::Choice;
 pub use error::TrainError;
 pub use evaluation::{
-    CalibrationBin, Evaluation, Importance, Score, Stage, evaluate, evaluate_with, score_given,
+    CalibrationBin, Difference, Differences, Evaluation, Importance, Score, Stage, evaluate,
+    evaluate_with, score_given,
 };
-pub use models::{Chosen, LEAST_BUYERS_FOR_SPEND, OwnValue, Ridge};
+pub use models::{Beside, Chosen, LEAST_BUYERS_FOR_SPEND, OwnValue, Prices, Ridge};
 pub use return_tree::ReturnRule;
 pub use settings::{Recipe, Settings};
 pub use snapshots::{Role, SnapshotColumns, Snapshots};
 pub use train::{Provenance, train};
+pub use waits::{WaitColumns, Waits};

@@ -21,6 +21,8 @@ pub struct Settings {
     pub recipes: Option<Vec<Recipe>>,
     /// Resamples of customers behind every interval. Below 500 the ends of a 95 % interval wobble.
     pub resamples: usize,
+    /// Whether every metric of the served model is compared with the best BTYD model's, which takes a while.
+    pub differences: bool,
     /// Shuffles averaged per feature in the permutation importance.
     pub permutations: usize,
 }
@@ -104,6 +106,7 @@ impl Settings {
             max_rounds: 400,
             recipes: None,
             resamples: 1_000,
+            differences: false,
             permutations: 3,
         }
     }

@@ -173,6 +173,23 @@ impl Snapshots {
         self.filtered(|row| dealt.get(row) == Some(&0))
     }
 
+    /// At most about `most` rows: of the cutoffs every so many, the latest among them, whose windows overlap anyway, so that
+    /// next to no return is lost; of the customers a share only where a cutoff alone has more.
+    pub(crate) fn spread(self, most: usize, seed: u64) -> Self {
+        let cutoffs: Vec<NaiveDate> = self.distinct_cutoffs().into_iter().rev().collect();
+        let rows_at = |cutoff: &NaiveDate| self.cutoffs().iter().filter(|c| *c == cutoff).count();
+        let sizes: Vec<usize> = cutoffs.iter().map(rows_at).collect();
+        let fits = |every: &usize| sizes.iter().step_by(*every).sum::<usize>() <= most;
+        let every = (1..=cutoffs.len().max(1)).find(fits);
+        let every = every.unwrap_or(cutoffs.len().max(1));
+        if every == 1 {
+            return self.thinned(most, seed);
+        }
+        let kept: BTreeSet<&NaiveDate> = cutoffs.iter().step_by(every).collect();
+        let kept = self.filtered(|row| self.cutoffs().get(row).is_some_and(|c| kept.contains(c)));
+        kept.thinned(most, seed)
+    }
+
     fn filtered(&self, keep: impl Fn(usize) -> bool) -> Self {
         let rows: Vec<usize> = (0..self.rows()).filter(|&row| keep(row)).collect();
         self.select(&rows)
@@ -322,5 +339,43 @@ impl Snapshots {
             .iter()
             .map(|byte| format!("{byte:02x}"))
             .collect()
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+mod tests {
+    use super::*;
+    use clv_core::features::Feature;
+
+    #[test]
+    fn too_many_rows_lose_cutoffs_before_customers() {
+        let day = |month: u32| NaiveDate::from_ymd_opt(2018, month, 1).unwrap();
+        let rows: Vec<(u32, u32)> = (1..=4).flat_map(|m| (0..m).map(move |c| (m, c))).collect();
+        let columns = SnapshotColumns {
+            customer_ids: rows.iter().map(|(_, c)| format!("c{c}")).collect(),
+            cutoffs: rows.iter().map(|(m, _)| day(*m)).collect(),
+            roles: vec![Role::Train; rows.len()],
+            table: Table::new(
+                vec![Feature::number("t_days")],
+                vec![Column::Number(vec![0.0; rows.len()])],
+            )
+            .unwrap(),
+            returns: vec![false; rows.len()],
+            future_value: vec![0.0; rows.len()],
+            future_purchase_days: vec![0; rows.len()],
+            label_days: vec![30; rows.len()],
+        };
+        let all = Snapshots::new(columns).unwrap();
+        let months = |most| {
+            let kept = all.clone().spread(most, 1);
+            let months = kept.distinct_cutoffs().into_iter();
+            let months: Vec<NaiveDate> = months.collect();
+            (months, kept.rows())
+        };
+        assert_eq!(months(10), (vec![day(1), day(2), day(3), day(4)], 10));
+        assert_eq!(months(9), (vec![day(2), day(4)], 6));
+        assert_eq!(months(5), (vec![day(1), day(4)], 5));
+        assert_eq!(months(2), (vec![day(4)], 2));
     }
 }

@@ -11,7 +11,7 @@ use crate::boost::golden_rows;
 use crate::counts::float;
 use crate::error::TrainError;
 use crate::evaluation::{Evaluation, MOST_ROWS};
-use crate::models::{Workshop, predict};
+use crate::models::{Beside, Material, Workshop, predict};
 use crate::settings::Settings;
 use crate::snapshots::Snapshots;
 
@@ -49,20 +49,29 @@ impl Provenance {
 /// # Errors
 /// Too little data, trees that differ from libxgboost's, or golden rows that do not agree.
 pub fn train(
-    (closed, same_window): (&Snapshots, Option<&Snapshots>),
+    (all, beside): (&Snapshots, Beside<'_>),
     present: &Table,
     evaluation: &Evaluation,
     settings: &Settings,
     provenance: &Provenance,
 ) -> Result<Artefact, TrainError> {
-    let closed = closed.clone().thinned(MOST_ROWS, settings.seed);
+    let closed = all.clone().spread(MOST_ROWS, settings.seed);
     let snapshots = &closed;
-    let window = match same_window {
-        Some(rows) => rows.clone().thinned(MOST_ROWS, settings.seed),
+    let window = match beside.same_window {
+        Some(rows) => rows.clone().spread(MOST_ROWS, settings.seed),
         None => closed.with_label_days(settings.window_days),
     };
     let chosen = Some(&evaluation.chosen);
-    let mut workshop = Workshop::new((&closed, &window), present, settings, chosen)?;
+    let waits = beside.waits.map(|waits| waits.known_by(provenance.as_of));
+    let waits = waits.transpose()?;
+    let material = Material {
+        closed: &closed,
+        window: &window,
+        waits: waits.as_ref(),
+        origins: all,
+        present,
+    };
+    let mut workshop = Workshop::new(material, settings, chosen)?;
     let model = workshop.fit(evaluation.served)?;
     let spread = match &provenance.past {
         Some(windows) => {

@@ -12,7 +12,7 @@ mod shop;
 
 use clv_core::audience::{Group, PastWindow, Spread};
 use clv_core::model::Kind;
-use clv_train::{Evaluation, Settings, SnapshotColumns, Snapshots, backtest, evaluate};
+use clv_train::{Beside, Evaluation, Settings, SnapshotColumns, Snapshots, backtest, evaluate};
 use shop::Shop;
 
 fn settings() -> Settings {
@@ -32,7 +32,7 @@ fn served(columns: &SnapshotColumns) -> Evaluation {
 
 fn windows(columns: SnapshotColumns, evaluation: &Evaluation) -> Vec<PastWindow> {
     backtest(
-        (&Snapshots::new(columns).unwrap(), None),
+        (&Snapshots::new(columns).unwrap(), Beside::default()),
         evaluation,
         &settings(),
     )

@@ -57,7 +57,10 @@ pub(crate) fn server(url: &str) -> Router {
 /// A shop with a model that passes its checks; its id comes back with it.
 pub(crate) async fn shop() -> (TestDatabase, String) {
     let database = TestDatabase::create().await.unwrap();
-    let marts = include_str!("../../../crates/clv-store/tests/marts.sql");
+    let marts = concat!(
+        include_str!("../../../crates/clv-store/tests/marts.sql"),
+        include_str!("../../../crates/clv-store/tests/explore_marts.sql")
+    );
     sqlx::raw_sql(marts).execute(database.pool()).await.unwrap();
     let artefact = artefact();
     let id = artefact.manifest().model_id.clone();

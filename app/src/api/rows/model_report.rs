@@ -108,6 +108,7 @@ fn importance(kind: SourceKind, row: ImportanceRow) -> Result<FeatureImportance,
         feature: row.feature,
         gain: row.gain,
         permutation: row.permutation,
+        mean_abs_push: row.mean_abs_push,
     })
 }
 

@@ -9,7 +9,7 @@ use crate::api::{Cohort, CohortCurve, CohortCurvePoint, CohortMonth, Cohorts, Re
 use crate::components::amount::{
     counted, currency_prefix, in_currency, money, percent, ticks, whole,
 };
-use crate::components::calendar::{day, month};
+use crate::components::calendar::{day, month, month_key};
 use crate::components::data_table::{Column, TableData};
 use crate::components::figure::Picture;
 use crate::state::CohortValue;
@@ -67,7 +67,7 @@ fn datum(cohort: &Cohort, since: usize, cell: &CohortMonth) -> Datum {
         whole(cohort.customers)
     );
     Datum::new(
-        format!("{}+{since}", cohort.month.format("%Y-%m")),
+        format!("{}+{since}", month_key(cohort.month)),
         percent(cell.retention),
         cell.retention,
         text,

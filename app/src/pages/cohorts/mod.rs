@@ -19,6 +19,7 @@ use crate::components::meanings;
 use crate::components::panel::settle;
 use crate::components::problems::Problems;
 use crate::state::{CohortValue, CohortsView, Parsed, Query};
+use crate::still::IntoAny;
 
 const QUESTION: &str = "Do customers come back, and what do they add up to?";
 

@@ -26,6 +26,7 @@ use crate::components::meanings;
 use crate::components::model_words::words;
 use crate::components::panel::settle;
 use crate::components::past_customers::PastCustomers;
+use crate::still::IntoAny;
 
 const QUESTION: &str = "Who is this customer, and why this number?";
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::api::{Customer, CustomerOrder};
 use crate::components::amount::{counted, money, plain_name};
 use crate::components::calendar::day;
+use crate::still::IntoAny;
 
 /// Orders that are always in sight; the older ones open on demand.
 const SHOWN: usize = 12;

@@ -9,6 +9,7 @@ use crate::components::brazil::Places;
 use crate::components::calendar::day;
 use crate::components::definition::{Definition, Meaning};
 use crate::state::{CustomerSort, customer_href};
+use crate::still::IntoAny;
 
 /// A number longer than this is shown by its beginning.
 const SHOWN_LETTERS: usize = 14;

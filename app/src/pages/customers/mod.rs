@@ -20,6 +20,7 @@ use crate::components::live_form::{Choice, LiveForm, Select};
 use crate::components::panel::settle;
 use crate::components::problems::Problems;
 use crate::state::{CustomersView, Problem, Query};
+use crate::still::IntoAny;
 
 const QUESTION: &str = "Who are our customers, one by one?";
 

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use std::collections::BTreeSet;
 
 use crate::api::DataReport;
+use crate::still::IntoAny;
 
 /// One column a layer, in the order of the way.
 #[component]

@@ -16,6 +16,7 @@ use crate::components::data_table::DataTable;
 use crate::components::frame::{Bar, Intro};
 use crate::components::kpi::Kpi;
 use crate::components::panel::settle;
+use crate::still::IntoAny;
 
 const QUESTION: &str = "Is the data sound and fresh?";
 

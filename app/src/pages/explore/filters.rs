@@ -11,6 +11,7 @@ use crate::components::calendar::month;
 use crate::components::chip::RemovableChip;
 use crate::components::live_form::{Choice, LiveForm, Select};
 use crate::state::ExploreFilters;
+use crate::still::IntoAny;
 
 /// What the form sends.
 const FIELDS: [&str; 5] = ["from", "to", "state", "category", MEASURE];

@@ -22,6 +22,7 @@ use crate::components::meanings;
 use crate::components::panel::settle;
 use crate::components::problems::Problems;
 use crate::state::{Problem, Query};
+use crate::still::IntoAny;
 
 const QUESTION: &str = "Who buys what, where and when?";
 

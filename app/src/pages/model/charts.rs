@@ -312,6 +312,10 @@ pub(super) fn importance_table(report: &ModelReport, stage: Stage) -> TableData 
             Column::text("Feature"),
             Column::number(permutation),
             Column::number("Share of gain"),
+            Column::number(match stage {
+                Stage::Returns => "Mean push, per 1,000",
+                Stage::Spend => "Mean push",
+            }),
         ],
         rows: report
             .importance
@@ -322,11 +326,24 @@ pub(super) fn importance_table(report: &ModelReport, stage: Stage) -> TableData 
                     row.label.clone(),
                     cell(row, Importance::Permutation),
                     cell(row, Importance::Gain),
+                    mean_push(report, row),
                 ]
                 .into()
             })
             .collect(),
     }
+}
+
+/// How far the feature pushes the answer on the mean, up or down.
+fn mean_push(report: &ModelReport, row: &FeatureImportance) -> String {
+    let push = row.mean_abs_push;
+    push.map_or_else(
+        || "–".to_owned(),
+        |push| match row.stage {
+            Stage::Returns => signed(1_000.0 * push, 2),
+            Stage::Spend => money_units(&report.card.currency, push),
+        },
+    )
 }
 
 fn amount(row: &FeatureImportance, measure: Importance) -> Option<f64> {

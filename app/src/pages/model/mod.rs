@@ -16,6 +16,7 @@ use crate::components::meanings;
 use crate::components::panel::settle;
 use crate::components::scoreboard::{full_scoreboard, metrics};
 use crate::components::verdict::{Verdict, beats_chance, in_short};
+use crate::still::IntoAny;
 
 const QUESTION: &str = "Can I trust it?";
 

@@ -10,7 +10,9 @@ use crate::api::{ConcentrationPoint, Forecast, Overview, OverviewMonth, SourceKi
 use crate::components::amount::{
     float, money, money_whole, per_thousand, percent, thousandths, ticks, whole,
 };
-use crate::components::calendar::{day, has_black_friday, long_month, month, month_tick};
+use crate::components::calendar::{
+    day, has_black_friday, long_month, month, month_key, month_tick,
+};
 use crate::components::data_table::{Column, TableData};
 use crate::components::figure::Picture;
 use crate::components::months::{covered, left_out};
@@ -264,7 +266,7 @@ fn top_tenth(data: &Overview) -> Option<f64> {
 }
 
 fn key(row: &OverviewMonth) -> String {
-    row.month.format("%Y-%m").to_string()
+    month_key(row.month)
 }
 
 /// The month with the most purchases, the first of equals.

@@ -21,6 +21,7 @@ use crate::components::no_model::HowToGetAModel;
 use crate::components::panel::settle;
 use crate::components::scoreboard::{short_scoreboard, telling};
 use crate::components::verdict::{Verdict, beats_chance, in_short};
+use crate::still::IntoAny;
 
 const QUESTION: &str = "What are our customers worth from here on?";
 

@@ -9,6 +9,7 @@ use crate::components::card::Card;
 use crate::components::csv::text_href;
 use crate::components::data_table::{Column, DataTable, TableData};
 use crate::components::definition::Meaning;
+use crate::still::IntoAny;
 
 #[component]
 pub(super) fn Answer(scored: Scored) -> impl IntoView {

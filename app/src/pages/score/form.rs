@@ -9,6 +9,7 @@ use crate::api::ScoreForm;
 use crate::components::card::Card;
 use crate::components::csv::csv_href;
 use crate::components::data_table::DataTable;
+use crate::still::IntoAny;
 
 /// Longer, and somebody who comes back to the page still reads that it is at work; no answer takes as long.
 const WORKING: Duration = Duration::from_secs(20);

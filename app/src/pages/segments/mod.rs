@@ -20,6 +20,7 @@ use crate::components::no_model::HowToGetAModel;
 use crate::components::panel::settle;
 use crate::components::problems::Problems;
 use crate::state::{OfferView, Problem, Query};
+use crate::still::IntoAny;
 
 const QUESTION: &str = "Which groups deserve what?";
 

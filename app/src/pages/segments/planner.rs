@@ -9,6 +9,7 @@ use crate::components::amount::currency_prefix;
 use crate::components::figure::Figure;
 use crate::components::live_form::LiveForm;
 use crate::state::OfferView;
+use crate::still::IntoAny;
 
 const FIELDS: [&str; 3] = ["cost", "margin", "uplift"];
 

@@ -9,6 +9,7 @@ use crate::components::amount::{currency_unit, in_thousand, money, money_units};
 use crate::components::card::Card;
 use crate::components::figure::Figure;
 use crate::components::meanings;
+use crate::still::IntoAny;
 
 /// All panels of the answer.
 #[component]

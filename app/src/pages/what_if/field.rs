@@ -8,6 +8,7 @@ use crate::api::{ChoiceShare, FieldKind, NumberRange, WhatIfField};
 use crate::components::amount::percent;
 use crate::components::definition::{Definition, Meaning};
 use crate::state::UNKNOWN;
+use crate::still::IntoAny;
 
 /// A label, its control, and where the customers of today are.
 #[component]

@@ -25,6 +25,7 @@ use crate::components::error_panel::ErrorPanel;
 use crate::components::frame::{Bar, PageTitle};
 use crate::components::panel::settle;
 use crate::state::{Problem, Query, WhatIfInputs};
+use crate::still::IntoAny;
 
 const QUESTION: &str = "What would a customer like this be worth?";
 

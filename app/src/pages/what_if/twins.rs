@@ -6,6 +6,7 @@ use super::live::Scenario;
 use crate::api::WhatIfForm;
 use crate::components::card::Card;
 use crate::components::past_customers::PastCustomers;
+use crate::still::IntoAny;
 
 /// The panel; it follows the scenario.
 #[component]

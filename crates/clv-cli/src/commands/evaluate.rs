@@ -7,11 +7,11 @@ use clv_core::artefact;
 use clv_core::features::{Feature, TableError};
 use clv_store::snapshots::{self, Cutoff, Home, Role, Window};
 use clv_store::{raw, steps};
-use clv_train::{Settings, SnapshotColumns, Snapshots};
+use clv_train::{Beside, Settings, SnapshotColumns, Snapshots, WaitColumns, Waits};
 
 use super::report::Report;
 use super::train::blocking;
-use super::truth::Truth;
+use super::truth::{Truth, Truths};
 use crate::args::{Evaluate, Train, Transform, ValueBasis};
 use crate::dbt::{Aside, Build};
 use crate::failure::Failure;
@@ -19,27 +19,37 @@ use crate::session::Session;
 use crate::steps::TRANSFORM;
 
 pub(super) async fn run(session: &Session, arguments: &Evaluate) -> Result<(), Failure> {
-    let home = match (arguments.cutoff, arguments.horizon_days) {
+    let truths = arguments.truth.as_deref().map(Truths::read).transpose()?;
+    let known = truths.as_ref().and_then(Truths::first_cutoff);
+    let cutoff = arguments.cutoff.or(known);
+    let home = match (cutoff, arguments.horizon_days) {
         (None, None) => Home::Project,
-        _ => build_aside(session, arguments).await?,
+        asked => build_aside(session, asked).await?,
     };
     let line = session.console.step("Evaluate");
     line.doing("fitting every model");
     let LabelledData {
         snapshots,
         same_window,
+        waits,
         window,
         window_days,
     } = labelled(session, home).await?;
-    let settings = settings(&arguments.train, &window, window_days);
-    let truth = arguments
-        .truth
-        .as_deref()
-        .map(|file| Truth::read(file, &snapshots))
-        .transpose()?;
+    let settings = Settings {
+        differences: arguments.differences,
+        ..settings(&arguments.train, &window, window_days)
+    };
+    let held_out = snapshots.test_cutoff()?;
+    let truth = truths.map(|truths| truths.at(held_out)).transpose()?;
     let (evaluation, oracles) = blocking(move || {
+        let expected = truth.as_ref().map(Truth::expected);
         let oracles = truth.map_or_else(|| Ok(Vec::new()), |truth| truth.scores(&snapshots))?;
-        let evaluation = clv_train::evaluate_with(&snapshots, same_window.as_ref(), &settings)?;
+        let beside = Beside {
+            same_window: same_window.as_ref(),
+            waits: Some(&waits),
+            expected: expected.as_ref(),
+        };
+        let evaluation = clv_train::evaluate_with(&snapshots, beside, &settings)?;
         Ok((evaluation, oracles))
     })
     .await?;
@@ -56,7 +66,10 @@ pub(super) async fn run(session: &Session, arguments: &Evaluate) -> Result<(), F
 
 /// Builds the snapshots of another cutoff or horizon in a schema of their own, by the project's definitions. What the
 /// pipeline made stays as it is; what it has not made yet (an order log that was only loaded) is made first.
-async fn build_aside(session: &Session, arguments: &Evaluate) -> Result<Home, Failure> {
+async fn build_aside(
+    session: &Session,
+    (cutoff, horizon_days): (Option<NaiveDate>, Option<u32>),
+) -> Result<Home, Failure> {
     let line = session.console.step("Snapshots");
     let home = Home::Aside;
     let shop = raw::shop(&session.pool).await?;
@@ -68,8 +81,7 @@ async fn build_aside(session: &Session, arguments: &Evaluate) -> Result<Home, Fa
     };
     let defaults = Transform::default();
     let settings = Transform {
-        horizon_days: arguments
-            .horizon_days
+        horizon_days: horizon_days
             .or(project.as_ref().map(|window| window.horizon_days))
             .unwrap_or(defaults.horizon_days),
         value_basis: match project.as_ref().map(|window| window.value_basis) {
@@ -80,7 +92,7 @@ async fn build_aside(session: &Session, arguments: &Evaluate) -> Result<Home, Fa
     let built = Build {
         shop: shop.as_ref(),
         aside: Some(Aside {
-            test_cutoff: arguments.cutoff,
+            test_cutoff: cutoff,
             schema: home.schema(),
         }),
         environment: &session.environment,
@@ -105,6 +117,8 @@ pub(super) struct LabelledData {
     pub(super) snapshots: Snapshots,
     /// Those labelled over `window_days`, where they are not among the others.
     pub(super) same_window: Option<Snapshots>,
+    /// Waits for second purchases, as they were known at the held-out cutoff.
+    pub(super) waits: Waits,
     pub(super) window: Window,
     /// Days that the labels cover of which models learn that know one length only.
     pub(super) window_days: u32,
@@ -140,11 +154,13 @@ pub(super) async fn labelled(session: &Session, home: Home) -> Result<LabelledDa
         let rows = columns(read(Some(window_days)).await?, clv_train::Role::Train);
         Some(Snapshots::new(rows.ok_or_else(too_short)?)?)
     };
+    let waits = waits(session, home, (test.cutoff, features)).await?;
     let held_out = columns(held_out, clv_train::Role::Test).ok_or_else(too_short)?;
     let columns = together([learnt, held_out]).map_err(Failure::data)?;
     Ok(LabelledData {
         snapshots: Snapshots::new(columns)?,
         same_window,
+        waits,
         window,
         window_days,
     })
@@ -161,6 +177,27 @@ pub(super) async fn closed(
     let columns = columns(learnt, clv_train::Role::Train)
         .ok_or_else(|| Failure::data("no snapshot's label window is over"))?;
     Ok(Snapshots::new(columns)?)
+}
+
+/// Waits for second purchases, as they were known on a day.
+pub(super) async fn waits(
+    session: &Session,
+    home: Home,
+    (by, features): (NaiveDate, &[Feature]),
+) -> Result<Waits, Failure> {
+    let read = snapshots::read_waits(&session.pool, home, by, features).await?;
+    let days = |days: Vec<Option<i32>>| {
+        let days = days.into_iter();
+        days.map(|days| days.and_then(|days| u32::try_from(days).ok()))
+            .collect()
+    };
+    Ok(Waits::new(WaitColumns {
+        customer_ids: read.customer_ids,
+        cutoffs: read.cutoffs,
+        table: read.table,
+        open_days: days(read.open_days),
+        returned_after_days: days(read.returned_after_days),
+    })?)
 }
 
 /// The horizon, if a label covers it; otherwise the longest window that was over for several cutoffs, or for any. A cutoff

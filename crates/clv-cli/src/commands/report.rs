@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use clv_core::money::{Currency, count, percent};
-use clv_train::{Evaluation, Score};
+use clv_train::{Differences, Evaluation, Score};
 use serde::Serialize;
 
 use super::evaluate::narrow;
@@ -27,6 +27,9 @@ pub(super) struct Report<'a> {
     verdict: &'a str,
     /// Lead in Gini that these data can just tell from none.
     smallest_visible_gini: f64,
+    /// Where they were asked for: the served model's metrics less the best BTYD model's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    differences: Option<&'a Differences>,
     models: &'a [Score],
     /// The best possible forecasts, where the shop was generated and its truth is known.
     oracles: Vec<Score>,
@@ -50,6 +53,7 @@ impl<'a> Report<'a> {
             served: served.map(|score| score.model.as_str()),
             verdict: &evaluation.verdict,
             smallest_visible_gini: evaluation.smallest_visible_gini,
+            differences: evaluation.differences.as_ref(),
             models: &evaluation.scoreboard,
             oracles,
             notes: &evaluation.notes,
@@ -90,8 +94,32 @@ impl<'a> Report<'a> {
         ];
         lines.extend(self.models.iter().chain(&self.oracles).map(line));
         lines.push(format!("\n{}", self.verdict));
+        lines.extend(self.shares_of_the_oracle());
+        lines.extend(self.differences.iter().flat_map(|found| {
+            let metrics = found.metrics.iter();
+            metrics.map(|d| {
+                let Differences { against, .. } = found;
+                format!(
+                    "{} less that of {against}: {:+.4}, 95% interval {:+.4} to {:+.4}",
+                    d.metric, d.difference, d.lo, d.hi
+                )
+            })
+        }));
         lines.extend(self.notes.iter().cloned());
         lines.join("\n")
+    }
+}
+
+impl Report<'_> {
+    /// How much of the best possible ranking the served model holds.
+    fn shares_of_the_oracle(&self) -> Option<String> {
+        let served = self.models.iter().find(|score| score.is_served)?;
+        let share = served.oracle_share?;
+        Some(format!(
+            "{} holds {} of what the best possible forecast could tell apart, whoever happened to buy.",
+            served.label,
+            percent(share)
+        ))
     }
 }
 

@@ -6,10 +6,10 @@ use clv_core::audience::PastWindow;
 use clv_core::money::{Cents, percent};
 use clv_store::ml;
 use clv_store::snapshots::{self, Home, Role};
-use clv_train::Provenance;
+use clv_train::{Beside, Provenance};
 use serde_json::{Value, json};
 
-use super::evaluate::{LabelledData, closed, labelled, narrow, settings};
+use super::evaluate::{LabelledData, closed, labelled, narrow, settings, waits};
 use crate::args::Train;
 use crate::atomic;
 use crate::failure::Failure;
@@ -32,6 +32,7 @@ pub(super) async fn run(
     let LabelledData {
         snapshots,
         same_window,
+        waits: waits_then,
         window,
         window_days,
     } = labelled(session, Home::Project).await?;
@@ -44,6 +45,7 @@ pub(super) async fn run(
         None
     };
     let closed = closed(session, (&window, None), features).await?;
+    let waits = waits(session, Home::Project, (window.as_of, features)).await?;
     let settings = settings(arguments, &window, window_days);
     let provenance = Provenance {
         value_basis: window.value_basis,
@@ -53,8 +55,18 @@ pub(super) async fn run(
     };
     running.line.doing("fitting and evaluating");
     let (evaluation, artefact, windows) = blocking(move || {
-        let evaluation = clv_train::evaluate_with(&snapshots, same_window.as_ref(), &settings)?;
-        let learnt = (&closed, closed_same.as_ref());
+        let then = Beside {
+            same_window: same_window.as_ref(),
+            waits: Some(&waits_then),
+            expected: None,
+        };
+        let evaluation = clv_train::evaluate_with(&snapshots, then, &settings)?;
+        let now = Beside {
+            same_window: closed_same.as_ref(),
+            waits: Some(&waits),
+            expected: None,
+        };
+        let learnt = (&closed, now);
         let past = clv_train::backtest(learnt, &evaluation, &settings)?;
         let provenance = Provenance {
             past: Some(past.clone()),
@@ -150,6 +162,7 @@ fn evaluation_rows(evaluation: &clv_train::Evaluation) -> ml::Evaluation {
                 feature: importance.feature.clone(),
                 gain: importance.gain,
                 permutation: importance.permutation,
+                mean_abs_push: importance.mean_abs_push,
             })
             .collect(),
         return_rules: evaluation

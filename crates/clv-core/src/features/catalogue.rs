@@ -195,7 +195,7 @@ const CATALOGUE: &[FeatureDoc] = &[
         "delivery_delay_days",
         "Delivery against promise",
         Unit::Days,
-        "Mean days from the promised to the actual delivery of the orders delivered by the cutoff; negative is early.",
+        "Mean days from the promised to the actual delivery by the cutoff, negative is early; an overdue order counts the days so far.",
     )),
     actionable(number(
         "review_score",
@@ -223,7 +223,7 @@ const CATALOGUE: &[FeatureDoc] = &[
     actionable(choice(
         "payment_type",
         "Payment type",
-        "How the largest part of the first order was paid.",
+        "How the first order was paid; of several ways all.",
     )),
 ];
 

@@ -12,14 +12,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::calibration::margins_of;
 use super::{
     Body, Hurdle, Model, ModelError, PURCHASE_MODEL, Prediction, Step, Tweedie, log_odds, logistic,
     shapley,
 };
 use crate::features::{Cell, Value};
 use crate::forest::Contributions;
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Output, Pipeline};
 
 /// Below this difference of margins the factor is the slope: its relative error is then half the
 /// difference, and the quotient would lose half its digits.
@@ -84,14 +83,15 @@ fn of_hurdle(model: &Model, hurdle: &Hurdle, row: &[Value]) -> Result<(Stage, St
     let (known, beside) = model.known(cells())?;
     let mut encoded = Vec::new();
     let both = known.as_ref().map(|known| (known, beside));
-    let expected = super::encode(hurdle, cells(), both, &mut encoded)?;
-    let start = expected.as_ref().map(margins_of).unwrap_or_default();
+    let start = super::encode(hurdle, cells(), both, &mut encoded)?;
     let origin = hurdle.base().map(|base| base.reference).unwrap_or_default();
     let moved = moved(model, row)?;
-    let margins = hurdle.margins(&encoded, expected.as_ref());
+    let margins = hurdle.margins(&encoded, start);
     let (width, calibration) = (model.features.len(), &model.calibration);
     let stage = |contributions: &Contributions, start: f64, moved: f64, margin: f64, slope: f64| {
-        let mut added = by_feature(hurdle.pipeline(), contributions, width);
+        let mut added = by_feature(hurdle.pipeline(), contributions, width, |output| {
+            hurdle.feature_of(output)
+        });
         if let Some(purchases) = added.last_mut() {
             *purchases += start;
         }
@@ -104,15 +104,15 @@ fn of_hurdle(model: &Model, hurdle: &Hurdle, row: &[Value]) -> Result<(Stage, St
     let step = model.step(known.as_ref())?.unwrap_or_default();
     Ok((
         stage(
-            &hurdle.returns().contributions(&encoded),
-            start.returns - origin.returns,
+            &hurdle.returns_contributions(&encoded, start),
+            start.margins.returns - origin.returns,
             moved.returns,
             calibration.slope * margins.returns + calibration.shift + step.returns,
             calibration.slope,
         ),
         stage(
             &hurdle.spend().contributions(&encoded),
-            start.spend - origin.spend,
+            start.margins.spend - origin.spend,
             moved.spend,
             margins.spend + calibration.spend_factor.ln() + step.spend,
             1.0,
@@ -144,7 +144,8 @@ fn of_tweedie(
         } else {
             (scale(margin) - scale(margin - difference)) / difference
         };
-        let mut added = by_feature(tweedie.pipeline(), &contributions, model.features.len());
+        let width = model.features.len();
+        let mut added = by_feature(tweedie.pipeline(), &contributions, width, |o| o.source);
         added.iter_mut().for_each(|added| *added *= factor);
         if let Some(purchases) = added.last_mut() {
             *purchases += moved;
@@ -176,11 +177,16 @@ fn moved(model: &Model, row: &[Value]) -> Result<Step, ModelError> {
     })
 }
 
-/// Contributions summed by feature of the schema; derived features go to the last place, the BTYD model's.
-fn by_feature(pipeline: &Pipeline, contributions: &Contributions, width: usize) -> Vec<f64> {
+/// Contributions summed by feature of the schema, of which `feature_of` an output tells; the last place is the BTYD model's.
+fn by_feature(
+    pipeline: &Pipeline,
+    contributions: &Contributions,
+    width: usize,
+    feature_of: impl Fn(&Output) -> usize,
+) -> Vec<f64> {
     let mut added = vec![0.0; width.saturating_add(1)];
     for (output, value) in pipeline.outputs().iter().zip(&contributions.values) {
-        if let Some(sum) = added.get_mut(output.source.min(width)) {
+        if let Some(sum) = added.get_mut(feature_of(output).min(width)) {
             *sum += value;
         }
     }

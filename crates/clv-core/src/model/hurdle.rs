@@ -3,7 +3,8 @@
 //! P(returns) is the logistic of the first stage's margin, E[spend | returns] the exponential of the second's. A stack
 //! starts both margins from what a BTYD model expects, the log-odds of its P(returns) and the logarithm of its purchases per
 //! return, and reads the BTYD model's numbers as features beside the others. Its answer is therefore for the BTYD model's
-//! horizon, whatever windows the labels covered that it learned the rest from.
+//! horizon, whatever windows the labels covered that it learned the rest from. For customers who bought on one day only it may
+//! add what was learned from the waits for a second purchase.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -12,9 +13,10 @@ use serde::{Deserialize, Serialize};
 
 use super::purchases::{Expected, INPUTS, Known, Purchases};
 use super::scorer::Scorer;
-use super::{ModelError, Step, calibration, log_odds};
+use super::{Linear, ModelError, Step, calibration, log_odds};
 use crate::features::{Feature, Table};
-use crate::pipeline::Pipeline;
+use crate::forest::Contributions;
+use crate::pipeline::{Output, Pipeline};
 
 /// Two stages together with the preprocessing they were fitted with.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,7 +25,16 @@ pub struct Hurdle {
     pipeline: Pipeline,
     returns: Scorer,
     spend: Scorer,
-    base: Option<Base>,
+    base: Option<Box<Base>>,
+}
+
+/// Where one customer's margins start.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Start {
+    /// Margins before the stages, the intercept for newcomers included.
+    pub(super) margins: Step,
+    /// Whether the customer bought on one day only.
+    pub(super) is_newcomer: bool,
 }
 
 /// The BTYD model that a stack starts from.
@@ -33,7 +44,10 @@ pub struct Base {
     pub purchases: Purchases,
     /// How a customer's own mean value is pulled to the shop's.
     pub shrinkage: Shrinkage,
-    /// Mean margins of the training rows: what explanations count from.
+    /// Added to the log-odds to return of customers who bought on one day only: what their first order tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newcomers: Option<Linear>,
+    /// Mean margins that the training rows start from: what explanations count from.
     pub reference: Step,
 }
 
@@ -77,8 +91,12 @@ pub const MEAN_DAY_VALUE: &str = "mean_day_value";
 /// What a stack reads beside that, where a shop knows it: days from the promised to the actual delivery.
 pub const DELIVERY_DELAY: &str = "delivery_delay_days";
 
-/// Numbers that a stack derives: the BTYD model's answers, the customer's rhythm, and whether parcels came late.
-pub const DERIVED: [&str; 7] = [
+/// The same: mean number of items in an order.
+pub const ITEMS_PER_ORDER: &str = "items_per_order";
+
+/// Numbers that a stack derives: the BTYD model's answers, the customer's rhythm, whether parcels came late, and whether
+/// orders had several items.
+pub const DERIVED: [&str; 8] = [
     "purchase_log_odds",
     "purchase_days_expected",
     "purchase_p_alive",
@@ -86,6 +104,13 @@ pub const DERIVED: [&str; 7] = [
     "purchase_gap_days",
     "purchase_silence",
     "delivered_late",
+    "several_items",
+];
+
+/// Features that two of [`DERIVED`] say nothing but a part of: explanations count the one to the other.
+const PARENTS: [(&str, &str); 2] = [
+    ("delivered_late", DELIVERY_DELAY),
+    ("several_items", ITEMS_PER_ORDER),
 ];
 
 /// Values of [`DERIVED`] for one customer; NaN for what a customer of one purchase day does not have.
@@ -94,8 +119,8 @@ pub fn derived(
     known: &Known,
     expected: &Expected,
     shrinkage: &Shrinkage,
-    [mean_day_value, delivery_delay]: [f64; 2],
-) -> [f64; 7] {
+    [mean_day_value, delivery_delay, items_per_order]: [f64; 3],
+) -> [f64; 8] {
     let history = known.history();
     let gap = history.recency() / f64::from(history.frequency());
     [
@@ -105,14 +130,20 @@ pub fn derived(
         shrinkage.ln_ratio(f64::from(history.frequency()) + 1.0, mean_day_value),
         gap,
         (history.age() - history.recency()) / gap,
-        if delivery_delay.is_nan() {
-            f64::NAN
-        } else if delivery_delay > 0.0 {
-            1.0
-        } else {
-            0.0
-        },
+        above(delivery_delay, 0.0),
+        above(items_per_order, 1.0),
     ]
+}
+
+/// 1 above a limit, 0 otherwise; missing stays missing.
+fn above(value: f64, limit: f64) -> f64 {
+    if value.is_nan() {
+        f64::NAN
+    } else if value > limit {
+        1.0
+    } else {
+        0.0
+    }
 }
 
 /// The schema of a stack's preprocessing: the customer's features and [`DERIVED`].
@@ -161,10 +192,13 @@ impl Hurdle {
             pipeline,
             returns,
             spend,
-            base,
+            base: base.map(Box::new),
         };
         if let Some(base) = &hurdle.base {
             base.shrinkage.check()?;
+            if let Some(newcomers) = &base.newcomers {
+                Scorer::from(newcomers.clone()).check("newcomers", outputs)?;
+            }
             let all = hurdle.pipeline.features();
             let raw = hurdle.features();
             if !all.ends_with(&DERIVED.map(Feature::number)) {
@@ -207,17 +241,67 @@ impl Hurdle {
 
     /// What a stack starts from.
     #[must_use]
-    pub const fn base(&self) -> Option<&Base> {
-        self.base.as_ref()
+    pub fn base(&self) -> Option<&Base> {
+        self.base.as_deref()
+    }
+
+    /// The feature of the schema that an output of the preprocessing tells of; the schema's width, a place of its own, for
+    /// what the BTYD model inside makes of several.
+    #[must_use]
+    pub fn feature_of(&self, output: &Output) -> usize {
+        let features = self.features();
+        if output.source < features.len() {
+            return output.source;
+        }
+        let all = self.pipeline.features();
+        let derived = all.get(output.source).map_or("", |f| f.name.as_str());
+        let parent = PARENTS.iter().find(|(name, _)| *name == derived);
+        let parent = parent.and_then(|(_, parent)| features.iter().position(|f| f.name == *parent));
+        parent.unwrap_or(features.len())
+    }
+
+    /// Where a customer starts, of whom the BTYD model expects this.
+    pub(super) fn start(&self, known: &Known, expected: &Expected) -> Start {
+        let mut margins = calibration::margins_of(expected);
+        let is_newcomer = known.history().frequency() == 0;
+        if is_newcomer && let Some(newcomers) = self.newcomers() {
+            margins.returns += newcomers.intercept();
+        }
+        Start {
+            margins,
+            is_newcomer,
+        }
     }
 
     /// Both margins of an encoded row.
-    pub(super) fn margins(&self, row: &[f32], expected: Option<&Expected>) -> Step {
-        let start = expected.map(calibration::margins_of).unwrap_or_default();
-        Step {
-            returns: start.returns + self.returns.margin(row),
-            spend: start.spend + self.spend.margin(row),
+    pub(super) fn margins(&self, row: &[f32], start: Start) -> Step {
+        let mut returns = start.margins.returns + self.returns.margin(row);
+        if start.is_newcomer
+            && let Some(newcomers) = self.newcomers()
+        {
+            returns += newcomers.terms(row).sum::<f64>();
         }
+        Step {
+            returns,
+            spend: start.margins.spend + self.spend.margin(row),
+        }
+    }
+
+    /// What each input adds to the log-odds to return.
+    pub(super) fn returns_contributions(&self, row: &[f32], start: Start) -> Contributions {
+        let mut contributions = self.returns.contributions(row);
+        if start.is_newcomer
+            && let Some(newcomers) = self.newcomers()
+        {
+            for (sum, term) in contributions.values.iter_mut().zip(newcomers.terms(row)) {
+                *sum += term;
+            }
+        }
+        contributions
+    }
+
+    fn newcomers(&self) -> Option<&Linear> {
+        self.base.as_ref().and_then(|base| base.newcomers.as_ref())
     }
 }
 
@@ -238,7 +322,7 @@ pub fn extend(
             place.insert(purchases.over(f64::from(days))?);
         }
     }
-    let mut columns: [Vec<f64>; 7] = Default::default();
+    let mut columns: [Vec<f64>; 8] = Default::default();
     let mut starts = Vec::with_capacity(table.rows());
     for (row, days) in (0..table.rows()).zip(days) {
         let numbers = super::numbers(table.cells(row), &at);
@@ -274,7 +358,7 @@ impl From<Hurdle> for Stored {
             pipeline: model.pipeline,
             returns: model.returns,
             spend: model.spend,
-            base: model.base,
+            base: model.base.map(|base| *base),
         }
     }
 }

@@ -20,13 +20,13 @@ pub enum Kind {
     MbgNbd,
     /// Pareto/NBD and Gamma-Gamma.
     ParetoNbd,
+    /// A hurdle that is Pareto/NBD with what predicts clearly better than it, and nothing else: what first orders tell, a
+    /// regression on histories, trees for what it leaves, and lines for spend.
+    Stack,
     /// Ridge logistic regression × log-linear spend.
     Logistic,
     /// A classification tree with a handful of leaves × mean spend.
     Tree,
-    /// A hurdle that starts from what a BTYD model expects and adds what the other features tell: a regression, trees only for
-    /// what it leaves, and one line for spend.
-    Stack,
     /// Boosted trees for P(returns) × boosted trees for a log-normal spend.
     ZeroInflatedLognormal,
     /// Boosted trees for expected value in one stage.
@@ -45,9 +45,9 @@ impl Kind {
         Self::BgNbd,
         Self::MbgNbd,
         Self::ParetoNbd,
+        Self::Stack,
         Self::Logistic,
         Self::Tree,
-        Self::Stack,
         Self::ZeroInflatedLognormal,
         Self::XgboostTweedie,
         Self::XgboostHurdle,

@@ -83,6 +83,7 @@ fn models() -> Vec<Model> {
     };
     let (wide, _) = extend(&table(), (&base, &shrinkage), &[90; 7]).unwrap();
     let wide = Pipeline::fit(&wide).unwrap();
+    let outputs = wide.outputs().len();
     let blend = Scorer::Blend(vec![
         (0.5, stump(0, 1.0, -0.2, 0.4).into()),
         (0.5, {
@@ -99,6 +100,7 @@ fn models() -> Vec<Model> {
         Base {
             purchases: base,
             shrinkage,
+            newcomers: Some(Linear::new(-0.4, vec![0.02; outputs], vec![0.1; outputs]).unwrap()),
             reference: Step {
                 returns: -1.25,
                 spend: 4.0,

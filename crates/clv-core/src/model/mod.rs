@@ -25,13 +25,16 @@ pub use cells::{Bins, CellMean, Cells, cell};
 pub use error::ModelError;
 pub use explain::{Explanation, Push};
 pub use hurdle::{
-    Base, DELIVERY_DELAY, DERIVED, Hurdle, MEAN_DAY_VALUE, Shrinkage, derived, extend, extended,
+    Base, DELIVERY_DELAY, DERIVED, Hurdle, ITEMS_PER_ORDER, MEAN_DAY_VALUE, Shrinkage, derived,
+    extend, extended,
 };
 pub use kind::Kind;
 pub use linear::Linear;
 pub use purchases::{Expected, INPUTS, Known, Process, Purchases, SpendModel};
 pub use scorer::Scorer;
 pub use tweedie::Tweedie;
+
+use hurdle::Start;
 
 use crate::btyd::parallel;
 use crate::features::{Cell, Feature, Table, Value};
@@ -252,8 +255,8 @@ impl Model {
             }
             Body::Hurdle(hurdle) => {
                 let known = known.as_ref().map(|known| (known, beside));
-                let expected = encode(hurdle, cells, known, encoded)?;
-                let margins = hurdle.margins(encoded, expected.as_ref());
+                let start = encode(hurdle, cells, known, encoded)?;
+                let margins = hurdle.margins(encoded, start);
                 (logistic(margins.returns), margins.spend.exp())
             }
             Body::Tweedie(tweedie) => {
@@ -279,9 +282,9 @@ impl Model {
     fn known<'a>(
         &self,
         cells: impl Iterator<Item = Cell<'a>>,
-    ) -> Result<(Option<Known>, [f64; 2]), ModelError> {
+    ) -> Result<(Option<Known>, [f64; 3]), ModelError> {
         if self.known_at.is_empty() {
-            return Ok((None, [f64::NAN; 2]));
+            return Ok((None, [f64::NAN; 3]));
         }
         let numbers = numbers(cells, &self.known_at);
         Ok((Some(Known::new(four(&numbers))?), beside(&numbers)))
@@ -430,40 +433,43 @@ impl TryFrom<Stored> for Model {
     }
 }
 
-/// Encodes a row for a hurdle, with the derived features of a stack, and gives what its BTYD model expects.
+/// Encodes a row for a hurdle, with the derived features of a stack, and gives where its margins start.
 fn encode<'a>(
     hurdle: &Hurdle,
     cells: impl Iterator<Item = Cell<'a>>,
-    known: Option<(&Known, [f64; 2])>,
+    known: Option<(&Known, [f64; 3])>,
     encoded: &mut Vec<f32>,
-) -> Result<Option<Expected>, ModelError> {
+) -> Result<Start, ModelError> {
     encoded.clear();
     let Some((base, (known, beside))) = hurdle.base().zip(known) else {
         hurdle.pipeline().encode(cells, encoded)?;
-        return Ok(None);
+        return Ok(Start::default());
     };
     let expected = base.purchases.expect(known)?;
     let derived = derived(known, &expected, &base.shrinkage, beside).map(Cell::number);
     hurdle.pipeline().encode(cells.chain(derived), encoded)?;
-    Ok(Some(expected))
+    Ok(hurdle.start(known, &expected))
 }
 
-/// Where a schema holds [`INPUTS`], and for a stack [`MEAN_DAY_VALUE`] and [`DELIVERY_DELAY`] after them.
+/// Where a schema holds [`INPUTS`], and for a stack [`MEAN_DAY_VALUE`], [`DELIVERY_DELAY`] and [`ITEMS_PER_ORDER`] after
+/// them.
 fn known_positions(features: &[Feature], stacked: bool) -> Result<Vec<usize>, ModelError> {
     let mut at = positions(features, &INPUTS)?;
     if stacked {
         at.extend(positions(features, &[MEAN_DAY_VALUE])?);
-        // No row is so long: where a shop has no deliveries, the delay is missing.
-        let delay = positions(features, &[DELIVERY_DELAY]).unwrap_or_default();
-        at.push(delay.first().copied().unwrap_or(usize::MAX));
+        for name in [DELIVERY_DELAY, ITEMS_PER_ORDER] {
+            // No row is so long: what a shop does not know is missing.
+            let found = features.iter().position(|feature| feature.name == name);
+            at.push(found.unwrap_or(usize::MAX));
+        }
     }
     Ok(at)
 }
 
 /// What stands after the four numbers of a purchase history; NaN where nothing does.
-fn beside(numbers: &[f64]) -> [f64; 2] {
+fn beside(numbers: &[f64]) -> [f64; 3] {
     let mut rest = numbers.iter().skip(INPUTS.len()).copied();
-    [(); 2].map(|()| rest.next().unwrap_or(f64::NAN))
+    [(); 3].map(|()| rest.next().unwrap_or(f64::NAN))
 }
 
 /// Where features of these names stand in a schema.

@@ -1,2 +1,2 @@
-insert into ml.importance (model_id, stage, feature, gain, permutation)
-values ($1, $2, $3, $4, $5)
+insert into ml.importance (model_id, stage, feature, gain, permutation, mean_abs_push)
+values ($1, $2, $3, $4, $5, $6)

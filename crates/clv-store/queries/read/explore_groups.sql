@@ -1,77 +1,94 @@
--- Orders by month, by category and by state; what was given back counts in their value, not in their number. The orders are scanned once, into cells; each dimension then
--- obeys every filter but its own, so that what is selected is seen beside what is not.
--- $1 first month, $2 last month, $3 state, $4 category; null means no filter.
-with cells as materialized (
-    select
-        month,
-        category,
-        state,
-        count(*) filter (where is_purchase) as orders,
-        sum(value) as value
-    from marts.fct_orders
-    group by month, category, state
-),
-
-marked as (
-    select
-        month,
-        category,
-        state,
-        orders,
-        value,
-        ($1::date is null or month >= $1) and ($2::date is null or month <= $2) as in_months,
-        ($3::text is null or state = $3) as in_state,
-        ($4::text is null or category = $4) as in_category
-    from cells
-),
-
--- Months come from the calendar of the marts, so that a month without orders is a gap and not missing.
-months as (
+-- Orders by month, by category and by state; what was given back counts in their value, not in their number. Each
+-- dimension obeys every filter but its own, so that what is selected is seen beside what is not. Sums of every part are in
+-- the marts: nothing here grows with the number of orders.
+-- $1 first month, $2 last month, $3 state, $4 category; null means no filter. In the marts an empty name means all.
+with months as (
     select
         'month' as dimension,
         to_char(calendar.month, 'YYYY-MM-DD') as key,
-        sum(marked.orders) filter (where marked.in_state and marked.in_category) as orders,
-        sum(marked.value) filter (where marked.in_state and marked.in_category) as value,
-        sum(marked.orders) as all_orders,
-        sum(marked.value) as all_value,
-        bool_or(calendar.is_partial) as is_partial
+        part.orders,
+        part.value,
+        everything.orders as all_orders,
+        everything.value as all_value,
+        calendar.is_partial
+    -- Months come from the calendar of the marts, so that a month without orders is a gap and not missing.
     from marts.mart_months as calendar
-    left join marked on calendar.month = marked.month
-    group by calendar.month
+    left join marts.mart_explore_months as part
+        on part.state = coalesce($3::text, '') and part.category = coalesce($4::text, '') and part.month = calendar.month
+    left join marts.mart_explore_months as everything
+        on everything.state = '' and everything.category = '' and everything.month = calendar.month
+),
+
+known_categories as (
+    select
+        category,
+        sum(orders) as orders,
+        sum(value) as value
+    from marts.mart_explore_months
+    where state = '' and category <> ''
+    group by category
 ),
 
 categories as (
     select
-        'category' as dimension,
-        category as key,
-        sum(orders) filter (where in_months and in_state) as orders,
-        sum(value) filter (where in_months and in_state) as value,
-        sum(orders) as all_orders,
-        sum(value) as all_value,
-        false as is_partial
-    from marked
+        category,
+        sum(orders) as orders,
+        sum(value) as value
+    from marts.mart_explore_months
+    where
+        state = coalesce($3::text, '') and category <> ''
+        and ($1::date is null or month >= $1)
+        and ($2::date is null or month <= $2)
     group by category
+),
+
+known_states as (
+    select
+        state,
+        sum(orders) as orders,
+        sum(value) as value
+    from marts.mart_explore_months
+    where category = '' and state <> ''
+    group by state
 ),
 
 states as (
     select
-        'state' as dimension,
-        state as key,
-        sum(orders) filter (where in_months and in_category) as orders,
-        sum(value) filter (where in_months and in_category) as value,
-        sum(orders) as all_orders,
-        sum(value) as all_value,
-        false as is_partial
-    from marked
+        state,
+        sum(orders) as orders,
+        sum(value) as value
+    from marts.mart_explore_months
+    where
+        category = coalesce($4::text, '') and state <> ''
+        and ($1::date is null or month >= $1)
+        and ($2::date is null or month <= $2)
     group by state
 ),
 
 groups as (
     select dimension, key, orders, value, all_orders, all_value, is_partial from months
     union all
-    select dimension, key, orders, value, all_orders, all_value, is_partial from categories
+    select
+        'category' as dimension,
+        category as key,
+        categories.orders,
+        categories.value,
+        known_categories.orders as all_orders,
+        known_categories.value as all_value,
+        false as is_partial
+    from known_categories
+    left join categories using (category)
     union all
-    select dimension, key, orders, value, all_orders, all_value, is_partial from states
+    select
+        'state' as dimension,
+        state as key,
+        states.orders,
+        states.value,
+        known_states.orders as all_orders,
+        known_states.value as all_value,
+        false as is_partial
+    from known_states
+    left join states using (state)
 )
 
 select
@@ -83,5 +100,4 @@ select
     coalesce(all_value * 100, 0)::bigint as all_value_cents,
     is_partial
 from groups
-where key is not null
 order by dimension, key

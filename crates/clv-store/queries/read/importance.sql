@@ -2,6 +2,7 @@ select
     stage,
     feature,
     gain,
-    permutation
+    permutation,
+    mean_abs_push
 from marts.mart_importance
 order by stage, permutation desc nulls last, gain desc nulls last, feature

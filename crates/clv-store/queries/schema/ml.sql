@@ -64,6 +64,9 @@ create table if not exists ml.importance (
     primary key (model_id, stage, feature)
 );
 
+-- Models trained before it was kept have none.
+alter table ml.importance add column if not exists mean_abs_push double precision;
+
 create table if not exists ml.return_rules (
     model_id text not null references ml.models on delete cascade,
     position integer not null,

@@ -134,6 +134,8 @@ pub struct ImportanceRow {
     pub gain: f64,
     /// Loss when the feature is shuffled: of AUC for returning, rise of MAE for spending.
     pub permutation: f64,
+    /// Mean of its absolute push over held-out customers: probability for returning, currency units for spending.
+    pub mean_abs_push: f64,
 }
 
 /// One leaf of the readable tree.
@@ -197,6 +199,7 @@ impl Evaluation {
                 .bind(&row.feature)
                 .bind(row.gain)
                 .bind(row.permutation)
+                .bind(row.mean_abs_push)
                 .execute(&mut *connection)
                 .await?;
         }

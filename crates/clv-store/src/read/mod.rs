@@ -43,6 +43,6 @@ pub use overview::{
     ConcentrationRow, MonthRow, OverviewPage, OverviewRow, overview, overview_page,
 };
 pub use past_customers::{PastCustomersPage, past_customers};
-pub use publication::{Held, Shown, hold};
+pub use publication::{Held, Shown, hold, shown};
 pub use segments::{SegmentRow, SegmentsPage, TierRow, WorthRow, segments};
 pub use what_if::{ChoiceRow, FeatureRow, WhatIfPage, what_if_form};

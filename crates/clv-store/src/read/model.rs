@@ -178,6 +178,7 @@ pub struct ImportanceRow {
     pub feature: String,
     pub gain: Option<f64>,
     pub permutation: Option<f64>,
+    pub mean_abs_push: Option<f64>,
 }
 
 /// `marts.mart_return_rules`.

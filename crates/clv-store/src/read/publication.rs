@@ -21,6 +21,26 @@ pub struct Shown {
     renamed_by: Option<i64>,
 }
 
+impl Shown {
+    /// One that no database has, for tests of what goes by it.
+    #[must_use]
+    pub fn made_up(number: i64) -> Self {
+        Self {
+            schema: Some(number),
+            renamed_by: None,
+        }
+    }
+}
+
+/// Which publication is served at this moment.
+///
+/// # Errors
+/// What the driver says.
+pub async fn shown(pool: &PgPool) -> Result<Shown, StoreError> {
+    let mut connection = pool.acquire().await.doing("waiting for a connection")?;
+    current(&mut connection).await
+}
+
 /// What a page shows, read by one or more statements.
 pub(super) trait Page: Sized {
     /// What decides which rows are read.

@@ -9,8 +9,9 @@ use sqlx::{PgPool, Row};
 use super::Home;
 use crate::error::{Doing, StoreError};
 
-/// Columns that stand before the features in `queries/snapshots/rows*.sql`.
-const COLUMNS_BEFORE: usize = 7;
+/// Columns that stand before the features in `queries/snapshots/rows*.sql`, and in `waits.sql`.
+pub(super) const BEFORE_ROWS: usize = 7;
+pub(super) const BEFORE_WAITS: usize = 4;
 
 /// The columns of the snapshot table.
 pub(super) async fn existing(pool: &PgPool, home: Home) -> Result<BTreeSet<String>, StoreError> {
@@ -95,10 +96,11 @@ impl Columns {
         Self { features, columns }
     }
 
-    pub(super) fn push(&mut self, row: &PgRow) -> Result<(), StoreError> {
+    /// The values of a row whose features begin after `before` columns.
+    pub(super) fn push(&mut self, row: &PgRow, before: usize) -> Result<(), StoreError> {
         const DOING: &str = "reading a feature";
         for (offset, column) in self.columns.iter_mut().enumerate() {
-            let position = COLUMNS_BEFORE + offset;
+            let position = before + offset;
             match column {
                 Column::Number(values) => {
                     let value: Option<f64> = row.try_get(position).doing(DOING)?;

@@ -12,11 +12,12 @@ pub enum Home {
 }
 
 /// Models of dbt's folder `snapshots`, which are built where the var `snapshot_schema` says.
-const BUILT_ASIDE: [&str; 6] = [
+const BUILT_ASIDE: [&str; 7] = [
     "int_customer_snapshots",
     "int_month_end_snapshots",
     "int_label_windows",
     "int_snapshot_labels",
+    "int_wait_snapshots",
     "int_cutoffs",
     "int_settings",
 ];

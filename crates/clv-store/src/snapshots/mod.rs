@@ -7,6 +7,7 @@
 mod columns;
 mod home;
 mod role;
+mod waits;
 mod window;
 
 use chrono::NaiveDate;
@@ -20,6 +21,7 @@ use columns::Columns;
 
 pub use home::Home;
 pub use role::Role;
+pub use waits::{Waits, read_waits};
 pub use window::{Cutoff, Window, window};
 
 /// Snapshots of customers, row by row in order of cutoff and customer.
@@ -163,7 +165,7 @@ impl Growing {
         self.cutoffs.push(row.try_get("cutoff").doing(DOING)?);
         self.roles
             .push(Role::parse(row.try_get("role").doing(DOING)?)?);
-        self.columns.push(row)?;
+        self.columns.push(row, columns::BEFORE_ROWS)?;
         let returns: Option<bool> = row.try_get("returns").doing(DOING)?;
         let future_value: Option<f64> = row.try_get("future_value").doing(DOING)?;
         let days: Option<i32> = row.try_get("future_purchase_days").doing(DOING)?;

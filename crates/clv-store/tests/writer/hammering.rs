@@ -15,9 +15,13 @@ const SWAPS: i64 = 60;
 
 /// A publication whose every number and name tells which it is: the shop of `marts.sql`, stamped.
 async fn build(pool: &PgPool, number: i64) {
-    let shop = include_str!("../marts.sql")
-        .replace("schema marts", "schema marts_build")
-        .replace(" marts.", " marts_build.");
+    let aside = |sql: &str| {
+        sql.replace("schema marts", "schema marts_build")
+            .replace(" marts.", " marts_build.")
+    };
+    let shop = aside(include_str!("../marts.sql"));
+    // Made from the stamped orders.
+    let explore = aside(include_str!("../explore_marts.sql"));
     let stamp = format!(
         "update marts_build.mart_overview set orders = {number}, model_id = 'model{number}';
          update marts_build.mart_months set orders = {number};
@@ -31,7 +35,7 @@ async fn build(pool: &PgPool, number: i64) {
          update marts_build.mart_features set feature = '{number}';
          update marts_build.fct_orders set category = '{number}', value = {number};"
     );
-    sqlx::raw_sql(AssertSqlSafe(shop + &stamp))
+    sqlx::raw_sql(AssertSqlSafe(shop + &stamp + &explore))
         .execute(pool)
         .await
         .unwrap();

@@ -62,6 +62,7 @@ fn evaluation() -> Evaluation {
             feature: "state".to_owned(),
             gain: 0.5,
             permutation: -0.01,
+            mean_abs_push: 0.002,
         }],
         return_rules: vec![ReturnRuleRow {
             rule: "all".to_owned(),

@@ -128,6 +128,8 @@ pub(crate) struct Lesson {
     offsets: Option<Vec<f32>>,
     /// What each row counts for beside the weight all share; `None` for one each.
     counts: Option<Vec<f32>>,
+    /// Which inputs are levels of a choice; `None` for all that are 0 or 1.
+    levels: Option<Vec<bool>>,
     weight: f32,
 }
 
@@ -145,7 +147,22 @@ impl Lesson {
             labels,
             offsets: None,
             counts: None,
+            levels: None,
         }
+    }
+
+    /// The same, told which inputs are levels of a choice; other inputs of 0 and 1 are numbers.
+    pub(crate) fn with_levels(self, levels: Vec<bool>) -> Self {
+        Self {
+            levels: Some(levels),
+            ..self
+        }
+    }
+
+    /// Whether an input whose values are all 0 or 1 is a level.
+    pub(crate) fn is_level(&self, input: usize) -> bool {
+        let levels = self.levels.as_ref();
+        levels.is_none_or(|levels| levels.get(input) == Some(&true))
     }
 
     /// A lesson with about `most` rows, and which they are: all rows with a positive label, and of the others every so many,
@@ -226,6 +243,7 @@ impl Lesson {
             labels: crate::counts::at(&self.labels, &rows),
             offsets: self.offsets.as_ref().map(|o| crate::counts::at(o, &rows)),
             counts: self.counts.as_ref().map(|c| crate::counts::at(c, &rows)),
+            levels: self.levels.clone(),
             weight: self.weight,
         }
     }

@@ -32,12 +32,12 @@ pub struct Choice {
 
 /// Cross-validates the recipes, grouped by customer, and takes the lowest loss (ties: fewer rounds, earlier recipe).
 ///
-/// `folds` holds the fold of each row. Only rows of `lesson`, which are training rows, are ever looked at.
+/// Trees have to win by so many standard `errors`. `folds` holds the fold of each row. Only rows of `lesson`, which are training rows, are ever looked at.
 pub(crate) fn choose(
     lesson: &Lesson,
     folds: &[usize],
     plan: Plan<'_>,
-    recipes: &[Recipe],
+    (recipes, errors): (&[Recipe], f64),
     settings: &Settings,
 ) -> Result<Choice, TrainError> {
     let dealt = settings.folds.max(2);
@@ -70,7 +70,7 @@ pub(crate) fn choose(
                     loss,
                     constant_loss: at(0),
                 };
-                best = Some((choice, clearly_lower(&by_fold(look), &by_fold(0))));
+                best = Some((choice, clearly_lower(&by_fold(look), &by_fold(0), errors)));
             }
         }
     }

@@ -1,6 +1,7 @@
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
+use super::Forecast;
 use crate::boost::run_all;
 use crate::counts::float;
 use crate::error::TrainError;
@@ -25,6 +26,8 @@ pub(super) struct Comparison {
     pub(super) lead: Option<Interval>,
     /// Of the other's mean squared error less its own.
     pub(super) accuracy: Option<Interval>,
+    /// Of its AUC less the other's.
+    pub(super) buyers: Option<Interval>,
 }
 
 impl Resampled {
@@ -33,7 +36,7 @@ impl Resampled {
         let scores = self.scores.iter();
         interval(
             scores
-                .filter_map(|s| Some(s.get(model).copied().flatten()?.0))
+                .filter_map(|s| Some(s.get(model).copied().flatten()?.gini))
                 .collect(),
         )
     }
@@ -44,10 +47,14 @@ impl Resampled {
             let own = scores.get(model).copied().flatten()?;
             Some((own, scores.get(other).copied().flatten()?))
         });
-        let both: Vec<((f64, f64), (f64, f64))> = both.collect();
+        let both: Vec<(Scored, Scored)> = both.collect();
+        let of = |difference: fn(&(Scored, Scored)) -> f64| {
+            interval(both.iter().map(difference).collect())
+        };
         Comparison {
-            lead: interval(both.iter().map(|(own, other)| own.0 - other.0).collect()),
-            accuracy: interval(both.iter().map(|(own, other)| other.1 - own.1).collect()),
+            lead: of(|(own, other)| own.gini - other.gini),
+            accuracy: of(|(own, other)| other.error - own.error),
+            buyers: of(|(own, other)| own.auc - other.auc),
         }
     }
 }
@@ -55,24 +62,37 @@ impl Resampled {
 /// Resamples that one thread makes at a time, from a stream of random numbers of their own.
 const STRETCH: usize = 50;
 
-/// What one resample says of each model: Gini and mean squared error.
-type Scores = Vec<Option<(f64, f64)>>;
+/// What one resample says of a model: Gini, mean squared error of values, and AUC.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Scored {
+    gini: f64,
+    error: f64,
+    auc: f64,
+}
+
+type Scores = Vec<Option<Scored>>;
 
 /// Resamples the held-out customers with replacement and re-scores every model on the *same* resample, so
 /// that the luck of who happens to be in it cancels out of the differences.
 ///
-/// `predictions` holds one vector a model.
+/// `forecasts` holds one a model.
 pub(super) fn paired(
-    actual: &[f64],
-    predictions: &[&[f64]],
+    (actual, returns): (&[f64], &[bool]),
+    forecasts: &[&Forecast],
     (resamples, seed): (usize, u64),
 ) -> Result<Resampled, TrainError> {
     let perfect = Ranking::new(actual, actual);
-    let models: Vec<(Ranking, Vec<f64>)> = predictions
+    let returned: Vec<f64> = returns.iter().map(|&r| f64::from(u8::from(r))).collect();
+    let all_first = Ranking::new(&returned, &returned);
+    let models: Vec<(Ranking, Ranking, Vec<f64>)> = forecasts
         .iter()
-        .map(|predicted| {
-            let errors = predicted.iter().zip(actual).map(|(p, a)| (p - a).powi(2));
-            (Ranking::new(predicted, actual), errors.collect())
+        .map(|forecast| {
+            let pairs = forecast.value.iter().zip(actual);
+            (
+                Ranking::new(&forecast.value, actual),
+                Ranking::new(&forecast.p_returns, &returned),
+                pairs.map(|(p, a)| (p - a).powi(2)).collect(),
+            )
         })
         .collect();
     let stretches: Vec<usize> = (0..resamples).step_by(STRETCH).collect();
@@ -90,10 +110,18 @@ pub(super) fn paired(
                     }
                 }
                 let best = perfect.gini(&draws).filter(|gini| *gini > 0.0)?;
-                let scores = models.iter().map(|(ranking, errors)| {
+                // Where all buy or none, there are no buyers to tell apart.
+                let all_apart = all_first.gini(&draws).filter(|gini| *gini > 0.0);
+                let scores = models.iter().map(|(by_value, by_p, errors)| {
                     let error = errors.iter().zip(&draws).map(|(e, &n)| e * f64::from(n));
-                    let error = error.sum::<f64>() / float(actual.len().max(1));
-                    ranking.gini(&draws).map(|gini| (gini / best, error))
+                    Some(Scored {
+                        gini: by_value.gini(&draws)? / best,
+                        error: error.sum::<f64>() / float(actual.len().max(1)),
+                        // The normalised Gini of zeros and ones is 2 AUC − 1.
+                        auc: all_apart.map_or(Some(0.5), |all| {
+                            Some((by_p.gini(&draws)? / all + 1.0) / 2.0)
+                        })?,
+                    })
                 });
                 Some(scores.collect::<Scores>())
             })
@@ -105,7 +133,7 @@ pub(super) fn paired(
 }
 
 /// The middle 95% of the values.
-fn interval(mut values: Vec<f64>) -> Option<Interval> {
+pub(super) fn interval(mut values: Vec<f64>) -> Option<Interval> {
     values.sort_by(f64::total_cmp);
     let tail = values.len() / 40;
     let lo = *values.get(tail)?;
@@ -195,11 +223,18 @@ mod tests {
             .map(|i| if i % 4 == 0 { float(i) } else { 0.0 })
             .collect();
         let constant = vec![1.0; 400];
-        let result = paired(&actual, &[&actual, &constant], (500, 7)).unwrap();
+        let returns: Vec<bool> = actual.iter().map(|value| *value > 0.0).collect();
+        let [ranks, flat] = [actual.clone(), constant].map(|value| Forecast {
+            p_returns: value.iter().map(|v| v / 400.0).collect(),
+            value,
+        });
+        let result = paired((&actual, &returns), &[&ranks, &flat], (500, 7)).unwrap();
         let zero = Some(Interval { lo: 0.0, hi: 0.0 });
         assert_eq!(result.compare(0, 0).lead, zero);
         assert!(result.compare(0, 1).lead.unwrap().lo > 0.9);
         assert!(result.compare(0, 1).accuracy.unwrap().lo > 0.0);
+        let buyers = result.compare(0, 1).buyers.unwrap();
+        assert!((buyers.lo - 0.5).abs() < 1e-12 && (buyers.hi - 0.5).abs() < 1e-12);
         assert!(result.compare(1, 0).lead.unwrap().hi < -0.9);
         assert_eq!(result.gini(1), zero);
     }

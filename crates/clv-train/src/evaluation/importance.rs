@@ -1,7 +1,7 @@
 use clv_core::features::{Column, Table};
 use clv_core::metrics::{auc, mae};
 use clv_core::model::{Body, Model, PURCHASE_MODEL, Push, Scorer};
-use clv_core::pipeline::Pipeline;
+use clv_core::pipeline::{Output, Pipeline};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
@@ -182,11 +182,15 @@ fn gains(model: &Model, stage: Stage, names: usize) -> Vec<f64> {
         (Body::Tweedie(tweedie), _) => (tweedie.pipeline(), tweedie.value()),
         _ => return vec![0.0; names],
     };
+    let feature_of = |output: &Output| match model.body() {
+        Body::Hurdle(hurdle) => hurdle.feature_of(output),
+        _ => output.source,
+    };
     let mut gains = vec![0.0; names];
     for forest in scorer.forests() {
         let shares = forest.gain_shares(pipeline.outputs().len());
         for (output, share) in pipeline.outputs().iter().zip(shares) {
-            if let Some(sum) = gains.get_mut(output.source.min(names.saturating_sub(1))) {
+            if let Some(sum) = gains.get_mut(feature_of(output).min(names.saturating_sub(1))) {
                 *sum += share;
             }
         }

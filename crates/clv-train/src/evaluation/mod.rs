@@ -2,6 +2,7 @@
 
 mod bootstrap;
 mod calibration;
+mod differences;
 mod given;
 mod importance;
 mod scoreboard;
@@ -13,12 +14,13 @@ use clv_core::model::{Kind, Model};
 use serde::{Deserialize, Serialize};
 
 pub use calibration::CalibrationBin;
+pub use differences::{Difference, Differences};
 pub use given::score_given;
 pub use importance::{Importance, Stage};
 pub use scoreboard::Score;
 
 use crate::error::TrainError;
-use crate::models::{Chosen, Workshop, predict};
+use crate::models::{Beside, Chosen, Material, Workshop, predict};
 use crate::return_tree::ReturnRule;
 use crate::settings::Settings;
 use crate::snapshots::Snapshots;
@@ -76,13 +78,16 @@ pub struct Evaluation {
     pub served: Kind,
     /// Lead in Gini that these data can just tell from none.
     pub smallest_visible_gini: f64,
+    /// The served model's metrics less those of the BTYD model with the highest Gini, where they were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub differences: Option<Differences>,
     /// What cross-validation chose on the training rows.
     pub chosen: Chosen,
     /// How the served model's level was moved to that of the latest training snapshot.
     pub level: clv_core::model::Calibration,
 }
 
-/// Rows above which models learn from a share of the customers: what more of them would add is less than what it would cost.
+/// Rows above which models learn from fewer cutoffs: what more of them would add is less than what it would cost.
 pub(crate) const MOST_ROWS: usize = 400_000;
 
 /// Fits every model on the training rows and scores it on the held-out ones.
@@ -90,38 +95,59 @@ pub(crate) const MOST_ROWS: usize = 400_000;
 /// # Errors
 /// A training label that ends after the test cutoff, too little data, or a failing fit.
 pub fn evaluate(snapshots: &Snapshots, settings: &Settings) -> Result<Evaluation, TrainError> {
-    evaluate_with(snapshots, None, settings)
+    evaluate_with(snapshots, Beside::default(), settings)
 }
 
-/// As [`evaluate`], where the snapshots each have the longest label that was over, and those labelled over the settings'
-/// window, of which models learn that know one length only, are others.
+/// As [`evaluate`], where the snapshots each have the longest label that was over, and models may learn from more.
 ///
 /// # Errors
 /// As [`evaluate`].
 pub fn evaluate_with(
     snapshots: &Snapshots,
-    same_window: Option<&Snapshots>,
+    beside: Beside<'_>,
     settings: &Settings,
 ) -> Result<Evaluation, TrainError> {
-    let (train, test) = snapshots.split()?;
-    let train = train.thinned(MOST_ROWS, settings.seed);
-    let window = match same_window {
-        Some(rows) => rows.clone().thinned(MOST_ROWS, settings.seed),
+    let (all, test) = snapshots.split()?;
+    let train = all.clone().spread(MOST_ROWS, settings.seed);
+    let window = match beside.same_window {
+        Some(rows) => rows.clone().spread(MOST_ROWS, settings.seed),
         None => train.with_label_days(settings.window_days),
     };
-    let mut workshop = Workshop::new((&train, &window), test.table(), settings, None)?;
+    let test_cutoff = snapshots.test_cutoff()?;
+    let waits = beside.waits.map(|waits| waits.known_by(test_cutoff));
+    let waits = waits.transpose()?;
+    let material = Material {
+        closed: &train,
+        window: &window,
+        waits: waits.as_ref(),
+        origins: &all,
+        present: test.table(),
+    };
+    let mut workshop = Workshop::new(material, settings, None)?;
     let models = workshop.all()?;
     let entries = enter(&models, test.table())?;
     let ginis = entries.iter().map(|entry| entry.gini(&test));
     let ginis = ginis.collect::<Result<Vec<Option<f64>>, TrainError>>()?;
-    let predictions: Vec<&[f64]> = entries
-        .iter()
-        .map(|e| e.forecast.value.as_slice())
-        .collect();
+    let forecasts: Vec<&Forecast> = entries.iter().map(|e| &e.forecast).collect();
     let seeds = (settings.resamples, settings.seed);
-    let resampled = paired(test.future_value(), &predictions, seeds)?;
+    let outcomes = (test.future_value(), test.returns());
+    let resampled = paired(outcomes, &forecasts, seeds)?;
     let served = simplest_unbeaten(&resampled, &ginis);
-    let board = scoreboard(&entries, (&resampled, served), &test)?;
+    let best = beside.expected.map(|of| {
+        let each = test.customer_ids().iter();
+        each.map(|customer| {
+            let found = of.get(customer).copied();
+            found.ok_or_else(|| TrainError::NoForecast(customer.clone()))
+        })
+        .collect::<Result<Vec<f64>, TrainError>>()
+    });
+    let best = best.transpose()?;
+    let board = scoreboard(&entries, (&resampled, served), &test, best.as_deref())?;
+    let differences = if settings.differences {
+        against_btyd((&entries, &ginis), served, &test, settings.seed)?
+    } else {
+        None
+    };
     let comparisons: Vec<Comparison> = (1..entries.len())
         .filter(|place| *place != served)
         .map(|place| resampled.compare(served, place))
@@ -143,7 +169,6 @@ pub fn evaluate_with(
     let rules = workshop.return_rules((&test, &encoded))?;
     let (train_customers, train_buyers) = train.customers_and_buyers();
     let cutoffs = train.distinct_cutoffs();
-    let test_cutoff = snapshots.test_cutoff()?;
     let first_and_last = cutoffs.first().copied().zip(cutoffs.last().copied());
     Ok(Evaluation {
         test_cutoff,
@@ -170,6 +195,7 @@ pub fn evaluate_with(
         notes: notes(&workshop, model, train_buyers, settings),
         served: model.kind(),
         smallest_visible_gini,
+        differences,
         level: *model.calibration(),
         chosen: workshop.chosen,
     })
@@ -203,8 +229,7 @@ fn enter(models: &[Model], table: &Table) -> Result<Vec<Entry>, TrainError> {
     Ok(entries)
 }
 
-/// The simplest model that no other outranks, or is closer than while ranking as well; the one with the highest Gini where
-/// every one is beaten by some other. Zero, the first entry, forecasts nothing and is never served.
+/// The simplest model that no other beats; the one with the highest Gini where every one is beaten by some other. Zero, the first entry, forecasts nothing and is never served.
 fn simplest_unbeaten(resampled: &Resampled, ginis: &[Option<f64>]) -> usize {
     let models = 1..ginis.len();
     let beaten = |place: usize| {
@@ -218,6 +243,27 @@ fn simplest_unbeaten(resampled: &Resampled, ginis: &[Option<f64>]) -> usize {
     });
     let simplest = models.clone().find(|&place| !beaten(place));
     simplest.or(best).unwrap_or(1)
+}
+
+/// The served model against the BTYD model of the highest Gini; none where no other was fitted.
+fn against_btyd(
+    (entries, ginis): (&[Entry], &[Option<f64>]),
+    served: usize,
+    test: &Snapshots,
+    seed: u64,
+) -> Result<Option<Differences>, TrainError> {
+    let btyd = [Kind::BgNbd, Kind::MbgNbd, Kind::ParetoNbd].map(Kind::name);
+    let rivals = entries.iter().zip(ginis).enumerate();
+    let rival = rivals
+        .filter(|(place, (entry, _))| *place != served && btyd.contains(&entry.model))
+        .filter_map(|(_, (entry, gini))| Some((entry, (*gini)?)))
+        .max_by(|(_, a), (_, b)| a.total_cmp(b));
+    let both = rival.zip(entries.get(served));
+    both.map(|((rival, _), served)| {
+        let against = (rival.model, &rival.forecast);
+        differences::differences(&served.forecast, against, test, seed)
+    })
+    .transpose()
 }
 
 fn judge(

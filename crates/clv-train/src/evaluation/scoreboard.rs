@@ -37,8 +37,15 @@ pub struct Score {
     pub bias_ratio: Option<f64>,
     /// Sum of expected values, currency units.
     pub predicted_total: f64,
+    /// Sum of P(returns): expected buyers.
+    #[serde(default)]
+    pub predicted_buyers: f64,
     /// Share of the actual value that came from the tenth of customers with the highest expectation.
     pub top_decile_share: Option<f64>,
+    /// Where the best possible forecast is known: normalised Gini of expected value against what that forecast expects.
+    /// What a share of the best possible Gini tends to, free of the luck of who bought.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oracle_share: Option<f64>,
     /// Whether this is the model that is served.
     pub is_served: bool,
 }
@@ -66,11 +73,18 @@ pub(super) fn scoreboard(
     entries: &[Entry],
     (resampled, served): (&Resampled, usize),
     test: &Snapshots,
+    best: Option<&[f64]>,
 ) -> Result<Vec<Score>, TrainError> {
     let scores: Result<Vec<Score>, MetricError> = entries
         .iter()
         .enumerate()
-        .map(|(place, entry)| score(entry, (resampled.gini(place), place == served), test))
+        .map(|(place, entry)| {
+            let share = best.map(|best| metrics::normalised_gini(&entry.forecast.value, best));
+            Ok(Score {
+                oracle_share: share.map(defined).transpose()?.flatten(),
+                ..score(entry, (resampled.gini(place), place == served), test)?
+            })
+        })
         .collect();
     let mut scores = scores.map_err(TrainError::core("metrics"))?;
     let gini = |score: &Score| score.gini.unwrap_or(f64::NEG_INFINITY);
@@ -116,7 +130,9 @@ pub(super) fn scored(
         rmse: defined(metrics::rmse(value, actual))?,
         bias_ratio: defined(metrics::bias_ratio(value, actual))?,
         predicted_total: value.iter().sum(),
+        predicted_buyers: p_returns.iter().sum(),
         top_decile_share: defined(metrics::top_share(value, actual, 0.1))?,
+        oracle_share: None,
         is_served: false,
     })
 }

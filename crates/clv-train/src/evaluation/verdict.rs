@@ -30,6 +30,9 @@ pub(super) enum Outcome {
     Outranks,
     /// It ranks no worse that one could see, and its squared error is smaller.
     Closer,
+    /// It ranks no worse and is no further off that one could see, and tells better who buys at all. What buyers spend is
+    /// mostly luck, which hides such a lead in rankings by value.
+    TellsBuyers,
     /// No difference can be seen, or one that cuts both ways.
     Even,
 }
@@ -40,8 +43,12 @@ impl Outcome {
         let below = |interval: Option<Interval>| interval.is_some_and(|i| i.hi < 0.0);
         if above(comparison.lead) {
             Self::Outranks
-        } else if above(comparison.accuracy) && !below(comparison.lead) {
+        } else if below(comparison.lead) {
+            Self::Even
+        } else if above(comparison.accuracy) {
             Self::Closer
+        } else if above(comparison.buyers) && !below(comparison.accuracy) {
+            Self::TellsBuyers
         } else {
             Self::Even
         }
@@ -60,6 +67,7 @@ pub(super) fn verdict(rivals: &[Rival<'_>], evidence: Evidence<'_>) -> String {
     for (phrase, wanted) in [
         ("ranks customers better than", Outcome::Outranks),
         ("is closer to the actual values than", Outcome::Closer),
+        ("tells better who buys at all than", Outcome::TellsBuyers),
         ("is not distinguishable from", Outcome::Even),
     ] {
         let group: Vec<String> = rivals
@@ -125,6 +133,15 @@ mod tests {
     use super::*;
 
     fn rival(label: &str, lead: f64, (lo, hi): (f64, f64), closer: f64) -> Rival<'_> {
+        rival_of(label, lead, (lo, hi), (closer, -1.0))
+    }
+
+    fn rival_of(
+        label: &str,
+        lead: f64,
+        (lo, hi): (f64, f64),
+        (closer, buyers): (f64, f64),
+    ) -> Rival<'_> {
         Rival {
             label,
             lead: Some(lead),
@@ -132,7 +149,11 @@ mod tests {
                 lead: Some(Interval { lo, hi }),
                 accuracy: Some(Interval {
                     lo: closer,
-                    hi: 9.0,
+                    hi: closer.abs(),
+                }),
+                buyers: Some(Interval {
+                    lo: buyers,
+                    hi: 1.0,
                 }),
             },
         }
@@ -144,6 +165,7 @@ mod tests {
             rival("the mean", 0.21, (0.05, 0.37), 0.1),
             rival("recency only", 0.02, (-0.06, 0.11), -1.0),
             rival("RFM cells", 0.03, (-0.004, 0.2), 0.1),
+            rival_of("BG/NBD", 0.02, (-0.01, 0.05), (-0.1, 0.01)),
         ];
         let evidence = Evidence {
             served: "The XGBoost hurdle",
@@ -157,6 +179,7 @@ mod tests {
             "The XGBoost hurdle is served: the simplest model that no other beats. Its Gini is 0.30. \
              It ranks customers better than the mean (Gini +0.21, 95% interval +0.05 to +0.37). \
              It is closer to the actual values than RFM cells (Gini +0.03, 95% interval −0.004 to +0.20). \
+             It tells better who buys at all than BG/NBD (Gini +0.02, 95% interval −0.01 to +0.05). \
              It is not distinguishable from recency only (Gini +0.02, 95% interval −0.06 to +0.11). \
              Based on 16,801 held-out customers, 31 of whom bought again; a lead in Gini under about 0.16 cannot be told from none here."
         );
@@ -166,5 +189,13 @@ mod tests {
     fn a_smaller_error_does_not_excuse_a_worse_ranking() {
         let worse = rival("x", -0.1, (-0.2, -0.05), 0.1);
         assert_eq!(Outcome::of(&worse.comparison), Outcome::Even);
+    }
+
+    #[test]
+    fn telling_buyers_apart_does_not_excuse_a_larger_error() {
+        let mut further = rival_of("x", 0.0, (-0.1, 0.1), (-0.2, 0.01));
+        assert_eq!(Outcome::of(&further.comparison), Outcome::TellsBuyers);
+        further.comparison.accuracy = Some(Interval { lo: -0.2, hi: -0.1 });
+        assert_eq!(Outcome::of(&further.comparison), Outcome::Even);
     }
 }

@@ -1,18 +1,15 @@
-//! Hurdles, a Tweedie and a stack: everything that learns from encoded rows.
+//! Hurdles and a Tweedie: what learns from encoded rows of one window.
 
 use clv_core::features::Table;
 use clv_core::forest::Forest;
 use clv_core::model::{
-    Base, Body, DERIVED, Hurdle, Kind, Linear, MEAN_DAY_VALUE, Model, Purchases, Scorer, Shrinkage,
-    Step, Tweedie, extend,
+    Body, Hurdle, Kind, Model, Purchases, Scorer, Shrinkage, Step, Tweedie, extend,
 };
 use clv_core::pipeline::{Matrix, Pipeline};
 
-use super::cells::numbers;
-use super::own_value::{self, Line, Sale};
 use super::stage::{Chosen, Stage, select};
 use crate::boost::{Lesson, Objective, TWEEDIE_POWER};
-use crate::counts::{float, mean as mean_of, single};
+use crate::counts::{BETTER, float, mean as mean_of, single};
 use crate::error::TrainError;
 use crate::settings::{Recipe, Settings};
 use crate::snapshots::Snapshots;
@@ -21,7 +18,7 @@ use crate::snapshots::Snapshots;
 pub const LEAST_BUYERS_FOR_SPEND: usize = 50;
 
 /// Features of the rhythm and value of repeat purchases.
-const RHYTHM: [&str; 7] = [
+pub(super) const RHYTHM: [&str; 7] = [
     "frequency",
     "recency_days",
     "t_days",
@@ -39,8 +36,8 @@ pub(crate) struct Encoded<'a> {
     pub(crate) rows: &'a Snapshots,
     pub(crate) pipeline: Pipeline,
     pub(crate) matrix: Matrix,
-    /// What a BTYD model expects of each row, for a stack.
-    starts: Option<Vec<Step>>,
+    /// Where each row of a stack starts.
+    pub(super) starts: Option<Vec<Step>>,
     bought: Vec<usize>,
     buyers: Snapshots,
 }
@@ -52,7 +49,10 @@ impl<'a> Encoded<'a> {
     }
 
     /// The rows with what a BTYD model expects of them over the windows of their labels.
-    fn stacked(rows: &'a Snapshots, base: (&Purchases, &Shrinkage)) -> Result<Self, TrainError> {
+    pub(super) fn stacked(
+        rows: &'a Snapshots,
+        base: (&Purchases, &Shrinkage),
+    ) -> Result<Self, TrainError> {
         let (table, starts) = extend(rows.table(), base, rows.label_days())
             .map_err(TrainError::core("BTYD features"))?;
         Self::of(rows, &table, Some(starts))
@@ -100,7 +100,7 @@ impl<'a> Encoded<'a> {
             .collect()
     }
 
-    fn returns(&self, name: &'static str, settings: &Settings) -> Stage<'_> {
+    pub(super) fn returns(&self, name: &'static str, settings: &Settings) -> Stage<'_> {
         let labels = self.rows.returns().iter();
         let labels = labels.map(|&r| f32::from(u8::from(r))).collect();
         let (customers, buyers) = self.rows.customers_and_buyers();
@@ -111,8 +111,10 @@ impl<'a> Encoded<'a> {
             lesson: Lesson::new(&self.matrix, labels, customers).starting_from(starts),
             customers: self.rows.customer_ids(),
             buys: self.rows.returns(),
+            dealt: None,
             objective: Objective::Returns,
             recipes: settings.recipes_for(buyers),
+            errors: BETTER,
             beside: self.beside(),
             all: &self.matrix,
         }
@@ -132,8 +134,10 @@ impl<'a> Encoded<'a> {
             lesson: Lesson::new(&matrix, labels, customers),
             customers: self.buyers.customer_ids(),
             buys: self.buyers.returns(),
+            dealt: None,
             objective,
             recipes: vec![Recipe::spend()],
+            errors: BETTER,
             beside: self.beside(),
             all: &self.matrix,
         };
@@ -220,8 +224,10 @@ pub(super) fn tweedie(
         lesson: Lesson::new(&encoded.matrix, labels, customers),
         customers: rows.customer_ids(),
         buys: rows.returns(),
+        dealt: None,
         objective: Objective::Value,
         recipes: settings.value_recipes_for(buyers),
+        errors: BETTER,
         beside: Vec::new(),
         all: &encoded.matrix,
     };
@@ -247,93 +253,6 @@ pub(super) fn tweedie(
     let model = Tweedie::new(encoded.pipeline.clone(), value, (power, rate));
     let model = model.map_err(TrainError::core("Tweedie"))?;
     Model::new(Kind::XgboostTweedie, Body::Tweedie(model)).map_err(TrainError::core("Tweedie"))
-}
-
-/// A hurdle that starts from what a BTYD model expects: P(returns) from its log-odds, spend from its purchases per return
-/// times what a purchase is worth. Rows may have labels of different lengths, because each starts from what BTYD
-/// expects of its own.
-pub(super) fn stack(
-    rows: &Snapshots,
-    (purchases, mean): (&Purchases, f64),
-    chosen: &mut Chosen,
-    settings: &Settings,
-) -> Result<Model, TrainError> {
-    let (customers, _) = rows.customers_and_buyers();
-    let sales = sales(rows, customers, settings)?;
-    let own_value = *chosen
-        .own_value
-        .get_or_insert_with(|| own_value::choose(&sales, mean, settings.folds.max(2)));
-    let shrinkage = Shrinkage {
-        purchases: own_value.prior.unwrap_or(1.0),
-        mean,
-    };
-    let encoded = Encoded::stacked(rows, (purchases, &shrinkage))?;
-    let returns = encoded
-        .returns("stack_returns", settings)
-        .in_turn(chosen, settings)?;
-    let line = own_value::fit(&sales, mean, own_value.prior);
-    let spend = stack_spend(&encoded, line)?;
-    let starts = encoded.starts.iter().flatten();
-    let reference = Step {
-        returns: mean_of(starts.clone().map(|step| step.returns)).unwrap_or(0.0),
-        spend: mean_of(starts.map(|step| step.spend)).unwrap_or(0.0),
-    };
-    let base = Base {
-        purchases: purchases.clone(),
-        shrinkage,
-        reference,
-    };
-    let hurdle = Hurdle::stacked(encoded.pipeline.clone(), returns, spend, base);
-    let hurdle = hurdle.map_err(TrainError::core("stack"))?;
-    Model::new(Kind::Stack, Body::Hurdle(hurdle)).map_err(TrainError::core("stack"))
-}
-
-/// Closed windows in which something was bought.
-fn sales(rows: &Snapshots, customers: usize, settings: &Settings) -> Result<Vec<Sale>, TrainError> {
-    let days = numbers(rows.table(), "frequency")?;
-    let means = numbers(rows.table(), MEAN_DAY_VALUE)?;
-    let weight = float(customers) / float(rows.rows().max(1));
-    let folds = own_value::folds(
-        rows.customer_ids(),
-        rows.returns(),
-        settings.folds.max(2),
-        settings.seed,
-    );
-    let known = days.iter().zip(means).zip(&folds);
-    let future = rows.future_value().iter().zip(rows.future_purchase_days());
-    Ok(known
-        .zip(future)
-        .filter(|(_, (value, bought))| **value > 0.0 && **bought > 0)
-        .map(
-            |(((&days, &mean_day_value), &fold), (&value, &bought))| Sale {
-                value: value / f64::from(bought),
-                weight: weight * f64::from(bought),
-                days: days + 1.0,
-                mean_day_value,
-                fold,
-            },
-        )
-        .collect())
-}
-
-/// What a purchase is worth: the line of the customer's own mean value.
-fn stack_spend(encoded: &Encoded<'_>, line: Line) -> Result<Linear, TrainError> {
-    let [_, _, _, shrunk, ..] = DERIVED;
-    let outputs = encoded.pipeline.outputs();
-    let column = outputs.iter().position(|output| output.name == shrunk);
-    let mut weights = vec![0.0; outputs.len()];
-    let mut means = vec![0.0; outputs.len()];
-    let mut intercept = line.intercept;
-    if let Some(column) = column {
-        let values = (0..encoded.matrix.rows).filter_map(|row| encoded.matrix.row(row));
-        let values = values.filter_map(|row| row.get(column));
-        let mean = mean_of(values.map(|&value| f64::from(value))).unwrap_or(0.0);
-        if let (Some(weight), Some(place)) = (weights.get_mut(column), means.get_mut(column)) {
-            (*weight, *place) = (line.slope, mean);
-            intercept += line.slope * mean;
-        }
-    }
-    Linear::new(intercept, weights, means).map_err(TrainError::core("stack"))
 }
 
 fn joined(

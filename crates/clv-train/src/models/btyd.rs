@@ -14,6 +14,10 @@ const LEAST_REPEATERS: usize = 30;
 /// Shape q of the heterogeneity below which the mean of Gamma-Gamma is carried by a tail nobody has seen (q ≤ 1 has none).
 const LEAST_TAIL: f64 = 1.2;
 
+/// The same below which the parameters are held from the start: the likelihood is flat, and a search for its maximum long
+/// and in vain.
+const LEAST_FREE: usize = 30;
+
 /// Penalty on the mean log likelihood that holds parameters which the data do not determine.
 const PENALTY: f64 = 1e-3;
 
@@ -21,6 +25,7 @@ const PENALTY: f64 = 1e-3;
 #[derive(Debug)]
 pub(crate) struct Histories {
     pool: Pool,
+    repeaters: usize,
     spendings: Vec<Spending>,
     /// Mean value of a first purchase day, for shops without repeat purchases.
     first: Option<f64>,
@@ -56,23 +61,36 @@ impl Histories {
             spendings.extend(known.spending().copied());
         }
         let first = numbers(table, "first_order_value").ok();
+        let repeaters = histories.iter().filter(|history| history.frequency() > 0);
         Ok(Some(Self {
             pool: Pool::new(&histories),
+            repeaters: repeaters.count(),
             spendings,
             first: first.and_then(|first| mean(first.iter().copied().filter(|v| *v > 0.0))),
         }))
     }
 
+    /// Customers who came back.
+    pub(crate) const fn repeaters(&self) -> usize {
+        self.repeaters
+    }
+
     /// Fits one model of purchases and one of spend.
     pub(crate) fn fit(&self, kind: Kind, horizon_days: f64) -> Result<Fitted, TrainError> {
-        let (process, log_likelihood, doubts) = self.process(kind, FitOptions::new())?;
-        // Parameters that run away predict well near the data and badly far from them: hold them.
-        let (process, log_likelihood) = if doubts.is_empty() {
-            (process, log_likelihood)
-        } else {
-            let held = FitOptions::new().penalty(PENALTY).map_err(core)?;
+        let held = FitOptions::new().penalty(PENALTY).map_err(core)?;
+        let (process, log_likelihood, doubts) = if self.repeaters < LEAST_FREE {
             let (process, log_likelihood, _) = self.process(kind, held)?;
-            (process, log_likelihood)
+            let doubt = format!("only {} customers came back so far", self.repeaters);
+            (process, log_likelihood, vec![doubt])
+        } else {
+            let free = self.process(kind, FitOptions::new())?;
+            // Parameters that run away predict well near the data and badly far from them: hold them.
+            if free.2.is_empty() {
+                free
+            } else {
+                let (process, log_likelihood, _) = self.process(kind, held)?;
+                (process, log_likelihood, free.2)
+            }
         };
         let purchases = Purchases::new(process, self.spend()?, horizon_days);
         Ok(Fitted {

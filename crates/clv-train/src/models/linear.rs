@@ -4,7 +4,7 @@ use clv_core::model::Linear;
 use serde::{Deserialize, Serialize};
 
 use crate::boost::{Lesson, run_all};
-use crate::counts::{clearly_lower, float, sigmoid};
+use crate::counts::{BETTER, clearly_lower, float, sigmoid};
 use crate::error::TrainError;
 use crate::settings::Settings;
 
@@ -90,7 +90,7 @@ pub(crate) fn choose(
     let tried = tried.chain(PENALTIES.iter().map(|penalty| (true, penalty)));
     for (place, (all_inputs, penalty)) in tried.enumerate() {
         let loss = at(place + 1);
-        if loss < best.loss && clearly_lower(&by_fold(place + 1), &by_fold(0)) {
+        if loss < best.loss && clearly_lower(&by_fold(place + 1), &by_fold(0), BETTER) {
             best.all_inputs = all_inputs;
             best.penalty = Some(*penalty);
             best.loss = loss;
@@ -137,20 +137,52 @@ pub(crate) fn fit(
     prepared.linear(&weights)
 }
 
+/// P(returns) of held-back customers: the regression with a penalty fitted on all folds but one, in turn.
+pub(crate) fn cross_fit(
+    (lesson, beside): (&Lesson, &[bool]),
+    folds: &[usize],
+    ridge: &Ridge,
+    settings: &Settings,
+) -> Result<Vec<Linear>, TrainError> {
+    let (sample, rows) = lesson.thinned(2 * MOST_ROWS);
+    let dealt = crate::counts::at(folds, &rows);
+    let jobs: Vec<usize> = (0..settings.folds.max(2)).collect();
+    run_all(&jobs, |fold| {
+        let learn = sample.subset(|row| dealt.get(row) != Some(fold));
+        fit((&learn, beside), Target::Returns, ridge)
+    })
+}
+
+/// By how much the loss of each row changes when its margin moves from `before` to `after`, weighted.
+pub(crate) fn changes(lesson: &Lesson, before: &[f64], after: &[f64]) -> Vec<f64> {
+    let margins = before.iter().zip(after);
+    let rows = lesson.labels().iter().zip(margins).enumerate();
+    rows.map(|(row, (&label, (&before, &after)))| {
+        let loss = |margin: f64| softplus(margin) - f64::from(label) * margin;
+        lesson.weight(row) * (loss(after) - loss(before))
+    })
+    .collect()
+}
+
+/// ln(1 + e^m), written so that neither tail overflows.
+fn softplus(margin: f64) -> f64 {
+    margin.max(0.0) + (-margin.abs()).exp().ln_1p()
+}
+
 fn loss(check: &Lesson, target: Target, margin: impl Fn(usize) -> f64) -> f64 {
     let rows = check.labels().iter().enumerate();
     rows.map(|(row, &label)| {
         let (label, margin) = (f64::from(label), check.offset(row) + margin(row));
         match target {
-            Target::Returns => margin.max(0.0) + (-margin.abs()).exp().ln_1p() - label * margin,
+            Target::Returns => softplus(margin) - label * margin,
             Target::Spend => (label.ln() - margin).powi(2) / 2.0,
         }
     })
     .sum()
 }
 
-/// Centres and scales of the inputs. Numbers are measured in standard deviations, 0/1 inputs as they are, so that the
-/// penalty on a rare level is that on a common one.
+/// Centres and scales of the inputs. Numbers are measured in standard deviations, levels as they are, so that the penalty on
+/// a rare level is that on a common one.
 #[derive(Clone)]
 struct Prepared {
     means: Vec<f64>,
@@ -175,6 +207,9 @@ impl Prepared {
                 *square += number * number / rows;
                 *binary &= value == 0.0 || value == 1.0;
             }
+        }
+        for (input, binary) in binary.iter_mut().enumerate() {
+            *binary &= lesson.is_level(input);
         }
         let scales = means.iter().zip(&squares).zip(&binary);
         let scales = scales
@@ -316,7 +351,7 @@ impl Prepared {
 }
 
 /// Solves A x = b by Cholesky's decomposition of the lower triangle of A; a direction without information stays 0.
-fn solve(a: &mut [f64], b: Vec<f64>, size: usize) -> Vec<f64> {
+pub(super) fn solve(a: &mut [f64], b: Vec<f64>, size: usize) -> Vec<f64> {
     let at =
         |a: &[f64], row: usize, column: usize| a.get(row * size + column).copied().unwrap_or(0.0);
     for column in 0..size {

@@ -5,14 +5,17 @@ mod btyd;
 mod cells;
 mod level;
 mod linear;
+mod newcomers;
 mod own_value;
+mod prices;
 mod rolling;
+mod stack;
 mod stage;
 
+use std::collections::BTreeMap;
+
 use clv_core::features::{Column, Feature, Kind as FeatureKind, Table, Value};
-use clv_core::model::{
-    Body, Bridge, Kind, Known, MEAN_DAY_VALUE, Model, Prediction, Purchases, Step,
-};
+use clv_core::model::{Body, Bridge, Kind, Known, Model, Prediction, Step};
 use clv_core::pipeline::Matrix;
 
 use boosted::Encoded;
@@ -20,6 +23,7 @@ pub use boosted::LEAST_BUYERS_FOR_SPEND;
 pub(crate) use cells::{prior_rows, shrink};
 pub use linear::Ridge;
 pub use own_value::OwnValue;
+pub use prices::Prices;
 pub use stage::Chosen;
 
 use crate::counts::mean;
@@ -27,18 +31,42 @@ use crate::error::TrainError;
 use crate::return_tree::{ReturnRule, ReturnTree};
 use crate::settings::Settings;
 use crate::snapshots::Snapshots;
+use crate::waits::Waits;
 use btyd::{Fitted, Histories};
+
+/// What models learn from beside snapshots that each have the longest label that was over.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Beside<'a> {
+    /// Snapshots labelled over the settings' window, of which models learn that know one length only; none where they are
+    /// among the others.
+    pub same_window: Option<&'a Snapshots>,
+    /// Waits for second purchases.
+    pub waits: Option<&'a Waits>,
+    /// What the best possible forecast expects of each held-out customer, of a generated shop: models are measured by it, and
+    /// learn nothing from it.
+    pub expected: Option<&'a BTreeMap<String, f64>>,
+}
+
+/// Everything that is known at the moment of a forecast.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Material<'a> {
+    /// Closed snapshots, each with the longest label that was over.
+    pub(crate) closed: &'a Snapshots,
+    /// Those labelled over the settings' window.
+    pub(crate) window: &'a Snapshots,
+    /// Waits for second purchases, as they were known by then.
+    pub(crate) waits: Option<&'a Snapshots>,
+    /// All closed snapshots, also where `closed` is a part of them: a look back needs its cutoffs, not their number.
+    pub(crate) origins: &'a Snapshots,
+    /// What is known of everybody; no labels.
+    pub(crate) present: &'a Table,
+}
 
 /// Everything that fitting the models shares.
 pub(crate) struct Workshop<'a> {
-    /// Closed snapshots, each with the longest label that was over.
-    closed: &'a Snapshots,
-    /// Those of them whose labels cover the settings' window.
-    rows: &'a Snapshots,
-    /// The rows of the latest cutoff among them.
+    material: Material<'a>,
+    /// The rows of the window's latest cutoff among them.
     latest: Snapshots,
-    /// What is known of everybody at the moment of the forecast; no labels.
-    present: &'a Table,
     settings: &'a Settings,
     encoded: Encoded<'a>,
     tree: Option<ReturnTree>,
@@ -52,15 +80,15 @@ pub(crate) struct Workshop<'a> {
 impl<'a> Workshop<'a> {
     /// Prepares the fits. With `chosen`, nothing is cross-validated that was before.
     pub(crate) fn new(
-        (closed, rows): (&'a Snapshots, &'a Snapshots),
-        present: &'a Table,
+        material: Material<'a>,
         settings: &'a Settings,
         chosen: Option<&Chosen>,
     ) -> Result<Self, TrainError> {
-        let (customers, buyers) = rows.customers_and_buyers();
-        if buyers == 0 || buyers == customers {
+        let rows = material.window;
+        if !rows.returns().contains(&true) {
             return Err(TrainError::TooLittleData(format!(
-                "{buyers} of {customers} customers return in the training snapshots: there is nothing to tell apart"
+                "none of {} customers return in the training snapshots: there is nothing to learn from",
+                rows.customers_and_buyers().0
             )));
         }
         let newest = rows.cutoffs().iter().max();
@@ -71,10 +99,8 @@ impl<'a> Workshop<'a> {
             .collect();
         let encoded = Encoded::new(rows)?;
         let mut workshop = Self {
-            closed,
-            rows,
+            material,
             latest: rows.select(&latest),
-            present,
             settings,
             tree: None,
             encoded,
@@ -95,7 +121,7 @@ impl<'a> Workshop<'a> {
     pub(crate) fn tree(&mut self) -> Result<&ReturnTree, TrainError> {
         let tree = match self.tree.take() {
             Some(tree) => tree,
-            None => ReturnTree::fit(self.rows, &self.encoded.matrix, self.settings)?,
+            None => ReturnTree::fit(self.material.window, &self.encoded.matrix, self.settings)?,
         };
         Ok(self.tree.insert(tree))
     }
@@ -105,7 +131,7 @@ impl<'a> Workshop<'a> {
         &self,
         test: (&Snapshots, &Matrix),
     ) -> Result<Vec<ReturnRule>, TrainError> {
-        let train = (self.rows, &self.encoded.matrix);
+        let train = (self.material.window, &self.encoded.matrix);
         let tree = self.tree.as_ref();
         let rules = tree.map(|t| t.rules(&self.encoded.pipeline, train, test, self.settings));
         Ok(rules.unwrap_or_default())
@@ -122,7 +148,7 @@ impl<'a> Workshop<'a> {
 
     /// One model, calibrated on the latest closed window and carried on to the horizon.
     pub(crate) fn fit(&mut self, kind: Kind) -> Result<Model, TrainError> {
-        let (rows, settings) = (self.rows, self.settings);
+        let (rows, settings) = (self.material.window, self.settings);
         let (encoded, chosen) = (&self.encoded, &mut self.chosen);
         let model = match kind {
             Kind::Mean => cells::overall_mean(rows),
@@ -166,7 +192,7 @@ impl<'a> Workshop<'a> {
     }
 
     fn fit_btyd(&mut self) -> Result<Vec<Fitted>, TrainError> {
-        let Some(histories) = Histories::of(self.present)? else {
+        let Some(histories) = Histories::of(self.material.present)? else {
             return Ok(Vec::new());
         };
         let horizon = f64::from(self.settings.horizon_days);
@@ -206,13 +232,13 @@ impl<'a> Workshop<'a> {
 
     /// Days from the first purchase of all to the present.
     fn history_days(&self) -> Result<f64, TrainError> {
-        let ages = cells::numbers(self.present, "t_days")?;
+        let ages = cells::numbers(self.material.present, "t_days")?;
         Ok(ages.iter().copied().fold(1.0, f64::max))
     }
 
     fn look_back(&self, kind: Kind) -> Result<rolling::Level, TrainError> {
         let days = (self.history_days()?, f64::from(self.settings.horizon_days));
-        rolling::look_back(self.closed, days, |histories, window| {
+        rolling::look_back(self.material.origins, days, |histories, window| {
             Ok(histories.fit(kind, window)?.purchases)
         })
     }
@@ -224,7 +250,7 @@ impl<'a> Workshop<'a> {
         let purchases = &fit.ok_or_else(missing)?.purchases;
         let model = Model::new(kind, Body::Purchases(purchases.clone()));
         let level = self.look_back(kind)?;
-        let model = self.at_level(model.map_err(TrainError::core("BTYD"))?, purchases, level)?;
+        let model = self.at_level(model.map_err(TrainError::core("BTYD"))?, level)?;
         self.with_reference(model)
     }
 
@@ -232,33 +258,25 @@ impl<'a> Workshop<'a> {
         let Fitted {
             kind, purchases, ..
         } = self.base()?.clone();
-        let days = cells::numbers(self.present, "frequency")?.iter();
-        let days: Vec<f64> = days.map(|repeats| repeats + 1.0).collect();
-        let means = cells::numbers(self.present, MEAN_DAY_VALUE)?;
-        let mean = own_value::shop_mean(&days, means);
-        let base = (&purchases, mean);
-        let model = boosted::stack(self.closed, base, &mut self.chosen, self.settings)?;
+        let (model, notes) =
+            stack::fit(self.material, &purchases, &mut self.chosen, self.settings)?;
+        self.notes.extend(notes);
+        let predictions = predict(&model, self.material.present)?;
+        let today = known(self.material.present)?;
+        let taken_back = rolling::taken_back(&predictions, &today, &purchases)?;
         // The stack learned itself what a purchase is worth.
         let level = rolling::Level {
             price: 0.0,
             ..self.look_back(kind)?
         };
-        self.at_level(model, &purchases, level)
+        self.at_level(model, level.and(taken_back))
     }
 
-    fn at_level(
-        &self,
-        model: Model,
-        purchases: &Purchases,
-        level: rolling::Level,
-    ) -> Result<Model, TrainError> {
-        let predictions = predict(&model, self.present)?;
-        let p_returns: Vec<f64> = predictions.iter().map(|p| p.p_returns).collect();
-        let today = known(self.present)?;
-        let mut calibration = rolling::calibrate(&p_returns, &today, purchases, &level)?;
-        calibration.spend_factor *= level.price.exp();
+    /// A model at the level that a look back suggests, against its own.
+    fn at_level(&self, model: Model, level: rolling::Level) -> Result<Model, TrainError> {
+        let predictions = predict(&model, self.material.present)?;
         model
-            .calibrated(calibration)
+            .calibrated(rolling::calibrate(&predictions, &level))
             .map_err(TrainError::core("calibration"))
     }
 
@@ -275,7 +293,7 @@ impl<'a> Workshop<'a> {
             f64::from(horizon),
         );
         let bridge = bridge.map_err(core("bridge"))?;
-        let known = known(self.rows.table())?;
+        let known = known(self.material.window.table())?;
         let steps = known
             .iter()
             .map(|known| bridge.step(known).map_err(core("bridge")))
@@ -294,7 +312,10 @@ impl<'a> Workshop<'a> {
         if model.pipeline().is_some() {
             return Ok(model);
         }
-        let reference = model.features().iter().map(|f| typical(self.present, f));
+        let reference = model
+            .features()
+            .iter()
+            .map(|f| typical(self.material.present, f));
         let reference = reference.collect();
         model
             .with_reference(reference)
@@ -340,7 +361,7 @@ fn typical(table: &Table, feature: &Feature) -> Value {
                 .map_or(Value::Missing, |&median| Value::Number(median))
         }
         (Some(Column::Choice(values)), FeatureKind::Choice) => {
-            let mut counts = std::collections::BTreeMap::new();
+            let mut counts = BTreeMap::new();
             for value in values.iter().flatten() {
                 *counts.entry(value).or_insert(0_usize) += 1;
             }

@@ -91,7 +91,8 @@ fn ratio(sale: &Sale, mean: f64, prior: Option<f64>) -> f64 {
     })
 }
 
-/// Newton's method for the penalised gamma deviance. A falling line is refused: customers who paid more do not pay less.
+/// Newton's method for the penalised gamma deviance. A falling line is refused: customers who paid more do not pay less; a
+/// steeper one than 1 is held there.
 pub(super) fn fit(sales: &[Sale], mean: f64, purchases: Option<f64>) -> Line {
     let weight = PRIOR_DAYS + sales.iter().map(|sale| sale.weight).sum::<f64>();
     let level: f64 = sales.iter().map(|sale| sale.weight * sale.value).sum();
@@ -134,10 +135,20 @@ pub(super) fn fit(sales: &[Sale], mean: f64, purchases: Option<f64>) -> Line {
             break;
         }
     }
-    if line.slope > 0.0 && line.intercept.is_finite() {
-        line
-    } else {
-        flat
+    if !(line.slope > 0.0 && line.intercept.is_finite()) {
+        return flat;
+    }
+    if line.slope <= 1.0 {
+        return line;
+    }
+    // Nobody is expected to stand further from the shop's mean than their own: at a slope of 1 the level is a mean of ratios.
+    let ratios = sales
+        .iter()
+        .map(|sale| sale.weight * sale.value / ratio(sale, mean, purchases).exp());
+    let level = (ratios.sum::<f64>() + PRIOR_DAYS * mean) / weight;
+    Line {
+        intercept: level.max(1e-2).ln(),
+        slope: 1.0,
     }
 }
 
@@ -187,6 +198,8 @@ mod tests {
         let line = fit(&sales(0.8), 50.0, found.prior);
         assert!((line.slope - 0.8).abs() < 0.08, "{line:?}");
         assert_eq!(choose(&sales(0.0), 50.0, 4).prior, None);
+        let steep = fit(&sales(1.4), 50.0, Some(1.0));
+        assert!((steep.slope - 1.0).abs() < 1e-12 && steep.intercept.is_finite());
         let falling = fit(&sales(-0.5), 50.0, Some(1.0));
         assert!(falling.slope.abs() < 1e-12);
     }

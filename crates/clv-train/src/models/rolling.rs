@@ -7,7 +7,7 @@
 //! history, H : (T − first day): its window is w* = H·h / (H + h), h the history.
 
 use chrono::NaiveDate;
-use clv_core::model::{Calibration, Known, Purchases};
+use clv_core::model::{Calibration, Known, Prediction, Purchases};
 
 use super::btyd::Histories;
 use super::level::shift_to_mean;
@@ -21,6 +21,12 @@ const CARRIED_OVER: f64 = 0.5;
 /// Buyers at which half of that is believed.
 const PRIOR_BUYERS: f64 = 16.0;
 
+/// Share of customers expected to return up to which a level may raise it.
+const MOST: f64 = 0.99;
+
+/// Customers who had come back by an earlier cutoff below which a model of their histories says nothing of the later one.
+const LEAST_REPEATERS: usize = 10;
+
 /// Logarithms by which a forecast of everybody is corrected.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Level {
@@ -32,11 +38,22 @@ pub(super) struct Level {
     pub(super) price: f64,
 }
 
+impl Level {
+    /// One correction after another.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            buyers: self.buyers + other.buyers,
+            purchases: self.purchases + other.purchases,
+            price: self.price + other.price,
+        }
+    }
+}
+
 /// Windows looked back over, in shares of w*: one window may hold a season that the forecast does not.
 const ORIGINS: [f64; 3] = [1.0, 0.75, 0.5];
 
 /// Looks back over the closed windows nearest to w*, three quarters and half of it: what a model fitted to the histories of
-/// their cutoffs said of them. The corrections are the means of those.
+/// their cutoffs said of them. The corrections are what those have in common.
 pub(super) fn look_back(
     rows: &Snapshots,
     (history, horizon): (f64, f64),
@@ -52,13 +69,24 @@ pub(super) fn look_back(
     for (cutoff, days) in origins {
         levels.extend(errors_of(&rows.at_cutoff(cutoff), days, &fit)?);
     }
-    let mean = |pick: fn(&Level) -> f64| mean(levels.iter().map(pick)).unwrap_or(0.0);
+    let of = |pick: fn(&Level) -> f64| levels.iter().map(pick).collect::<Vec<f64>>();
     Ok(Level {
-        buyers: CARRIED_OVER * mean(|level| level.buyers),
-        purchases: CARRIED_OVER * mean(|level| level.purchases),
+        buyers: CARRIED_OVER * in_common(&of(|level| level.buyers)),
+        purchases: CARRIED_OVER * in_common(&of(|level| level.purchases)),
         // What a purchase is worth against the model's mean is the model's own error and does not fade.
-        price: mean(|level| level.price),
+        price: mean(of(|level| level.price)).unwrap_or(0.0),
     })
+}
+
+/// The mean m of errors, pulled to zero by m² / (m² + v) with their variance v: where windows disagree, the calendar spoke.
+fn in_common(errors: &[f64]) -> f64 {
+    let m = mean(errors.iter().copied()).unwrap_or(0.0);
+    let squares: f64 = errors.iter().map(|error| (error - m).powi(2)).sum();
+    let variance = squares / (float(errors.len()) - 1.0).max(1.0);
+    if m == 0.0 {
+        return 0.0;
+    }
+    m * m * m / (m * m + variance)
 }
 
 /// Logarithms of what happened in a window over what a model fitted to the histories before it expected, pulled to zero where
@@ -68,7 +96,8 @@ fn errors_of(
     days: u32,
     fit: impl Fn(&Histories, f64) -> Result<Purchases, TrainError>,
 ) -> Result<Option<Level>, TrainError> {
-    let Some(histories) = Histories::of(then.table())? else {
+    let histories = Histories::of(then.table())?;
+    let Some(histories) = histories.filter(|h| h.repeaters() >= LEAST_REPEATERS) else {
         return Ok(None);
     };
     let Ok(purchases) = fit(&histories, f64::from(days)) else {
@@ -116,41 +145,101 @@ fn nearest(rows: &Snapshots, wanted: f64) -> Option<(NaiveDate, u32)> {
     })
 }
 
-/// The calibration that brings a model to the level: the mean of P(returns), and the number of purchases. `p_returns` is
-/// what the model says of today's customers.
-pub(super) fn calibrate(
-    p_returns: &[f64],
-    today: &[Known],
+/// How far the stages of a stack moved the level of the BTYD model that they start from, as logarithms. They learn it from
+/// closed windows, as a look back does, so as much of it is taken back as is of any such error.
+pub(super) fn taken_back(
+    today: &[Prediction],
+    known: &[Known],
     purchases: &Purchases,
-    level: &Level,
-) -> Result<Calibration, TrainError> {
-    let (mut returns, mut expected) = (0.0, 0.0);
-    let mut per_return = Vec::with_capacity(today.len());
-    for known in today {
+) -> Result<Level, TrainError> {
+    let (mut returns, mut own_returns) = (0.0, 0.0);
+    let (mut days, mut own_days) = (0.0, 0.0);
+    for (prediction, known) in today.iter().zip(known) {
         let forecast = expect(purchases, known)?;
         returns += forecast.p_returns;
-        expected += forecast.purchases;
-        per_return.push(forecast.purchases / forecast.p_returns);
+        own_returns += prediction.p_returns;
+        days += forecast.purchases;
+        own_days += prediction.p_returns * forecast.purchases / forecast.p_returns;
     }
-    let wanted = returns / float(today.len().max(1)) * level.buyers.exp();
+    let share = |base: f64, own: f64| {
+        if base > 0.0 && own > 0.0 {
+            (1.0 - CARRIED_OVER) * (base / own).ln()
+        } else {
+            0.0
+        }
+    };
+    Ok(Level {
+        buyers: share(returns, own_returns),
+        purchases: share(days, own_days),
+        price: 0.0,
+    })
+}
+
+/// The calibration that moves a model by the level: the mean of P(returns), and the total of value. `today` is what the
+/// model says of today's customers.
+pub(super) fn calibrate(today: &[Prediction], level: &Level) -> Calibration {
+    let p_returns: Vec<f64> = today.iter().map(|p| p.p_returns).collect();
+    let total: f64 = today.iter().map(|p| p.expected_value).sum();
+    let own = mean(p_returns.iter().copied()).unwrap_or(0.0);
     // More than nearly everybody cannot return.
-    let shift = shift_to_mean(p_returns, wanted.min(0.99));
-    let moved = p_returns.iter().zip(&per_return);
-    let moved: f64 = moved
-        .map(|(&p, days)| super::level::shifted(p, shift) * days)
+    let shift = if own < MOST {
+        shift_to_mean(&p_returns, (own * level.buyers.exp()).min(MOST))
+    } else {
+        0.0
+    };
+    let moved: f64 = today
+        .iter()
+        .map(|p| super::level::shifted(p.p_returns, shift) * p.spend_if_returns)
         .sum();
-    let factor = if moved > 0.0 {
-        expected * level.purchases.exp() / moved
+    let spend_factor = if moved > 0.0 {
+        total * (level.purchases + level.price).exp() / moved
     } else {
         1.0
     };
-    Ok(Calibration {
+    Calibration {
         shift,
         slope: 1.0,
-        spend_factor: factor,
-    })
+        spend_factor,
+    }
 }
 
 fn expect(purchases: &Purchases, known: &Known) -> Result<clv_core::model::Expected, TrainError> {
     purchases.expect(known).map_err(TrainError::core("BTYD"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_that_agree_are_believed_and_others_are_not() {
+        assert!((in_common(&[0.2, 0.2, 0.2]) - 0.2).abs() < 1e-12);
+        // Mean 0.1, variance 0.04: a fifth of it.
+        assert!((in_common(&[0.3, 0.1, -0.1]) - 0.1 * 0.01 / 0.05).abs() < 1e-12);
+        assert!(in_common(&[]).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_level_moves_the_number_of_buyers_and_the_total() {
+        let today: Vec<Prediction> = [(0.01, 50.0), (0.3, 80.0), (0.6, 20.0)]
+            .map(|(p_returns, spend_if_returns)| Prediction {
+                p_returns,
+                spend_if_returns,
+                expected_value: p_returns * spend_if_returns,
+            })
+            .to_vec();
+        let level = Level {
+            buyers: 0.1,
+            purchases: 0.2,
+            price: -0.05,
+        };
+        let found = calibrate(&today, &level);
+        let moved = |p: &Prediction| super::super::level::shifted(p.p_returns, found.shift);
+        let buyers: f64 = today.iter().map(moved).sum();
+        let spend = |p: &Prediction| moved(p) * p.spend_if_returns * found.spend_factor;
+        let total: f64 = today.iter().map(spend).sum();
+        assert!((buyers - 0.91 * 0.1_f64.exp()).abs() < 1e-9);
+        assert!((total - 36.5 * 0.15_f64.exp()).abs() < 1e-9);
+        assert!(calibrate(&[], &level).spend_factor.is_finite());
+    }
 }

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use super::linear::{self, Ridge, Target};
 use super::own_value::OwnValue;
+use super::prices::Prices;
 use crate::boost::{
     Choice, Lesson, Objective, Plan, choose, deal_folds, export, golden_rows, grow,
 };
-use crate::counts::single;
+use crate::counts::{falls_clearly, single};
 use crate::error::TrainError;
 use crate::settings::{Recipe, Settings};
 
@@ -23,8 +24,12 @@ pub struct Chosen {
     pub trees: BTreeMap<String, Choice>,
     /// Penalties of regressions.
     pub ridges: BTreeMap<String, Ridge>,
+    /// Whether the stack adds what waits for the second purchase tell of newcomers.
+    pub newcomers: Option<bool>,
     /// How much the stack lets a customer's own mean value say.
     pub own_value: Option<OwnValue>,
+    /// How much it lets prices say beside that.
+    pub prices: Option<Prices>,
 }
 
 /// Rows of one stage and what may be tried on them.
@@ -35,8 +40,12 @@ pub(super) struct Stage<'a> {
     /// Customer of each row of the lesson, who decides its fold.
     pub(super) customers: &'a [String],
     pub(super) buys: &'a [bool],
+    /// The folds of the rows, where they have been dealt before.
+    pub(super) dealt: Option<Vec<usize>>,
     pub(super) objective: Objective,
     pub(super) recipes: Vec<Recipe>,
+    /// Standard errors by which trees have to win.
+    pub(super) errors: f64,
     /// Which inputs say something beside the rhythm and value of purchases.
     pub(super) beside: Vec<bool>,
     /// All encoded training rows, of which the golden ones are compared with libxgboost.
@@ -65,7 +74,8 @@ impl Stage<'_> {
             (Some(choice), _) => choice.clone(),
             (None, Some(first)) => {
                 let dealt = self.folds(settings);
-                let choice = choose(&self.lesson, &dealt, plan(first), &self.recipes, settings)?;
+                let tried = (self.recipes.as_slice(), self.errors);
+                let choice = choose(&self.lesson, &dealt, plan(first), tried, settings)?;
                 chosen.trees.insert(self.name.to_owned(), choice.clone());
                 choice
             }
@@ -106,18 +116,40 @@ impl Stage<'_> {
     }
 
     /// A regression, then trees on what it leaves; each only if it predicts held-back customers better than without. Where
-    /// buyers are few the regression does nearly all, where they are many the trees find what it cannot say.
+    /// buyers are few the regression does nearly all, where they are many the trees find what it cannot say. What the
+    /// regression says of a customer it has not seen is what the trees start from.
     pub(super) fn in_turn(
         mut self,
         chosen: &mut Chosen,
         settings: &Settings,
     ) -> Result<Scorer, TrainError> {
-        let (regression, ridge) = self.regression(chosen, settings)?;
-        if ridge.penalty.is_some() {
-            let margins = (0..self.lesson.rows())
-                .map(|row| self.lesson.offset(row) + regression.margin(self.lesson.row(row)));
-            let margins = margins.map(single).collect();
-            self.lesson = self.lesson.starting_from(Some(margins));
+        let known = chosen.trees.get(self.name).map(|choice| choice.rounds);
+        let first_time = !chosen.ridges.contains_key(self.name);
+        let (regression, mut ridge) = self.regression(chosen, settings)?;
+        if ridge.penalty.is_some() && (first_time || known != Some(0)) {
+            let folds = self.folds(settings);
+            let before: Vec<f64> = (0..self.lesson.rows())
+                .map(|row| self.lesson.offset(row))
+                .collect();
+            let unseen = linear::cross_fit((&self.lesson, &self.beside), &folds, &ridge, settings)?;
+            let told = before.iter().zip(&folds).enumerate();
+            let after: Vec<f64> = told
+                .map(|(row, (start, &fold))| {
+                    let linear = unseen.get(fold);
+                    start + linear.map_or(0.0, |linear| linear.margin(self.lesson.row(row)))
+                })
+                .collect();
+            if first_time {
+                let changes = linear::changes(&self.lesson, &before, &after);
+                if !falls_clearly(self.customers, &changes) {
+                    ridge.penalty = None;
+                    chosen.ridges.insert(self.name.to_owned(), ridge);
+                }
+            }
+            if ridge.penalty.is_some() {
+                let margins = after.into_iter().map(single).collect();
+                self.lesson = self.lesson.starting_from(Some(margins));
+            }
         }
         let forest = self.trees(chosen, settings)?;
         Ok(match (ridge.penalty, forest.trees()) {
@@ -128,6 +160,9 @@ impl Stage<'_> {
     }
 
     fn folds(&self, settings: &Settings) -> Vec<usize> {
+        if let Some(dealt) = &self.dealt {
+            return dealt.clone();
+        }
         let folds = settings.folds.max(2);
         deal_folds(self.customers, self.buys, folds, settings.seed)
     }

@@ -91,6 +91,17 @@ impl ReturnTree {
             .map(|&value| f64::from(value))
             .collect();
         let buyers = labels.iter().filter(|&&r| r).count();
+        let spend = train.returns().iter().zip(train.future_value());
+        let mean_spend = mean(spend.filter_map(|(&r, &value)| r.then_some(value))).unwrap_or(0.0);
+        let rate = mean(train.returns().iter().map(|&r| f64::from(u8::from(r)))).unwrap_or(0.0);
+        if buyers == 0 || buyers == labels.len() {
+            // Nobody is told from anybody: one leaf.
+            let rows = train.rows();
+            return Ok(Self {
+                root: Node::Leaf { rate, rows },
+                mean_spend,
+            });
+        }
         // Just off the exact balance, so that no leaf can tie and be decided by the order of a hash map.
         let buyer_weight = single(float(labels.len() - buyers) / float(buyers.max(1)) * 1.000_7);
         let weights = labels.iter().map(|&r| if r { buyer_weight } else { 1.0 });
@@ -107,11 +118,8 @@ impl ReturnTree {
             .min_impurity_decrease(LEAST_GAIN)
             .fit(&data)
             .map_err(|error| TrainError::Tree(error.to_string()))?;
-        let spend = train.returns().iter().zip(train.future_value());
-        let mean_spend = mean(spend.filter_map(|(&r, &value)| r.then_some(value)));
         let all: Vec<usize> = (0..train.rows()).collect();
         let (customers, _) = train.customers_and_buyers();
-        let rate = mean(train.returns().iter().map(|&r| f64::from(u8::from(r)))).unwrap_or(0.0);
         let leaves = Leaves {
             matrix,
             returns: train.returns(),
@@ -120,7 +128,7 @@ impl ReturnTree {
         };
         Ok(Self {
             root: leaves.read(tree.root_node(), &all),
-            mean_spend: mean_spend.unwrap_or(0.0),
+            mean_spend,
         })
     }
 

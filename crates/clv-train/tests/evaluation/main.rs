@@ -12,8 +12,8 @@ use chrono::NaiveDate;
 use clv_core::artefact::{Artefact, ValueBasis};
 use clv_core::model::Kind;
 use clv_train::{
-    Evaluation, Provenance, Recipe, Role, Score, Settings, Snapshots, Stage, TrainError, evaluate,
-    train,
+    Beside, Evaluation, Provenance, Recipe, Role, Score, Settings, Snapshots, Stage, TrainError,
+    evaluate, train,
 };
 use shop::Shop;
 
@@ -189,7 +189,7 @@ fn the_same_data_and_seed_give_the_same_bytes() {
         assert!(evaluation.served > Kind::RfmCell, "{}", evaluation.verdict);
         let present = snapshots.table();
         train(
-            (&snapshots, None),
+            (&snapshots, Beside::default()),
             present,
             &evaluation,
             settings,
@@ -237,7 +237,7 @@ fn few_buyers_get_a_mean_spend_and_it_is_said() {
     );
     let present = snapshots.table();
     train(
-        (&snapshots, None),
+        (&snapshots, Beside::default()),
         present,
         &evaluation,
         &settings(),
@@ -253,7 +253,25 @@ fn a_shop_without_returns_says_so() {
     columns.future_value.fill(0.0);
     let error = evaluate(&Snapshots::new(columns).unwrap(), &settings()).unwrap_err();
     assert!(
-        error.to_string().contains("nothing to tell apart"),
+        error.to_string().contains("nothing to learn from"),
         "{error}"
     );
+}
+
+#[test]
+fn a_shop_where_everybody_returns_is_ranked_by_what_they_spend() {
+    let mut columns = Shop::with_signal(1.0).columns();
+    for (returns, value) in columns.returns.iter_mut().zip(&mut columns.future_value) {
+        if !*returns {
+            *value = 40.0;
+        }
+        *returns = true;
+    }
+    columns.future_purchase_days.fill(1);
+    let evaluation = evaluate(&Snapshots::new(columns).unwrap(), &settings()).unwrap();
+    assert_eq!(evaluation.train_buyers, evaluation.train_customers);
+    let hurdle = line(&evaluation, "xgboost_hurdle");
+    assert_eq!(hurdle.auc, None);
+    assert!(hurdle.gini.unwrap() > 0.1, "{:?}", hurdle.gini);
+    assert!(evaluation.served > Kind::Mean, "{}", evaluation.verdict);
 }

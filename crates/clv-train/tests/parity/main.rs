@@ -17,7 +17,7 @@ use std::process::Command;
 use clv_core::features::Value;
 use clv_core::forest::Forest;
 use clv_core::model::{Body, Hurdle, Kind, Model, Scorer};
-use clv_train::{Provenance, Recipe, Settings, Snapshots, evaluate, train};
+use clv_train::{Beside, Provenance, Recipe, Settings, Snapshots, evaluate, train};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use shop::Shop;
@@ -102,7 +102,7 @@ fn trained() -> Model {
     );
     let present = snapshots.table();
     let artefact = train(
-        (&snapshots, None),
+        (&snapshots, Beside::default()),
         present,
         &evaluation,
         &settings,

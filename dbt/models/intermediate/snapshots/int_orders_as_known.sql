@@ -83,7 +83,10 @@ final as (
         channel,
         payment_type,
         installments,
-        case when delivered_on <= cutoff then delivered_on - estimated_on end as delivery_delay_days,
+        -- What is overdue is late by the days so far.
+        case when delivered_on <= cutoff then delivered_on - estimated_on
+            when estimated_on < cutoff then cutoff - estimated_on
+        end as delivery_delay_days,
         case when review_written_on <= cutoff then review_score end as review_score
     from orders
 

@@ -319,8 +319,13 @@ impl Scoring<'_> {
             self.audience.buyers / f64::from(u32::try_from(customers).unwrap_or(u32::MAX))
         };
         let mut words = vec![format!(
-            "{} customers of {file}: {} expected to buy, worth {} over {} days, by model {} ({})",
+            "{} {} of {file}: {} expected to buy, worth {} over {} days, by model {} ({})",
             shown(customers),
+            if customers == 1 {
+                "customer"
+            } else {
+                "customers"
+            },
             percent(share),
             money(self.audience.expected),
             manifest.horizon_days,

@@ -1,0 +1,141 @@
+// What a browser sees of one app: bytes, requests, paints, and how long a filter takes. Prints JSON.
+//
+// usage: node browser.mjs clave|streamlit ADDRESS ROUNDS STATE...   (the states are what the filter is changed to, in turn)
+import { existsSync } from "node:fs";
+import { chromium } from "../end2end/node_modules/@playwright/test/index.mjs";
+
+const [app, address, roundsText, ...states] = process.argv.slice(2);
+const rounds = Number(roundsText);
+
+/** Where the two apps differ: what is a chart, when the page answers, how a filter is changed and when the change is drawn. */
+const APPS = {
+  clave: {
+    path: "/explore",
+    charts: () => [...document.querySelectorAll("main svg.chart")].filter((chart) => chart.getBoundingClientRect().width > 0).length >= 4,
+    interactive: () => document.documentElement.hasAttribute("data-hydrated"),
+    change: async (page, state) => {
+      await page.evaluate((state) => {
+        window.began = performance.now();
+        const select = document.querySelector('select[name="state"]');
+        select.value = state;
+        for (const type of ["input", "change"]) select.dispatchEvent(new Event(type, { bubbles: true }));
+      }, state);
+    },
+    changed: (state) => new URLSearchParams(location.search).get("state") === state && !document.querySelector(".is-pending") && document.querySelector(".chip-on")?.textContent.includes(state),
+  },
+  streamlit: {
+    path: "/",
+    charts: () => [...document.querySelectorAll('[data-testid="stVegaLiteChart"] canvas, [data-testid="stVegaLiteChart"] svg')].length >= 4,
+    interactive: () =>
+      document.querySelector('[data-testid="stApp"]')?.getAttribute("data-test-script-state") === "notRunning" &&
+      document.querySelectorAll('[data-testid="stVegaLiteChart"] canvas, [data-testid="stVegaLiteChart"] svg').length >= 4,
+    change: async (page, state) => {
+      const box = page.locator('[data-testid="stSelectbox"]', { hasText: "State" }).locator("input");
+      await box.click();
+      await box.fill(state);
+      await page.getByRole("option", { name: state, exact: true }).waitFor();
+      await page.evaluate(() => (window.began = performance.now()));
+      await box.press("Enter");
+    },
+    changed: (state) =>
+      document.querySelector('[data-testid="stApp"]')?.getAttribute("data-test-script-state") === "notRunning" &&
+      [...document.querySelectorAll('[data-testid="stCaptionContainer"]')].some((caption) => caption.textContent.includes(` ${state} `)),
+  },
+};
+const its = APPS[app];
+
+/** Notes in the page when charts and answers are there, with the clock of the page. */
+function watch({ charts, interactive }) {
+  const times = (window.times = {});
+  const is = { charts: eval(charts), interactive: eval(interactive) };
+  const look = () => {
+    for (const [name, holds] of Object.entries(is)) if (times[name] === undefined && document.body && holds()) times[name] = performance.now();
+    if (Object.keys(times).length < 2) requestAnimationFrame(look);
+  };
+  look();
+  window.shift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) window.shift += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  new PerformanceObserver((list) => (window.lcp = list.getEntries().at(-1).startTime)).observe({ type: "largest-contentful-paint", buffered: true });
+}
+
+const executablePath = process.env.CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => existsSync(path));
+const browser = await chromium.launch({
+  executablePath,
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+
+/** A first visit: a browser context of its own, so that nothing is kept from the one before. */
+async function visit(throttled) {
+  const context = await browser.newContext({ viewport: { width: 1360, height: 1000 } });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  let bytes = 0;
+  const requests = new Set();
+  session.on("Network.requestWillBeSent", ({ requestId, request }) => request.url.startsWith("http") && requests.add(requestId));
+  session.on("Network.webSocketCreated", ({ requestId }) => requests.add(requestId));
+  session.on("Network.loadingFinished", ({ encodedDataLength }) => (bytes += encodedDataLength));
+  session.on("Network.webSocketFrameReceived", ({ response }) => (bytes += response.opcode === 2 ? (response.payloadData.length * 3) / 4 : response.payloadData.length));
+  await session.send("Network.enable");
+  // Slow 4G: 1.6 Mbit/s down, 750 kbit/s up, 150 ms.
+  if (throttled) await session.send("Network.emulateNetworkConditions", { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 });
+  await page.addInitScript(watch, { charts: its.charts.toString(), interactive: its.interactive.toString() });
+  await page.goto(address + its.path, { waitUntil: "commit", timeout: 180_000 });
+  await page.waitForFunction(() => window.times?.charts !== undefined && window.times?.interactive !== undefined, undefined, { timeout: 180_000 });
+  await page.waitForLoadState("networkidle", { timeout: 60_000 }).catch(() => {});
+  const seen = await page.evaluate(() => ({
+    ...window.times,
+    fcp: performance.getEntriesByName("first-contentful-paint")[0]?.startTime,
+    lcp: window.lcp,
+    shift: window.shift,
+  }));
+  return { context, page, seen: { ...seen, bytes, requests: requests.size } };
+}
+
+async function visits(count, throttled) {
+  const found = [];
+  for (let turn = 0; turn < count; turn += 1) {
+    const { context, seen } = await visit(throttled);
+    found.push(seen);
+    await context.close();
+  }
+  return found;
+}
+
+/** Milliseconds from a changed filter to the frame that shows every chart changed. */
+async function changes(count) {
+  const { context, page } = await visit(false);
+  const found = [];
+  for (let turn = 0; turn < count; turn += 1) {
+    const state = states[turn % states.length];
+    await its.change(page, state);
+    await page.waitForFunction(({ changed, state }) => eval(changed)(state), { changed: its.changed.toString(), state }, { polling: "raf", timeout: 60_000 });
+    found.push(await page.evaluate(() => performance.now() - window.began));
+  }
+  await context.close();
+  return found;
+}
+
+try {
+  // The first visit warms what the server warms.
+  await visits(1, false);
+  const loopback = await visits(Math.max(3, Math.ceil(rounds / 4)), false);
+  const slow = await visits(Math.max(2, Math.ceil(rounds / 10)), true);
+  const landing = app === "clave" ? await landingOf("/") : undefined;
+  console.log(JSON.stringify({ loopback, slow, landing, changes: await changes(rounds) }));
+} finally {
+  await browser.close();
+}
+
+/** The first page of Clave, which has no twin. */
+async function landingOf(path) {
+  const kept = its.path;
+  its.path = path;
+  const of = { charts: its.charts };
+  its.charts = () => [...document.querySelectorAll("main svg.chart")].filter((chart) => chart.getBoundingClientRect().width > 0).length >= 2;
+  const found = { loopback: await visits(3, false), slow: await visits(2, true) };
+  its.path = kept;
+  its.charts = of.charts;
+  return found;
+}

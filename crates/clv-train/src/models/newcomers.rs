@@ -1,0 +1,108 @@
+//! What the first order tells of who comes back: a discrete-time hazard of the second purchase.
+//!
+//! Where few come back, nearly all that can be learned is in the waits for the second purchase. Snapshots repeat each of these
+//! returns in several overlapping windows and lose those between them; parts of waits hold every one once, with all the days
+//! that passed without. A ridge logistic regression says how much likelier than the BTYD model expects of the part somebody
+//! is to return in it, by what was known when the part began.
+
+use clv_core::model::{DELIVERY_DELAY, Linear, MEAN_DAY_VALUE, Purchases, Shrinkage, extend};
+use clv_core::pipeline::Pipeline;
+
+use super::boosted::RHYTHM;
+use super::linear::{self, Ridge, Target};
+use crate::boost::Lesson;
+use crate::counts::{falls_clearly, float, single};
+use crate::error::TrainError;
+use crate::settings::Settings;
+use crate::snapshots::Snapshots;
+
+/// Precision of the prior on every effect: a normal one around nothing with a standard deviation of 0.22.
+const PENALTY: f64 = 20.0;
+
+/// Features that say nothing about a first order beside the others: its value again, its delay in days beside whether it was
+/// late, and a season of which there is hardly more than one.
+const LEFT_OUT: [&str; 3] = [MEAN_DAY_VALUE, DELIVERY_DELAY, "acquisition_month"];
+
+/// What was learned: all of it, and without each fold, for margins of customers it has not seen.
+#[derive(Debug, Clone)]
+pub(super) struct Newcomers {
+    pub(super) linear: Linear,
+    pub(super) unseen: Vec<Linear>,
+}
+
+/// Learns from waits; `None` when held-back customers are not predicted clearly better. With `accepted` that was decided
+/// before. Where nothing `goes_on` from it, there are no margins for customers it has not seen. `folds` holds the fold of
+/// each wait.
+pub(super) fn learn(
+    (waits, folds): (&Snapshots, &[usize]),
+    pipeline: &Pipeline,
+    base: (&Purchases, &Shrinkage),
+    (accepted, goes_on): (Option<bool>, bool),
+    settings: &Settings,
+) -> Result<Option<Newcomers>, TrainError> {
+    let returned = waits.returns().iter().filter(|&&returned| returned).count();
+    if accepted == Some(false) || returned == 0 || returned == waits.rows() {
+        return Ok(None);
+    }
+    let (table, starts) = extend(waits.table(), base, waits.label_days())
+        .map_err(TrainError::core("BTYD features"))?;
+    let matrix = pipeline
+        .transform(&table)
+        .map_err(TrainError::core("preprocessing"))?;
+    let labels = waits.returns().iter().map(|&r| f32::from(u8::from(r)));
+    let starts: Vec<f32> = starts.iter().map(|step| single(step.returns)).collect();
+    // Parts do not overlap: each weighs one. Whether something came late or was several is a number like others: shrunk by the
+    // deviation it has, and not as one of dozens of levels.
+    let levels = pipeline.outputs().iter();
+    let levels = levels.map(|output| output.name.contains('=')).collect();
+    let lesson = Lesson::new(&matrix, labels.collect(), waits.rows())
+        .starting_from(Some(starts))
+        .with_levels(levels);
+    let told = told(pipeline);
+    let ridge = Ridge {
+        all_inputs: false,
+        penalty: Some(PENALTY),
+        loss: 0.0,
+        constant_loss: 0.0,
+    };
+    let unseen = if goes_on {
+        linear::cross_fit((&lesson, &told), folds, &ridge, settings)?
+    } else {
+        Vec::new()
+    };
+    if accepted.is_none() {
+        let before: Vec<f64> = (0..lesson.rows()).map(|row| lesson.offset(row)).collect();
+        let dealt = before.iter().zip(folds).enumerate();
+        let after: Vec<f64> = dealt
+            .map(|(row, (start, &fold))| {
+                let linear = unseen.get(fold);
+                start + linear.map_or(0.0, |linear| linear.margin(lesson.row(row)))
+            })
+            .collect();
+        let changes = linear::changes(&lesson, &before, &after);
+        if !falls_clearly(waits.customer_ids(), &changes) {
+            return Ok(None);
+        }
+    }
+    let linear = linear::fit((&lesson, &told), Target::Returns, &ridge)?;
+    Ok(Some(Newcomers { linear, unseen }))
+}
+
+/// Which outputs are made from what a first order tells.
+fn told(pipeline: &Pipeline) -> Vec<bool> {
+    let features = pipeline.features();
+    let outputs = pipeline.outputs().iter();
+    outputs
+        .map(|output| {
+            let name = features.get(output.source).map_or("", |f| f.name.as_str());
+            let rhythm = RHYTHM.contains(&name) || name.starts_with("purchase_");
+            !rhythm && !LEFT_OUT.contains(&name)
+        })
+        .collect()
+}
+
+/// Share of the customers of some rows who bought on one day only.
+pub(super) fn share(frequency: &[f64]) -> f64 {
+    let newcomers = frequency.iter().filter(|&&days| days < 0.5).count();
+    float(newcomers) / float(frequency.len().max(1))
+}

@@ -1,0 +1,298 @@
+//! What a purchase is worth beside the customer's own mean value: the first order's value, its number of items, and what its
+//! category costs.
+//!
+//! A gamma regression with log link and a ridge, on top of the line of the customer's own mean; left out where it does not
+//! predict held-back customers better. A category's price is not learned from the few purchases that followed but
+//! from all first orders: the mean logarithm of the value of an item, pulled to the shop's.
+
+use std::collections::BTreeMap;
+
+use clv_core::features::{Column, Table};
+use clv_core::model::ITEMS_PER_ORDER;
+use clv_core::pipeline::{Matrix, Pipeline};
+use serde::{Deserialize, Serialize};
+
+use super::linear::solve;
+use super::own_value::Sale;
+use crate::counts::{float, mean};
+
+/// Ridge penalties tried, strongest first.
+const PENALTIES: [f64; 3] = [80.0, 20.0, 5.0];
+
+/// First orders that a category's price starts with at the shop's.
+const PRIOR_ORDERS: f64 = 20.0;
+
+/// Standard deviations from the mean beyond which an input counts as lying there.
+const REACH: f64 = 4.0;
+
+/// Newton steps; the deviance is convex and settles in a handful.
+const STEPS: usize = 30;
+
+/// Whether prices say something beside the own value.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Prices {
+    /// The penalty; `None` when they do not.
+    pub penalty: Option<f64>,
+}
+
+/// One thing that prices are told by: a weighted sum of outputs of the preprocessing.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Input {
+    /// Output, its weight, its mean over the rows, and how far from it counts.
+    pub(super) parts: Vec<(usize, f64, f64, f64)>,
+}
+
+impl Input {
+    fn of(&self, row: &[f32]) -> f64 {
+        let parts = self.parts.iter();
+        parts
+            .map(|(at, weight, mean, reach)| {
+                let value = row.get(*at).map_or(*mean, |&value| f64::from(value));
+                weight * (value - mean).clamp(-reach, *reach)
+            })
+            .sum()
+    }
+}
+
+/// What there is to tell prices by, given all rows and what is known of everybody today.
+pub(super) fn inputs(pipeline: &Pipeline, matrix: &Matrix, present: &Table) -> Vec<Input> {
+    let features = pipeline.features();
+    let source = |name: &str| features.iter().position(|feature| feature.name == name);
+    let made_of = |name: &str| -> Vec<usize> {
+        let outputs = pipeline.outputs().iter().enumerate();
+        let wanted = source(name);
+        outputs
+            .filter(|(_, output)| Some(output.source) == wanted)
+            .map(|(at, _)| at)
+            .collect()
+    };
+    let part = |at: usize, weight: f64| {
+        let values = (0..matrix.rows).filter_map(|row| matrix.row(row)?.get(at));
+        let values: Vec<f64> = values.map(|&value| f64::from(value)).collect();
+        let center = mean(values.iter().copied()).unwrap_or(0.0);
+        let squares = values.iter().map(|value| (value - center).powi(2));
+        let reach = REACH * mean(squares).unwrap_or(0.0).sqrt();
+        (at, weight, center, reach.max(1e-6))
+    };
+    let mut found: Vec<Input> = ["first_order_value", ITEMS_PER_ORDER]
+        .iter()
+        .filter_map(|name| made_of(name).first().copied())
+        .map(|at| Input {
+            parts: vec![part(at, 1.0)],
+        })
+        .collect();
+    let levels = made_of(CATEGORY);
+    let prices = category_prices(present);
+    let named = levels.iter().filter_map(|&at| {
+        let name = pipeline.outputs().get(at)?.name.strip_prefix(CATEGORY)?;
+        let price = prices.get(name.strip_prefix('=')?)?;
+        // A level is 0 or 1: never out of reach.
+        let (at, weight, center, _) = part(at, *price);
+        Some((at, weight, center, 1.0))
+    });
+    let parts: Vec<_> = named.collect();
+    if parts.len() > 1 {
+        found.push(Input { parts });
+    }
+    found
+}
+
+const CATEGORY: &str = "first_category";
+
+/// ln of what an item of a category costs, against the mean of all.
+fn category_prices(present: &Table) -> BTreeMap<String, f64> {
+    let column = |name: &str| {
+        let at = present.features().iter().position(|f| f.name == name);
+        at.and_then(|at| present.column(at))
+    };
+    let (Some(Column::Choice(names)), Some(Column::Number(values))) =
+        (column(CATEGORY), column("first_order_value"))
+    else {
+        return BTreeMap::new();
+    };
+    let items = match column(ITEMS_PER_ORDER) {
+        Some(Column::Number(items)) => items.as_slice(),
+        _ => &[],
+    };
+    let mut sums: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
+    let (mut total, mut count) = (0.0, 0.0);
+    for (row, (name, value)) in names.iter().zip(values).enumerate() {
+        let items = items.get(row).copied().filter(|items| *items > 1.0);
+        let price = (value / items.unwrap_or(1.0)).max(0.01).ln();
+        if let (Some(name), true) = (name, price.is_finite()) {
+            let sum = sums.entry(name).or_default();
+            *sum = (sum.0 + price, sum.1 + 1.0);
+            (total, count) = (total + price, count + 1.0);
+        }
+    }
+    let all = total / f64::max(count, 1.0);
+    sums.into_iter()
+        .map(|(name, (sum, count))| {
+            let price = (sum + PRIOR_ORDERS * all) / (count + PRIOR_ORDERS) - all;
+            (name.to_owned(), price)
+        })
+        .collect()
+}
+
+/// A sale with its inputs and what the own value says of it.
+pub(super) struct Priced<'a> {
+    pub(super) sale: &'a Sale,
+    /// ln S so far.
+    pub(super) start: f64,
+    inputs: Vec<f64>,
+}
+
+impl<'a> Priced<'a> {
+    pub(super) fn new(sale: &'a Sale, start: f64, inputs: &[Input], row: &[f32]) -> Self {
+        Self {
+            sale,
+            start,
+            inputs: inputs.iter().map(|input| input.of(row)).collect(),
+        }
+    }
+
+    fn margin(&self, weights: &[f64]) -> f64 {
+        let intercept = weights.first().copied().unwrap_or(0.0);
+        let terms = self.inputs.iter().zip(weights.iter().skip(1));
+        self.start + intercept + terms.map(|(x, w)| x * w).sum::<f64>()
+    }
+
+    /// Half the gamma deviance.
+    fn loss(&self, margin: f64) -> f64 {
+        let quotient = self.sale.value / margin.exp();
+        self.sale.weight * (quotient - quotient.ln() - 1.0)
+    }
+}
+
+/// Chooses the penalty by cross-validation grouped by customer.
+pub(super) fn choose(sales: &[Priced<'_>], folds: usize) -> Prices {
+    let change = |penalty: f64| {
+        let by_fold: Vec<Vec<f64>> = (0..folds)
+            .map(|fold| fit(sales.iter().filter(|s| s.sale.fold != fold), penalty))
+            .collect();
+        let changes = sales.iter().map(|sale| {
+            let weights = by_fold.get(sale.sale.fold).map_or(&[][..], Vec::as_slice);
+            sale.loss(sale.margin(weights)) - sale.loss(sale.start)
+        });
+        changes.sum::<f64>()
+    };
+    let changes = PENALTIES.iter().map(|&penalty| (change(penalty), penalty));
+    let best = changes.min_by(|a, b| a.0.total_cmp(&b.0));
+    Prices {
+        penalty: best.and_then(|(change, penalty)| (change < 0.0).then_some(penalty)),
+    }
+}
+
+/// Newton's method for the penalised gamma deviance: the intercept, free of penalty, and a weight for each input.
+pub(super) fn fit<'a>(
+    sales: impl Iterator<Item = &'a Priced<'a>> + Clone,
+    penalty: f64,
+) -> Vec<f64> {
+    let size = sales.clone().next().map_or(0, |sale| sale.inputs.len()) + 1;
+    let mut weights = vec![0.0; size];
+    for _ in 0..STEPS {
+        let (mut gradient, mut hessian) = (vec![0.0; size], vec![0.0; size * size]);
+        for sale in sales.clone() {
+            let quotient = sale.sale.value / sale.margin(&weights).exp();
+            let residual = sale.sale.weight * (quotient - 1.0);
+            let curvature = sale.sale.weight * quotient.max(1e-3);
+            let inputs: Vec<f64> = std::iter::once(1.0).chain(sale.inputs.clone()).collect();
+            for (place, (x, slope)) in inputs.iter().zip(&mut gradient).enumerate() {
+                *slope += residual * x;
+                let line = hessian.get_mut(place * size..place * size + place + 1);
+                for (cell, other) in line.unwrap_or_default().iter_mut().zip(&inputs) {
+                    *cell += curvature * x * other;
+                }
+            }
+        }
+        for (place, (weight, slope)) in weights.iter().zip(&mut gradient).enumerate().skip(1) {
+            *slope -= penalty * weight;
+            if let Some(cell) = hessian.get_mut(place * size + place) {
+                *cell += penalty;
+            }
+        }
+        let step = solve(&mut hessian, gradient, size);
+        for (weight, step) in weights.iter_mut().zip(&step) {
+            *weight += step.clamp(-1.0, 1.0);
+        }
+        if step.iter().map(|step| step.abs()).sum::<f64>() < 1e-8 {
+            break;
+        }
+    }
+    if weights.iter().all(|weight| weight.is_finite()) {
+        weights
+    } else {
+        vec![0.0; size]
+    }
+}
+
+/// Sum of the effective number of sales behind a fit; fewer than the inputs deserve tell nothing.
+pub(super) fn enough(sales: &[Sale]) -> bool {
+    float(sales.len()) >= 50.0
+}
+
+#[cfg(test)]
+#[expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
+mod tests {
+    use super::*;
+    use clv_core::features::Feature;
+
+    fn sales(effect: f64) -> (Vec<Sale>, Vec<f32>) {
+        let sales = (0..600).map(|i| Sale {
+            value: 50.0
+                * (effect * (float(i % 3) - 1.0)).exp()
+                * if i % 2 == 0 { 1.3 } else { 0.7 },
+            weight: 1.0,
+            days: 1.0,
+            mean_day_value: 50.0,
+            fold: (i / 6) % 4,
+        });
+        let inputs = (0..600).map(|i: u16| f32::from(i % 3) - 1.0);
+        (sales.collect(), inputs.collect())
+    }
+
+    #[test]
+    fn a_planted_price_is_found_and_none_is_not_made_up() {
+        let input = [Input {
+            parts: vec![(0, 1.0, 0.0, 4.0)],
+        }];
+        for (effect, found) in [(0.4, true), (0.0, false)] {
+            let (sales, rows) = sales(effect);
+            let priced: Vec<Priced<'_>> = sales
+                .iter()
+                .zip(&rows)
+                .map(|(sale, x)| Priced::new(sale, 50_f64.ln(), &input, &[*x]))
+                .collect();
+            let chosen = choose(&priced, 4);
+            assert_eq!(chosen.penalty.is_some(), found);
+            let weights = fit(priced.iter(), 5.0);
+            assert!((weights[1] - effect).abs() < 0.05, "{weights:?}");
+        }
+    }
+
+    #[test]
+    fn a_category_costs_what_its_first_orders_did_pulled_to_all() {
+        let names = ["toys", "toys", "books", "books"].map(|n| Some(n.to_owned()));
+        let table = Table::new(
+            vec![
+                Feature::choice(CATEGORY),
+                Feature::number("first_order_value"),
+                Feature::number(ITEMS_PER_ORDER),
+            ],
+            vec![
+                Column::Choice(names.to_vec()),
+                Column::Number(vec![10.0, 20.0, 40.0, 40.0]),
+                Column::Number(vec![1.0, 2.0, f64::NAN, 1.0]),
+            ],
+        )
+        .unwrap();
+        let prices = category_prices(&table);
+        let apart = (40_f64 / 10.0).ln() / 2.0 * 2.0 / 22.0;
+        assert!((prices["books"] - apart).abs() < 1e-12, "{prices:?}");
+        assert!((prices["toys"] + apart).abs() < 1e-12);
+    }
+}

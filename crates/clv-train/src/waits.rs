@@ -1,0 +1,120 @@
+use chrono::NaiveDate;
+use clv_core::features::Table;
+
+use crate::error::TrainError;
+use crate::snapshots::{Role, SnapshotColumns, Snapshots};
+
+/// The columns that go into [`Waits::new`], one entry a row.
+#[derive(Debug, Clone)]
+pub struct WaitColumns {
+    /// Customer of the row.
+    pub customer_ids: Vec<String>,
+    /// Day the features are known on; the part begins after it.
+    pub cutoffs: Vec<NaiveDate>,
+    /// Features; those of the snapshots.
+    pub table: Table,
+    /// Days that the part lasts; none when it has no end.
+    pub open_days: Vec<Option<u32>>,
+    /// Days from the cutoff to the second purchase; none when there is none yet.
+    pub returned_after_days: Vec<Option<u32>>,
+}
+
+/// How long customers waited with their second purchase, in parts that do not overlap: a discrete-time hazard's
+/// person-periods. A snapshot repeats a return in every window that holds it; here each return counts once, and each day
+/// without one as well.
+#[derive(Debug, Clone)]
+pub struct Waits {
+    columns: WaitColumns,
+}
+
+impl Waits {
+    /// Checks lengths.
+    ///
+    /// # Errors
+    /// Columns of different length.
+    pub fn new(columns: WaitColumns) -> Result<Self, TrainError> {
+        let expected = columns.table.rows();
+        for (what, found) in [
+            ("customer_ids", columns.customer_ids.len()),
+            ("cutoffs", columns.cutoffs.len()),
+            ("open_days", columns.open_days.len()),
+            ("returned_after_days", columns.returned_after_days.len()),
+        ] {
+            if found != expected {
+                return Err(TrainError::Length {
+                    what,
+                    found,
+                    expected,
+                });
+            }
+        }
+        Ok(Self { columns })
+    }
+
+    /// What was known of them on a day: parts that had begun, up to the day. Value is not looked at.
+    ///
+    /// # Errors
+    /// A part that is there twice.
+    pub(crate) fn known_by(&self, day: NaiveDate) -> Result<Snapshots, TrainError> {
+        let from = &self.columns;
+        let (mut rows, mut label_days, mut returns) = (Vec::new(), Vec::new(), Vec::new());
+        let parts = from.open_days.iter().zip(&from.returned_after_days);
+        for (row, (cutoff, (open, returned))) in from.cutoffs.iter().zip(parts).enumerate() {
+            let passed = u32::try_from(day.signed_duration_since(*cutoff).num_days()).unwrap_or(0);
+            let days = open.unwrap_or(u32::MAX).min(passed);
+            if days > 0 {
+                rows.push(row);
+                label_days.push(days);
+                returns.push(returned.is_some_and(|after| after <= days));
+            }
+        }
+        Snapshots::new(SnapshotColumns {
+            customer_ids: crate::counts::at(&from.customer_ids, &rows),
+            cutoffs: crate::counts::at(&from.cutoffs, &rows),
+            roles: vec![Role::Train; rows.len()],
+            table: from.table.select(&rows),
+            future_value: vec![0.0; rows.len()],
+            future_purchase_days: returns.iter().map(|&r| u32::from(r)).collect(),
+            returns,
+            label_days,
+        })
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+mod tests {
+    use super::*;
+    use clv_core::features::{Column, Feature};
+
+    #[test]
+    fn a_wait_ends_with_the_day_it_is_looked_at() {
+        let day = |d: u32| NaiveDate::from_ymd_opt(2018, 1, d).unwrap();
+        let columns = WaitColumns {
+            customer_ids: vec!["a".into(), "a".into(), "b".into(), "c".into()],
+            cutoffs: vec![day(1), day(11), day(5), day(20)],
+            table: Table::new(
+                vec![Feature::number("t_days")],
+                vec![Column::Number(vec![0.0, 10.0, 0.0, 0.0])],
+            )
+            .unwrap(),
+            open_days: vec![Some(10), None, Some(10), Some(10)],
+            returned_after_days: vec![Some(14), Some(4), Some(3), None],
+        };
+        let waits = Waits::new(columns).unwrap();
+        let told = |day| {
+            let known = waits.known_by(day).unwrap();
+            let rows = known.customer_ids().iter().zip(known.label_days());
+            rows.zip(known.returns())
+                .map(|((who, &days), &returns)| (who.clone(), days, returns))
+                .collect::<Vec<_>>()
+        };
+        let row = |who: &str, days, returns| (who.to_owned(), days, returns);
+        // On the 14th the second part of a is three days old, and her return on the 15th unknown.
+        let found = told(day(14));
+        let wanted = [row("a", 10, false), row("b", 9, true), row("a", 3, false)];
+        assert_eq!(found, wanted);
+        let found = told(day(31));
+        assert!(found.contains(&row("a", 20, true)) && found.contains(&row("c", 10, false)));
+    }
+}

@@ -1,0 +1,39 @@
+// Compresses the site's files once, as well as it can be done, so that the server never has to.
+//
+// usage: node scripts/precompress.mjs SITE
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+const COMPRESSED = new Set([".br", ".gz"]);
+const WORTH_IT = new Set([".css", ".js", ".json", ".svg", ".wasm"]);
+
+const brotli = (content) =>
+  brotliCompressSync(content, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
+      [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+    },
+  });
+
+function files(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? files(path) : [path];
+  });
+}
+
+const [site] = process.argv.slice(2);
+if (!site || !statSync(site, { throwIfNoEntry: false })?.isDirectory()) {
+  console.error("usage: node scripts/precompress.mjs SITE, the folder of the site's files");
+  process.exit(2);
+}
+// What an earlier build left would be served in place of what it was made from.
+for (const path of files(site)) if (COMPRESSED.has(extname(path))) rmSync(path);
+for (const path of files(site)) {
+  if (!WORTH_IT.has(extname(path))) continue;
+  const content = readFileSync(path);
+  writeFileSync(`${path}.br`, brotli(content));
+  writeFileSync(`${path}.gz`, gzipSync(content, { level: constants.Z_BEST_COMPRESSION }));
+}
