@@ -3,7 +3,9 @@
 use app::locale::{COOKIE, FIELD, Locale};
 use app::state::Query;
 use axum::extract::Request;
-use axum::http::header::{COOKIE as COOKIES, HeaderValue, LOCATION, SET_COOKIE, VARY};
+use axum::http::header::{
+    CONTENT_TYPE, COOKIE as COOKIES, HeaderValue, LOCATION, SET_COOKIE, VARY,
+};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -28,9 +30,15 @@ pub(crate) async fn written(mut request: Request, next: Next) -> Response {
     let locale = of_cookie(request.headers());
     request.extensions_mut().insert(locale);
     let mut response = next.run(request).await;
-    response
-        .headers_mut()
-        .append(VARY, HeaderValue::from_static("cookie"));
+    let is_page = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if is_page {
+        response
+            .headers_mut()
+            .append(VARY, HeaderValue::from_static("cookie"));
+    }
     response
 }
 

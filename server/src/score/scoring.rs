@@ -62,7 +62,11 @@ pub(super) fn score(artefact: &Artefact, upload: &Upload) -> Scored {
         }),
         Err(error) => Scored::Refused(Refused {
             remedy: remedy(&error),
-            message: sentence(&error.to_string()),
+            // A message about the file begins with its name, which is written as it is.
+            message: match &error {
+                Unscored::File(error) => ended(error.to_string()),
+                other => other.to_string(),
+            },
             ..Refused::default()
         }),
     }
@@ -236,6 +240,9 @@ fn remedy(error: &Unscored) -> Option<String> {
     }
 }
 
+/// Advice that is nothing but an option comes to this here.
+const NAMED: &str = "name the columns as in one of the templates below";
+
 /// Advice without the options of the command line, which a page does not have.
 fn without_options(advice: &str) -> String {
     let Some((before, _)) = advice.split_once("--") else {
@@ -246,7 +253,7 @@ fn without_options(advice: &str) -> String {
         .filter_map(|mark| before.rfind(mark))
         .max();
     end.and_then(|end| before.get(..end)).map_or_else(
-        || "keep one of them".to_owned(),
+        || NAMED.to_owned(),
         |kept| kept.trim_end_matches(',').to_owned(),
     )
 }
@@ -254,11 +261,14 @@ fn without_options(advice: &str) -> String {
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string());
-    let sentence = format!("{}{}", first.unwrap_or_default(), letters.as_str());
-    if sentence.ends_with(['.', '!', '?', '…']) {
-        sentence
+    ended(format!("{}{}", first.unwrap_or_default(), letters.as_str()))
+}
+
+fn ended(text: String) -> String {
+    if text.ends_with(['.', '!', '?', '…']) {
+        text
     } else {
-        format!("{sentence}.")
+        format!("{text}.")
     }
 }
 
@@ -277,7 +287,7 @@ mod tests {
                 "call one customer_id, or say which with --map customer_id=…",
                 "call one customer_id",
             ),
-            ("say which with --map customer_id=…", "keep one of them"),
+            ("say which with --map customer_id=…", NAMED),
             ("mend the row", "mend the row"),
         ] {
             assert_eq!(without_options(advice), kept);
