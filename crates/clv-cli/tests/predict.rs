@@ -434,7 +434,7 @@ fn standard_output_holds_the_predictions_and_nothing_else() {
         "{}",
         ended.stderr
     );
-    assert!(ended.stderr.contains("1 customers of customers.csv"));
+    assert!(ended.stderr.contains("1 customer of customers.csv"));
     let ended = desk.predict("customers.csv", &["--json"]);
     let document: serde_json::Value = serde_json::from_str(&ended.stdout).unwrap();
     assert_eq!(document["predictions"][0]["customer_id"], "ann");

@@ -151,8 +151,8 @@ fn says_what_is_wrong_with_a_file() {
         refusal(&bytes),
         "the model file has format 9, this Clave reads format 1: train again or update Clave"
     );
-    let newer = with_body(|body| body.replacen("\"schema_version\":2", "\"schema_version\":3", 1));
-    assert!(refusal(&newer).starts_with("the model file has format 3, this Clave reads format 2"));
+    let newer = with_body(|body| body.replacen("\"schema_version\":3", "\"schema_version\":4", 1));
+    assert!(refusal(&newer).starts_with("the model file has format 4, this Clave reads format 3"));
     let older = with_body(|body| body.replacen("\"horizon_days\"", "\"horizon\"", 1));
     assert!(
         refusal(&older)

@@ -128,12 +128,12 @@ fn models() -> Vec<Model> {
             Kind::ParetoNbd,
             Body::Purchases(purchases(pareto_nbd(), 90.0)),
         ),
+        (Kind::Stack, Body::Hurdle(stack.unwrap())),
         (
             Kind::Logistic,
             hurdle(linear(-1.0).into(), linear(3.0).into()),
         ),
         (Kind::Tree, trees()),
-        (Kind::Stack, Body::Hurdle(stack.unwrap())),
         (Kind::ZeroInflatedLognormal, trees()),
         (
             Kind::XgboostTweedie,
