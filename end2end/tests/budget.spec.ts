@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { test, expect } from "../support/page.ts";
 
-const KILOBYTE = 1000;
+const KILOBYTE = 1024;
 const LANDING = { requests: 12, kilobytes: 350, program: 250, shift: 0.02 };
 
 interface Transfer {
