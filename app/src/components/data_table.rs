@@ -175,9 +175,9 @@ impl Row {
             .map(|(index, (text, column))| {
                 let is_long = !column.is_number && text.chars().count() > SHORT_LETTERS;
                 let class = class_of(column.class().or(is_long.then_some("is-long")));
-                let text = escaped(text);
+                let text = written(text);
                 if index == 0 {
-                    format!("<th scope=\"row\" role=\"rowheader\"{class}>{text} {tag}</th>")
+                    format!("<th scope=\"row\" role=\"rowheader\"{class}>{text}{tag}</th>")
                 } else {
                     let label = escaped(&column.label);
                     format!("<td role=\"cell\"{class} data-label=\"{label}\">{text}</td>")
@@ -187,6 +187,13 @@ impl Row {
         let class = class_of(self.is_strong.then_some("is-strong"));
         format!("<tr role=\"row\"{class}>{cells}</tr>")
     }
+}
+
+/// Text made safe between tags, where quotation marks are letters like others.
+fn written(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 fn class_of(class: Option<&str>) -> String {
