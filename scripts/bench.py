@@ -190,7 +190,7 @@ def sizes() -> str:
     rows = []
     for name, files in groups.items():
         totals = [sum((folder / f"{file}{ending}").stat().st_size for file in files) for ending in ("", ".gz", ".br")]
-        rows.append([name, str(len(files)), *(f"{size / 1000:.0f} kB" for size in totals)])
+        rows.append([name, str(len(files)), *(f"{size / 1024:.0f} KiB" for size in totals)])
     return table(["what", "files", "raw", "gzip", "brotli"], rows)
 
 

@@ -63,14 +63,17 @@ macro_rules! pages_in_parts {
             }
         }
 
-        /// Loads the part that the page at this path is in, if it is not there yet.
+        /// Loads the part that the page at this path is in, if it is not there yet. Each page knows by itself whether its
+        /// part is there, so all that share a segment are told.
         #[cfg(feature = "hydrate")]
-        #[expect(unreachable_patterns, reason = "pages may share a segment")]
         pub(crate) async fn load(path: &str) -> Result<(), leptos::wasm_split::SplitLoaderError> {
-            match first_segment(path) {
-                $($segment => $page::preload().await,)*
-                _ => Ok(()),
-            }
+            let segment = first_segment(path);
+            $(
+                if segment == $segment {
+                    $page::preload().await?;
+                }
+            )*
+            Ok(())
         }
     };
 }

@@ -11,6 +11,7 @@ pub mod cohorts;
 pub mod customer;
 pub mod customers;
 pub mod data;
+mod days;
 mod error;
 pub mod explore;
 mod json;

@@ -1,6 +1,6 @@
 //! Questions of the overview page.
 
-use super::{ApiError, ScoreboardLine, Status, json::Json};
+use super::{ApiError, ScoreboardLine, Status, days, json::Json};
 use chrono::NaiveDate;
 use clv_core::money::Cents;
 use leptos::prelude::*;
@@ -52,6 +52,7 @@ pub struct Forecast {
     /// What the scoreboard says, in words.
     pub verdict: String,
     /// The held-out snapshot's day: no model saw anything after it.
+    #[serde(deserialize_with = "days::day")]
     pub test_cutoff: NaiveDate,
 }
 
@@ -96,6 +97,7 @@ pub struct People {
     /// Value per customer, median.
     pub value_median: Cents,
     /// First day of the last full month, if there is one.
+    #[serde(deserialize_with = "days::maybe_day")]
     pub last_full_month: Option<NaiveDate>,
     /// Customers whose first purchase was in the last full month.
     pub new_customers_last_full_month: Option<i64>,
@@ -126,6 +128,7 @@ pub struct Expected {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OverviewMonth {
     /// First day of the month.
+    #[serde(deserialize_with = "days::day")]
     pub month: NaiveDate,
     /// Orders with value.
     pub orders: i64,

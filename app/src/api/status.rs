@@ -1,6 +1,6 @@
 //! What is being shown, for every page.
 
-use super::{ApiError, SourceKind, json::Json};
+use super::{ApiError, SourceKind, days, json::Json};
 use chrono::{DateTime, NaiveDate, Utc};
 use clv_core::artefact::ValueBasis;
 use leptos::prelude::*;
@@ -37,12 +37,16 @@ pub struct Status {
     /// Length of the predicted period, in days.
     pub horizon_days: u32,
     /// First day with an order.
+    #[serde(deserialize_with = "days::day")]
     pub first_day: NaiveDate,
     /// Last day with an order; the last days may be incomplete.
+    #[serde(deserialize_with = "days::day")]
     pub last_day: NaiveDate,
     /// Last complete day: predictions start the day after.
+    #[serde(deserialize_with = "days::day")]
     pub as_of: NaiveDate,
     /// When the numbers were published.
+    #[serde(deserialize_with = "days::moment")]
     pub published_at: DateTime<Utc>,
     /// Which model made the predictions, if there are any.
     pub model_id: Option<String>,

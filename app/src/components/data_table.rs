@@ -5,7 +5,8 @@
 
 use leptos::prelude::*;
 
-use super::definition::{Definition, Meaning};
+use super::definition::Meaning;
+use super::overlay::escaped;
 use crate::still::IntoAny;
 
 /// A column of a table.
@@ -115,61 +116,88 @@ pub(crate) fn DataTable(
     /// Header and cells.
     data: TableData,
 ) -> impl IntoView {
-    let stacks = data.stacks();
-    let has_meanings = data.columns.iter().any(|column| column.meaning.is_some());
-    let known: Vec<_> = data
-        .columns
-        .iter()
-        .map(|column| (column.is_number, column.label.clone()))
-        .collect();
-    let header: Vec<_> = data
-        .columns
-        .into_iter()
-        .map(|column| {
-            let class = column.class();
-            view! {
-                <th scope="col" role="columnheader" class=class>
-                    <span>{column.label} {column.meaning.map(|meaning| view! { <Definition meaning /> })}</span>
-                </th>
-            }
-        })
-        .collect();
-    let body: Vec<_> = data
-        .rows
-        .into_iter()
-        .map(|row| {
-            let mut tag = row
-                .tag
-                .map(|tag| view! { " " <span class="tag">{tag}</span> });
-            let cells: Vec<_> = row
-                .cells
-                .into_iter()
-                .zip(&known)
-                .enumerate()
-                .map(|(index, (text, (is_number, label)))| {
-                    let is_long = !is_number && text.chars().count() > SHORT_LETTERS;
-                    let class = match (is_number, is_long) {
-                        (true, _) => Some("number"),
-                        (false, true) => Some("is-long"),
-                        (false, false) => None,
-                    };
-                    if index == 0 {
-                        view! { <th scope="row" role="rowheader" class=class data-label=label.clone()>{text} {tag.take()}</th> }.into_any()
-                    } else {
-                        view! { <td role="cell" class=class data-label=label.clone()>{text}</td> }.into_any()
-                    }
-                })
-                .collect();
-            view! { <tr role="row" class=row.is_strong.then_some("is-strong")>{cells}</tr> }
-        })
-        .collect();
-    view! {
-        <div class="scroll" role="region" aria-label=label tabindex="0">
-            <table class="table" class:stacks=stacks role="table">
-                <thead role="rowgroup" class:legend=has_meanings><tr role="row">{header}</tr></thead>
-                <tbody role="rowgroup">{body}</tbody>
-            </table>
-        </div>
+    let html = data.html();
+    view! { <div class="scroll" role="region" aria-label=label tabindex="0" inner_html=html></div> }
+        .into_any()
+}
+
+impl TableData {
+    /// The table as HTML. It has no part that moves, and as a view it would be as much program as a chart.
+    fn html(&self) -> String {
+        let has_meanings = self.columns.iter().any(|column| column.meaning.is_some());
+        let (table, head) = (
+            if self.stacks() {
+                "table stacks"
+            } else {
+                "table"
+            },
+            if has_meanings {
+                " class=\"legend\""
+            } else {
+                ""
+            },
+        );
+        let columns: String = self.columns.iter().map(Column::html).collect();
+        let rows: String = self
+            .rows
+            .iter()
+            .map(|row| row.html(&self.columns))
+            .collect();
+        format!(
+            "<table class=\"{table}\" role=\"table\">\
+             <thead role=\"rowgroup\"{head}><tr role=\"row\">{columns}</tr></thead>\
+             <tbody role=\"rowgroup\">{rows}</tbody></table>"
+        )
     }
-    .into_any()
+}
+
+impl Column {
+    fn html(&self) -> String {
+        let class = class_of(self.class());
+        let meaning = self
+            .meaning
+            .as_ref()
+            .map_or_else(String::new, Meaning::html);
+        format!(
+            "<th scope=\"col\" role=\"columnheader\"{class}><span>{} {meaning}</span></th>",
+            escaped(&self.label)
+        )
+    }
+}
+
+impl Row {
+    fn html(&self, columns: &[Column]) -> String {
+        let tag = self.tag.map_or_else(String::new, |tag| {
+            format!(" <span class=\"tag\">{}</span>", escaped(tag))
+        });
+        let cells = self.cells.iter().zip(columns).enumerate();
+        let cells: String = cells
+            .map(|(index, (text, column))| {
+                let is_long = !column.is_number && text.chars().count() > SHORT_LETTERS;
+                let class = class_of(column.class().or(is_long.then_some("is-long")));
+                let text = written(text);
+                let label = escaped(&column.label);
+                if index == 0 {
+                    format!(
+                        "<th scope=\"row\" role=\"rowheader\"{class} data-label=\"{label}\">{text}{tag}</th>"
+                    )
+                } else {
+                    format!("<td role=\"cell\"{class} data-label=\"{label}\">{text}</td>")
+                }
+            })
+            .collect();
+        let class = class_of(self.is_strong.then_some("is-strong"));
+        format!("<tr role=\"row\"{class}>{cells}</tr>")
+    }
+}
+
+/// Text made safe between tags, where quotation marks are letters like others.
+fn written(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+fn class_of(class: Option<&str>) -> String {
+    class.map_or_else(String::new, |class| format!(" class=\"{class}\""))
 }

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::icon::Question;
+use super::icon::QUESTION;
+use super::overlay::escaped;
 use crate::still::IntoAny;
 
 /// What stands in a definition.
@@ -37,31 +38,41 @@ impl Meaning {
             source,
         }
     }
+
+    /// The button and the definition as HTML, for what is written as text.
+    pub(super) fn html(&self) -> String {
+        let (id, term, text) = (escaped(&self.id), escaped(&self.term), escaped(&self.text));
+        let unit = match self.unit.as_str() {
+            "" => String::new(),
+            unit => format!("<dt>Unit</dt><dd>{}</dd>", escaped(unit)),
+        };
+        format!(
+            "<button type=\"button\" class=\"info\" popovertarget=\"{id}\" aria-label=\"What is “{term}”?\">{QUESTION}</button>\
+             <div class=\"definition\" id=\"{id}\" popover=\"auto\"><b>{term}</b><p>{text}</p>\
+             <dl>{unit}<dt>Source</dt><dd><code>{}</code></dd></dl></div>",
+            escaped(self.source)
+        )
+    }
 }
 
 /// A button that opens a definition. The popover is the browser's own: it needs no JavaScript and closes on Escape.
 #[component]
 pub(crate) fn Definition(meaning: Meaning) -> impl IntoView {
-    let Meaning {
-        id,
-        term,
-        text,
-        unit,
-        source,
-    } = meaning;
-    view! {
-        <button type="button" class="info" popovertarget=id.clone() aria-label=format!("What is “{term}”?")>
-            <Question />
-        </button>
-        <div class="definition" id=id popover="auto">
-            <b>{term}</b>
-            <p>{text}</p>
-            <dl>
-                {(!unit.is_empty()).then(|| view! { <dt>"Unit"</dt><dd>{unit}</dd> })}
-                <dt>"Source"</dt>
-                <dd><code>{source}</code></dd>
-            </dl>
-        </div>
+    view! { <div class="meaning" inner_html=meaning.html()></div> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_is_said_safely() {
+        let meaning = Meaning::new("def-a", "A & B", "Less < more", "", "marts.a");
+        let html = meaning.html();
+        assert!(
+            html.contains("<b>A &amp; B</b><p>Less &lt; more</p>"),
+            "{html}"
+        );
+        assert!(!html.contains("Unit"), "{html}");
     }
-    .into_any()
 }

@@ -23,13 +23,9 @@ pub(crate) fn HalfDisc() -> impl IntoView {
     }
 }
 
-/// A question mark in a circle: "what is this?".
-#[component]
-pub(crate) fn Question() -> impl IntoView {
-    view! {
-        <svg viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round" aria-hidden="true">
-            <circle cx="8" cy="8" r="6.75" />
-            <path d="M6.2 6.4a1.85 1.85 0 1 1 2.7 1.65c-.6.33-.9.7-.9 1.35M8 11.6v.1" />
-        </svg>
-    }
-}
+/// A question mark in a circle: "what is this?". As HTML, like what it stands in.
+pub(crate) const QUESTION: &str = concat!(
+    r#"<svg viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round" aria-hidden="true">"#,
+    r#"<circle cx="8" cy="8" r="6.75"></circle>"#,
+    r#"<path d="M6.2 6.4a1.85 1.85 0 1 1 2.7 1.65c-.6.33-.9.7-.9 1.35M8 11.6v.1"></path></svg>"#
+);

@@ -82,7 +82,7 @@ fn hit(mark: &Mark, said: &str) -> String {
 }
 
 /// Text made safe for an attribute or an element.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

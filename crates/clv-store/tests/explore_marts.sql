@@ -37,3 +37,5 @@ from (
     group by part.state, part.category, customer_id, month
 ) as dated
 group by state, category, month, previous_month;
+
+grant select on all tables in schema marts to clv_web;
