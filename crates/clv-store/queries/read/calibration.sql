@@ -5,7 +5,9 @@ select
     observed_rate,
     round(predicted_value::numeric * 100)::bigint as predicted_value_cents,
     round(actual_value::numeric * 100)::bigint as actual_value_cents,
-    (sum(customers) over best_first)::double precision / sum(customers) over everybody as customers_share,
+    coalesce(
+        (sum(customers) over best_first)::double precision / nullif(sum(customers) over everybody, 0), 0
+    ) as customers_share,
     sum(customers * actual_value) over best_first
         / nullif(sum(customers * actual_value) over everybody, 0) as value_share
 from marts.mart_calibration
