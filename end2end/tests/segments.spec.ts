@@ -37,6 +37,26 @@ test("the planner contacts those whose expected value pays for it", async ({ pag
   if (javaScriptEnabled !== false) await expect(page.locator("input[name=margin]")).toHaveValue("40");
 });
 
+test("what was typed before the page came to life stays", async ({ page, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, "nothing comes to life");
+  let go = () => {};
+  const typed = new Promise<void>((resolve) => (go = resolve));
+  await page.route("**/*.wasm", async (route) => {
+    await typed;
+    await route.continue();
+  });
+  await page.goto("/segments");
+  await page.locator("input[name=cost]").fill("0.3");
+  go();
+  await expect(page.locator("html[data-hydrated]")).toBeAttached();
+  await page.locator("input[name=uplift]").fill("50");
+  await expect(page.locator("input[name=cost]")).toHaveValue("0.3");
+  await page.locator("input[name=uplift]").press("Enter");
+  await expect(page).toHaveURL(/cost=0.3.*uplift=50/);
+  await page.goBack();
+  await expect(page.locator("input[name=uplift]")).toHaveValue("10");
+});
+
 test("a supposition that cannot be is said and not reckoned with", async ({ page }) => {
   await page.goto("/segments?margin=120");
   await expect(page.locator(".notice")).toContainText("margin is from 0 to 100%");

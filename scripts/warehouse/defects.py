@@ -140,8 +140,8 @@ DEFECTS = (
     Defect(
         "freight counts although the basis is items",
         "macros/value_by_basis.sql",
-        "{%- if basis == 'items' -%}\n        {{ item_value }}",
-        "{%- if basis == 'items' -%}\n        {{ item_value }} + {{ freight_value }}",
+        "{%- if basis in ('items', 'amount') -%}\n        {{ item_value }}",
+        "{%- if basis in ('items', 'amount') -%}\n        {{ item_value }} + {{ freight_value }}",
         ("cancelled_and_unavailable_orders_are_left_out",),
         "int_olist_orders_valued,test_type:unit",
     ),

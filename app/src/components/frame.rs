@@ -6,6 +6,7 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 
 use super::icon::{HalfDisc, Mark};
+use super::live_form::watch_address;
 use super::site::{SiteChips, SiteFoot};
 use crate::locale::{FIELD, Locale};
 use crate::state::Query;
@@ -14,6 +15,7 @@ use crate::still::IntoAny;
 /// Name, navigation and the age of the data. On a phone it is a bar on top.
 #[component]
 pub(crate) fn Rail() -> impl IntoView {
+    watch_address();
     view! {
         <header class="rail">
             <a class="brand" href="/">

@@ -1,13 +1,35 @@
 //! A plain GET form of filters, live where JavaScript runs.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{EventTarget, FormData, HtmlFormElement};
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::state::Query;
+
+/// Whether the reader has changed the address since the server sent the page.
+static WENT_ON: AtomicBool = AtomicBool::new(false);
+
+/// Notices when the reader changes the address. The frame calls it: what a page holds is gone by then.
+pub(crate) fn watch_address() {
+    let location = use_location();
+    Effect::new(move |before: Option<()>| {
+        location.pathname.track();
+        location.search.track();
+        if before.is_some() {
+            WENT_ON.store(true, Ordering::Relaxed);
+        }
+    });
+}
+
+/// What a text field is set to; nothing while the page comes to life, so that what was typed before then stays.
+pub(crate) fn unless_typed(value: String) -> Option<String> {
+    WENT_ON.load(Ordering::Relaxed).then_some(value)
+}
 
 /// The form. Without JavaScript its button sends it; with it every change does, unless it waits, and Enter in a text does.
 #[component]
