@@ -15,6 +15,7 @@
 
 pub mod api;
 pub mod locale;
+pub mod spreadsheet;
 pub mod state;
 
 #[expect(

@@ -1,5 +1,6 @@
 //! CSV that spreadsheets read as data: never as formulas.
 
+use app::spreadsheet::harmless;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
@@ -58,15 +59,6 @@ pub(crate) enum Cell<'a> {
 impl<'a> From<Option<&'a str>> for Cell<'a> {
     fn from(text: Option<&'a str>) -> Self {
         text.map_or(Self::Nothing, Self::Text)
-    }
-}
-
-/// A spreadsheet runs a cell that begins so as a formula; behind an apostrophe it is text.
-fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
     }
 }
 

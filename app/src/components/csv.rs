@@ -2,6 +2,8 @@
 
 use super::data_table::TableData;
 use crate::locale::Locale;
+use crate::spreadsheet::harmless;
+use crate::state::percent_encoded;
 
 /// The address of a file that holds the table.
 pub(crate) fn csv_href(table: &TableData) -> String {
@@ -10,17 +12,7 @@ pub(crate) fn csv_href(table: &TableData) -> String {
 
 /// The address of a file that holds this CSV.
 pub(crate) fn text_href(csv: &str) -> String {
-    let mut href = "data:text/csv;charset=utf-8,".to_owned();
-    href.reserve(csv.len());
-    for byte in csv.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                href.push(char::from(byte));
-            }
-            other => href.push_str(&format!("%{other:02X}")),
-        }
-    }
-    href
+    format!("data:text/csv;charset=utf-8,{}", percent_encoded(csv))
 }
 
 /// What a file about this is called: `clave-revenue-by-month`, without ending.
@@ -54,7 +46,10 @@ fn csv(table: &TableData) -> String {
             &mut text,
             cells.map(|(cell, column)| {
                 let number = column.is_number().then(|| split_number(cell)).flatten();
-                number.map_or_else(|| harmless(cell), |number| number.plain)
+                number.map_or_else(
+                    || harmless(&cell.replace('\u{a0}', " ")),
+                    |number| number.plain,
+                )
             }),
         );
     }
@@ -102,16 +97,6 @@ fn split_number(cell: &str) -> Option<Number> {
         plain: format!("{minus}{plain}"),
         sign: prefix.trim_end_matches('\u{a0}').to_owned(),
     })
-}
-
-/// Spreadsheets take a cell that begins so for a formula; behind an apostrophe it is text.
-fn harmless(cell: &str) -> String {
-    let text = cell.replace('\u{a0}', " ");
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text
-    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-use super::{Parsed, Problem, Query};
+use super::{Parsed, Problem, Query, percent_encoded};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -306,16 +306,7 @@ fn chosen<T>(
 
 /// Where the page of one customer is.
 pub fn customer_href(customer_id: &str) -> String {
-    let mut href = "/customers/".to_owned();
-    for byte in customer_id.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                href.push(char::from(byte));
-            }
-            other => href.push_str(&format!("%{other:02X}")),
-        }
-    }
-    href
+    format!("/customers/{}", percent_encoded(customer_id))
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ pub use month::Month;
 pub use offer_view::OfferView;
 pub use parsed::{Parsed, Problem};
 pub use query::Query;
+pub(crate) use query::percent_encoded;
 pub use response_curve::{CURVE_FEATURE, response_curve};
 #[cfg(feature = "ssr")]
 pub(crate) use what_if_answer::labelled;

@@ -74,6 +74,20 @@ impl Query {
     }
 }
 
+/// Text as a part of an address: everything but letters and digits of ASCII and `-_.~` byte by byte (RFC 3986, section 2).
+pub(crate) fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                encoded.push(char::from(byte));
+            }
+            other => encoded.push_str(&format!("%{other:02X}")),
+        }
+    }
+    encoded
+}
+
 /// Fields that others put on links (campaign tracking) or that the shell owns; they mean nothing to a page.
 fn is_foreign(field: &str) -> bool {
     field.starts_with("utm_") || matches!(field, "fbclid" | "gclid" | "lang" | "theme")

@@ -1,5 +1,6 @@
 //! Rows that cannot be scored.
 
+use clv_core::model::ModelError;
 use clv_ingest::BadRow;
 use clv_ingest::log::Rejected;
 
@@ -46,6 +47,27 @@ impl Rejects {
             reason: bad.reason,
             remedy: self.order_remedy.to_owned(),
         });
+    }
+
+    /// One more, whose customer the model could not score.
+    pub fn add_customer(&mut self, line: u64, customer_id: String, error: &ModelError) {
+        self.add(Rejected {
+            line,
+            column: None,
+            value: customer_id,
+            reason: format!("cannot be scored: {error}"),
+            remedy: "check the values of this customer".to_owned(),
+        });
+    }
+
+    /// How many they are: `28 rows of a.csv cannot be scored`.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let rows = match self.count {
+            1 => "1 row".to_owned(),
+            count => format!("{count} rows"),
+        };
+        format!("{rows} of {} cannot be scored", self.file)
     }
 
     /// The rows in words, one a line.

@@ -8,7 +8,7 @@ use clv_core::audience::Audience;
 use clv_core::features::doc;
 use clv_core::model::Prediction;
 use clv_core::money::Cents;
-use clv_ingest::log::{LogOptions, Rejected};
+use clv_ingest::log::LogOptions;
 use clv_score::{Customers, File, ReadError, Reading, Rejects, predictions};
 use std::sync::Arc;
 
@@ -47,15 +47,7 @@ pub(super) fn score(artefact: &Artefact, upload: &Upload) -> Scored {
     match scored(artefact, upload, &mut rejects) {
         Ok(Some(file)) => Scored::Customers(Box::new(file)),
         Ok(None) => Scored::Refused(Refused {
-            message: format!(
-                "{} of {} cannot be scored",
-                if rejects.count == 1 {
-                    "1 row".to_owned()
-                } else {
-                    format!("{} rows", rejects.count)
-                },
-                upload.name
-            ),
+            message: rejects.sentence(),
             remedy: Some("Mend them, or have such rows left out. Nothing was scored.".to_owned()),
             bad: bad(&rejects),
             bad_rows: rejects.count,
@@ -112,13 +104,7 @@ fn scored(
             let line = line.unwrap_or(0);
             match outcome {
                 Ok(prediction) => found.push((customer_id, line, prediction)),
-                Err(error) => rejects.add(Rejected {
-                    line,
-                    column: None,
-                    value: customer_id,
-                    reason: format!("cannot be scored: {error}"),
-                    remedy: "check the values of this customer".to_owned(),
-                }),
+                Err(error) => rejects.add_customer(line, customer_id, &error),
             }
         }
         Ok(())

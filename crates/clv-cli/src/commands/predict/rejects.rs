@@ -13,15 +13,7 @@ pub(super) fn refuse(rejects: &Rejects) -> Result<(), Failure> {
     if rejects.count == 0 {
         return Ok(());
     }
-    let mut message = format!(
-        "{} of {} cannot be scored:",
-        if rejects.count == 1 {
-            "1 row".to_owned()
-        } else {
-            format!("{} rows", rejects.count)
-        },
-        rejects.file
-    );
+    let mut message = format!("{}:", rejects.sentence());
     for line in rejects.lines() {
         message.push_str("\n  ");
         message.push_str(&line);

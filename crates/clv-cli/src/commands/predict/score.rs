@@ -8,7 +8,6 @@ use clv_core::artefact::Artefact;
 use clv_core::audience::{Audience, COVERAGE, Spread, spend_interval};
 use clv_core::model::{Explanation, Model, ModelError, PURCHASE_MODEL, Prediction};
 use clv_core::money::{count, percent};
-use clv_ingest::log::Rejected;
 use clv_score::{Customers, File, Reading, Rejects, Remarks, predictions};
 use serde_json::{Map, Value, json};
 
@@ -120,13 +119,11 @@ impl Scoring<'_> {
                     prediction,
                     explanation,
                 }),
-                Err(error) => rejects.add(Rejected {
-                    line: rows.lines.get(row).copied().unwrap_or(0),
-                    column: None,
-                    value: rows.customer_ids.get(row).cloned().unwrap_or_default(),
-                    reason: format!("cannot be scored: {error}"),
-                    remedy: "check the values of this customer".to_owned(),
-                }),
+                Err(error) => rejects.add_customer(
+                    rows.lines.get(row).copied().unwrap_or(0),
+                    rows.customer_ids.get(row).cloned().unwrap_or_default(),
+                    &error,
+                ),
             }
         }
         for Scored { prediction, .. } in &scored {
