@@ -12,7 +12,7 @@ use crate::locale::Locale;
 
 /// Renders the whole document for one request. Only the server calls it.
 ///
-/// `theme.js` blocks on purpose: it must choose light or dark before the first paint.
+/// `theme.js` blocks on purpose: it must choose light or dark before the first paint, and see the first change of a form.
 #[must_use]
 pub fn shell(program: Arc<Program>) -> impl IntoView {
     // The answer to a file is not known to the browser's program: its page stays as the server wrote it.

@@ -1,5 +1,5 @@
 // A page that fails its test on any console error, failed request or request to another origin.
-import { test as base, expect } from "@playwright/test";
+import { test as base, expect, type Page } from "@playwright/test";
 
 export const pages = ["/", "/explore", "/cohorts", "/segments", "/model", "/what-if"];
 
@@ -34,3 +34,14 @@ export { expect };
 
 /** Numbers as the pages write them. */
 export const count = (value: number): string => Math.round(value).toLocaleString("en-US");
+
+/** Keeps the program from the page until the function that comes back is called. */
+export async function holdProgram(page: Page): Promise<() => void> {
+  let go = () => {};
+  const called = new Promise<void>((resolve) => (go = resolve));
+  await page.route("**/*.wasm", async (route) => {
+    await called;
+    await route.continue();
+  });
+  return go;
+}

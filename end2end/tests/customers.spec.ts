@@ -1,7 +1,7 @@
 // Customers, one by one: the list and its pages, and the page of one customer.
 import AxeBuilder from "@axe-core/playwright";
 import { row, rows } from "../support/database.ts";
-import { count, test, expect } from "../support/page.ts";
+import { count, expect, holdProgram, test } from "../support/page.ts";
 import { cells, table, value } from "../support/table.ts";
 
 const one = async (): Promise<string> =>
@@ -49,6 +49,19 @@ test("filters count as SQL does and can be taken away", async ({ page, javaScrip
   await expect(page.locator("h1 em")).toHaveText(sql.customers > 10_000 ? "More than 10,000" : count(sql.customers));
   await page.getByRole("link", { name: /Remove the filter/ }).click();
   await expect(page).toHaveURL(/\/customers$/);
+});
+
+test("a filter that was chosen before the page came to life counts", async ({ page, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, "nothing comes to life");
+  const go = await holdProgram(page);
+  await page.goto("/customers");
+  await page.locator("select[name=bought]").selectOption("again");
+  go();
+  await expect(page).toHaveURL(/bought=again/);
+  await expect(page.locator("select[name=bought]")).toHaveValue("again");
+  await page.getByRole("link", { name: /Remove the filter/ }).click();
+  await expect(page).toHaveURL(/\/customers$/);
+  await expect(page.locator("select[name=bought]")).toHaveValue("");
 });
 
 test("a customer is found by the beginning of the number", async ({ page }) => {

@@ -1,6 +1,6 @@
 // Segments: everybody is in one, and the planner reckons as SQL does.
 import { row, rows } from "../support/database.ts";
-import { count, test, expect } from "../support/page.ts";
+import { count, expect, holdProgram, test } from "../support/page.ts";
 import { cells, table, value } from "../support/table.ts";
 
 test("segments are counted as SQL counts them", async ({ page }) => {
@@ -39,12 +39,7 @@ test("the planner contacts those whose expected value pays for it", async ({ pag
 
 test("what was typed before the page came to life stays", async ({ page, javaScriptEnabled }) => {
   test.skip(javaScriptEnabled === false, "nothing comes to life");
-  let go = () => {};
-  const typed = new Promise<void>((resolve) => (go = resolve));
-  await page.route("**/*.wasm", async (route) => {
-    await typed;
-    await route.continue();
-  });
+  const go = await holdProgram(page);
   await page.goto("/segments");
   await page.locator("input[name=cost]").fill("0.3");
   go();

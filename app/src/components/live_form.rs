@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use leptos::ev;
+use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{EventTarget, FormData, HtmlFormElement};
@@ -13,6 +14,9 @@ use crate::state::Query;
 
 /// Whether the reader has changed the address since the server sent the page.
 static WENT_ON: AtomicBool = AtomicBool::new(false);
+
+/// On a form in which something was changed.
+const EARLY: &str = "data-changed";
 
 /// Notices when the reader changes the address. The frame calls it: what a page holds is gone by then.
 pub(crate) fn watch_address() {
@@ -26,12 +30,13 @@ pub(crate) fn watch_address() {
     });
 }
 
-/// What a text field is set to; nothing while the page comes to life, so that what was typed before then stays.
-pub(crate) fn unless_typed(value: String) -> Option<String> {
+/// What a field is set to; nothing while the page comes to life, so that what was entered before then stays.
+pub(crate) fn unless_entered<T>(value: T) -> Option<T> {
     WENT_ON.load(Ordering::Relaxed).then_some(value)
 }
 
 /// The form. Without JavaScript its button sends it; with it every change does, unless it waits, and Enter in a text does.
+/// A change that came before the program (`theme.js` marks its form) is sent when the form comes to life.
 #[component]
 pub(crate) fn LiveForm(
     /// The page it belongs to.
@@ -62,6 +67,16 @@ pub(crate) fn LiveForm(
             navigate(&href(&query), options);
         }
     };
+    let form = NodeRef::<html::Form>::new();
+    let catch_up = apply.clone();
+    Effect::new(move |_| {
+        let early = form
+            .get()
+            .filter(|form| !waits && !WENT_ON.load(Ordering::Relaxed) && form.has_attribute(EARLY));
+        if let Some(form) = early {
+            catch_up(Some(form.into()));
+        }
+    });
     let submit = {
         let apply = apply.clone();
         move |event: ev::SubmitEvent| {
@@ -71,6 +86,7 @@ pub(crate) fn LiveForm(
     };
     view! {
         <form
+            node_ref=form
             class="filters"
             method="get"
             action=action
@@ -130,14 +146,14 @@ pub(crate) fn Select(
     let options: Vec<_> = choices
         .into_iter()
         .map(|Choice { value, label, is_selected }| {
-            view! { <option value=value selected=is_selected prop:selected=is_selected>{label}</option> }
+            view! { <option value=value selected=is_selected prop:selected=unless_entered(is_selected)>{label}</option> }
         })
         .collect();
     Some(view! {
         <label class="field" for=id.clone()>
             <span>{label}</span>
             <select class="select" id=id.clone() name=name>
-                <option value="" selected=none prop:selected=none>{all}</option>
+                <option value="" selected=none prop:selected=unless_entered(none)>{all}</option>
                 {options}
             </select>
         </label>

@@ -16,7 +16,7 @@ use crate::components::brazil::Places;
 use crate::components::card::Card;
 use crate::components::chip::RemovableChip;
 use crate::components::frame::{Bar, Intro};
-use crate::components::live_form::{Choice, LiveForm, Select, unless_typed};
+use crate::components::live_form::{Choice, LiveForm, Select, unless_entered};
 use crate::components::panel::settle;
 use crate::components::problems::Problems;
 use crate::state::{CustomersView, Problem, Query};
@@ -157,7 +157,7 @@ fn Filters(data: CustomersData) -> impl IntoView {
                 placeholder="begins with"
                 autocomplete="off"
                 value=text.clone()
-                prop:value=unless_typed(text)
+                prop:value=unless_entered(text)
             />
         </label>
         <Select name="state" label=places.label() all="all" choices=states />

@@ -7,7 +7,7 @@ use super::{charts, headline};
 use crate::api::{Plan, Segments};
 use crate::components::amount::currency_prefix;
 use crate::components::figure::Figure;
-use crate::components::live_form::{LiveForm, unless_typed};
+use crate::components::live_form::{LiveForm, unless_entered};
 use crate::state::OfferView;
 use crate::still::IntoAny;
 
@@ -83,7 +83,7 @@ fn NumberField(
                 max=most
                 step="any"
                 value=text.clone()
-                prop:value=unless_typed(text)
+                prop:value=unless_entered(text)
             />
         </label>
     }
