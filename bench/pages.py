@@ -163,7 +163,7 @@ def pages_per_second(path: str) -> tuple[float, float]:
 
 def clave(workspace: Path) -> dict:
     url = clv(workspace, "db", "url", "--role", "web")["url"]
-    with running([RELEASE / "clv-server"], CLAVE, "/readyz", CLV_DATABASE_URL=url, CLV_ADDR=f"127.0.0.1:{CLAVE}", CLV_LOG="warn") as server:
+    with running([RELEASE / "clv-server"], CLAVE, "/readyz", CLV_DATABASE_URL=url, CLV_ADDR=f"127.0.0.1:{CLAVE}", CLV_LOG="warn", CLV_RATE_PER_SECOND="0") as server:
         found = {"idle": mebibytes(server)}
         found |= browser("clave", CLAVE)
         filters = addresses()

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
-import { marketplace, orderLog, shops, type Shop } from "./support/server.ts";
+import { hostile, marketplace, orderLog, shops, type Shop } from "./support/server.ts";
 
 // Debian's Chromium where there is one; otherwise whatever CHROMIUM names.
 const executablePath = process.env.CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => existsSync(path));
@@ -35,9 +35,9 @@ export default defineConfig({
     gracefulShutdown: { signal: "SIGTERM" as const, timeout: 12_000 },
   })),
   projects: [
-    { name: "hydrated", ...about(marketplace), use: { ...at(marketplace), ...desktop, colorScheme: "light" } },
-    { name: "no-javascript", ...about(marketplace), use: { ...at(marketplace), ...desktop, colorScheme: "light", javaScriptEnabled: false } },
-    { name: "phone-dark", ...about(marketplace), use: { ...at(marketplace), ...phone, colorScheme: "dark" } },
+    { name: "hydrated", testIgnore: "hostile.spec.ts", ...about(marketplace), use: { ...at(marketplace), ...desktop, colorScheme: "light" } },
+    { name: "no-javascript", testIgnore: "hostile.spec.ts", ...about(marketplace), use: { ...at(marketplace), ...desktop, colorScheme: "light", javaScriptEnabled: false } },
+    { name: "phone-dark", testIgnore: "hostile.spec.ts", ...about(marketplace), use: { ...at(marketplace), ...phone, colorScheme: "dark" } },
     // What differs in an order log: the numbers, and what is not there.
     ...(orderLog
       ? [
@@ -45,5 +45,7 @@ export default defineConfig({
           { name: "order-log-no-javascript", testMatch, ...about(orderLog), use: { ...at(orderLog), ...phone, javaScriptEnabled: false } },
         ]
       : []),
+    // Last: while its names are programs nobody else should look.
+    ...(hostile ? [{ name: "hostile", testMatch: ["hostile.spec.ts"], ...about(hostile), use: { ...at(hostile), ...desktop } }] : []),
   ],
 });

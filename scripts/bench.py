@@ -130,7 +130,7 @@ def load_against_copy(workspace: Path, folder: Path) -> str:
 def pages(workspace: Path) -> str:
     """Server-side rendering over the loopback, one request at a time."""
     url = subprocess.run([RELEASE / "clv", "--workspace", workspace, "db", "url", "--role", "web"], check=True, capture_output=True, text=True).stdout.strip()
-    environment = os.environ | {"CLV_DATABASE_URL": url, "CLV_ADDR": "127.0.0.1:3118", "CLV_LOG": "warn"}
+    environment = os.environ | {"CLV_DATABASE_URL": url, "CLV_ADDR": "127.0.0.1:3118", "CLV_LOG": "warn", "CLV_RATE_PER_SECOND": "0"}
     server = subprocess.Popen([RELEASE / "clv-server"], env=environment)
     try:
         rows = []

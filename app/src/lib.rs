@@ -43,6 +43,12 @@ mod parts;
 #[cfg(feature = "ssr")]
 mod shell;
 mod still;
+#[cfg(feature = "ssr")]
+#[expect(
+    unreachable_pub,
+    reason = "the component macro makes a public type of the props"
+)]
+pub mod visitor;
 
 pub use app::App;
 #[cfg(feature = "ssr")]

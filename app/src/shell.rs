@@ -9,6 +9,7 @@ use crate::api::AnsweredFile;
 use crate::app::App;
 use crate::hydration::{HydrationScript, Program, ProgramLost};
 use crate::locale::Locale;
+use crate::visitor::Welcome;
 
 /// Renders the whole document for one request. Only the server calls it.
 ///
@@ -37,6 +38,7 @@ pub fn shell(program: Arc<Program>) -> impl IntoView {
             <body>
                 <App />
                 <ProgramLost />
+                <Welcome />
             </body>
         </html>
     }

@@ -11,7 +11,7 @@ export function shop(): Shop {
 }
 
 /** Rows of a query, with numeric and bigint as JavaScript numbers. */
-export async function rows<T extends pg.QueryResultRow>(sql: string): Promise<T[]> {
+export async function rows<T extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<T[]> {
   // A socket address has no host before its path, which `URL` does not take.
   const address = new URL(shop().ownerUrl.replace("@/", "@localhost/"));
   const client = new pg.Client({
@@ -24,7 +24,7 @@ export async function rows<T extends pg.QueryResultRow>(sql: string): Promise<T[
   });
   await client.connect();
   try {
-    return (await client.query<T>(sql)).rows;
+    return (await client.query<T>(sql, values)).rows;
   } finally {
     await client.end();
   }

@@ -36,6 +36,8 @@ function shop(names: string[], port: number): Shop | undefined {
       CLV_DATABASE_URL: url(workspace, "web"),
       CLV_ADDR: `127.0.0.1:${port}`,
       CLV_LOG: "warn",
+      // All tests are one client.
+      CLV_RATE_PER_SECOND: "0",
       LEPTOS_SITE_ROOT: process.env.LEPTOS_SITE_ROOT ?? join(root, "target/site"),
       LEPTOS_OUTPUT_NAME: "clave",
     },
@@ -52,4 +54,7 @@ export const marketplace: Shop = found;
 /** An order log: customers, moments, amounts and little else. */
 export const orderLog: Shop | undefined = shop(["test-log"], firstPort + 1);
 
-export const shops: Shop[] = [marketplace, ...(orderLog ? [orderLog] : [])];
+/** A shop whose names the tests replace by programs. */
+export const hostile: Shop | undefined = shop(["test-small"], firstPort + 2);
+
+export const shops: Shop[] = [marketplace, ...(orderLog ? [orderLog] : []), ...(hostile ? [hostile] : [])];

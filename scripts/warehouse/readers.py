@@ -107,7 +107,7 @@ def main() -> None:
     url = json.loads(clv(workspace, "db", "url", "--role", "web").stdout)["url"]
     stamp(database, "marts", "stampax")
     stamp(database, "marts_prev", "stampbx")
-    environment = os.environ | {"CLV_DATABASE_URL": url, "CLV_ADDR": ":".join(map(str, ADDRESS)), "CLV_LOG": "warn"}
+    environment = os.environ | {"CLV_DATABASE_URL": url, "CLV_ADDR": ":".join(map(str, ADDRESS)), "CLV_LOG": "warn", "CLV_RATE_PER_SECOND": "0"}
     server = subprocess.Popen([RELEASE / "clv-server"], env=environment)
     readers, swaps = Readers(), []
     threads = [threading.Thread(target=readers.read, args=(number,)) for number in range(READERS)]

@@ -62,7 +62,7 @@ pub(crate) async fn audience(
     };
     let plan = match read::segments(&app.pool, threshold).await {
         Ok(plan) => plan,
-        Err(error) => return store_refusal(&error, &id),
+        Err(error) => return store_refusal(&error, &uri, &id),
     };
     let customers = plan.worth_contacting.customers.min(AUDIENCE_ROWS);
     let Some(rows) = u32::try_from(customers).ok().filter(|rows| *rows > 0) else {
@@ -85,7 +85,7 @@ pub(crate) async fn audience(
     };
     let page = match read::customers(&app.pool, &question).await {
         Ok(page) => page,
-        Err(error) => return store_refusal(&error, &id),
+        Err(error) => return store_refusal(&error, &uri, &id),
     };
     if let Some(Extension(sources)) = sources {
         // Read of two publications they would not fit: the middleware then asks again.

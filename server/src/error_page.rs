@@ -44,7 +44,10 @@ pub(crate) fn is_bare_error(response: &Response) -> bool {
 fn api_error(status: StatusCode, id: &RequestId) -> ApiError {
     let request_id = id.clone();
     match status {
-        StatusCode::SERVICE_UNAVAILABLE => ApiError::Unavailable { request_id },
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => {
+            ApiError::Unavailable { request_id }
+        }
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => ApiError::NotAllowed,
         status if status.is_client_error() => ApiError::Invalid {
             problems: vec![Problem::new("", "", words(status).1)],
         },
@@ -59,6 +62,22 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
             ("This cannot be done here", "This address can only be read.")
         }
         StatusCode::PAYLOAD_TOO_LARGE => ("That was too much", "What was sent is too large."),
+        StatusCode::UNAUTHORIZED => (
+            "You are not logged in",
+            "The login did not succeed, or it has ended. <a href=\"/login\">Log in again</a>.",
+        ),
+        StatusCode::FORBIDDEN => (
+            "This is not for you",
+            "Your role does not reach this, or it was sent by another site. Whoever runs this server gives roles.",
+        ),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => (
+            "This did not work",
+            "What was sent is not of a kind that is understood here.",
+        ),
+        StatusCode::TOO_MANY_REQUESTS => (
+            "That was a little fast",
+            "You asked more often than this server answers one visitor. Please wait a moment and try again.",
+        ),
         StatusCode::URI_TOO_LONG => ("That was too much", "The address is too long."),
         StatusCode::SERVICE_UNAVAILABLE => (
             "Not right now",
@@ -86,34 +105,40 @@ pub(crate) fn refusal(status: StatusCode, title: &str, message: &str, id: &Reque
 }
 
 /// The store failed: written to the log, and said without its inside.
-pub(crate) fn store_refusal(error: &StoreError, id: &RequestId) -> Response {
-    tracing::error!(%error, "a file cannot be made");
+pub(crate) fn store_refusal(error: &StoreError, uri: &Uri, id: &RequestId) -> Response {
+    tracing::error!(%error, "a request cannot be answered");
     let is_away = error.is_not_published() || error.is_unavailable() || error.is_timeout();
     let status = if is_away {
         StatusCode::SERVICE_UNAVAILABLE
     } else {
         StatusCode::INTERNAL_SERVER_ERROR
     };
-    let (title, message) = words(status);
-    refusal(status, title, message, id)
+    error_response(status, uri, id)
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
         .replace('"', "&quot;")
 }
 
-/// Written by hand and not by the app, because the app may be what failed.
 fn page(title: &str, message: &str, id: &RequestId) -> String {
+    let body = format!(
+        "<h1>{title}</h1><p>{message}</p><p>Request <code>{id}</code></p><p><a href=\"/\">Go to the overview</a></p>"
+    );
+    document(title, &body)
+}
+
+/// A page written by hand and not by the app, because the app may be what failed.
+pub(crate) fn document(title: &str, body: &str) -> String {
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <title>{title} · Clave</title><link rel=\"stylesheet\" href=\"/pkg/clave.css\">\
+         <title>{title} · Clave</title><script src=\"/theme.js\"></script>\
+         <link rel=\"stylesheet\" href=\"/pkg/clave.css\">\
          <link rel=\"icon\" type=\"image/svg+xml\" href=\"/favicon.svg\"></head>\
-         <body><main class=\"page lone\"><h1>{title}</h1><p>{message}</p>\
-         <p>Request <code>{id}</code></p><p><a href=\"/\">Go to the overview</a></p></main></body></html>\n"
+         <body><main class=\"page lone\">{body}</main></body></html>\n"
     )
 }
 

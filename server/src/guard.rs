@@ -1,9 +1,10 @@
 //! One log line a request; panics, time-outs and bare errors become answers a person can read.
 
 use crate::error_page::{error_response, is_bare_error};
+use crate::metrics::TurnedAway;
 use crate::limits::{ADDRESS_BYTES, QUEUE_TIMEOUT};
 use app::api::RequestId;
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::Response;
@@ -17,16 +18,19 @@ use tracing::Instrument;
 
 /// Runs the request inside its span and logs it when the head of the response is ready.
 pub(crate) async fn log(request: Request, next: Next) -> Response {
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    // The route and not the address: a path may name a customer, a query anything.
+    let route = request.extensions().get::<MatchedPath>();
+    let route = route.map_or("file", MatchedPath::as_str).to_owned();
+    let method = request.method().clone();
     let span = tracing::info_span!("request", id = %id(&request));
     let started = Instant::now();
     async move {
         let response = next.run(request).await;
         let (status, ms) = (response.status().as_u16(), started.elapsed().as_millis());
-        if path == "/livez" || path == "/readyz" {
-            tracing::debug!(%method, path, status, ms, "answered");
+        if route == "/livez" || route == "/readyz" {
+            tracing::debug!(%method, route, status, ms, "answered");
         } else {
-            tracing::info!(%method, path, status, ms, "answered");
+            tracing::info!(%method, route, status, ms, "answered");
         }
         response
     }
@@ -77,11 +81,13 @@ pub(crate) async fn queue(
         Ok(Ok(_slot)) => next.run(request).await,
         _ => {
             tracing::warn!("turned away: all slots are taken");
-            error_response(
+            let mut response = error_response(
                 StatusCode::SERVICE_UNAVAILABLE,
                 request.uri(),
                 &id(&request),
-            )
+            );
+            response.extensions_mut().insert(TurnedAway::Busy);
+            response
         }
     }
 }

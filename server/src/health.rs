@@ -31,8 +31,8 @@ pub(crate) async fn readyz(State(app): State<AppState>) -> Response {
 
 /// `ok`, or why not, in words that give nothing of the inside away.
 #[derive(Debug, Serialize)]
-struct Readiness {
-    ready: bool,
+pub(crate) struct Readiness {
+    pub(crate) ready: bool,
     database: &'static str,
     marts: &'static str,
     model: &'static str,
@@ -42,7 +42,7 @@ const OK: &str = "ok";
 const UNKNOWN: &str = "unknown";
 
 impl Readiness {
-    async fn of(app: &AppState) -> Self {
+    pub(crate) async fn of(app: &AppState) -> Self {
         let overview = match read::overview(&app.pool).await {
             Ok(overview) => overview,
             Err(error) => {

@@ -12,18 +12,25 @@
 //! # What it does not do
 //! It holds no SQL (`clv-store`), no page (`app`) and no model (`clv-core`), and it does not terminate TLS.
 
+mod access;
 mod audience;
+mod client;
 pub mod config;
+mod connections;
 mod error_page;
 mod files;
 mod guard;
 mod health;
+pub mod inventory;
 pub mod limits;
 mod locale;
+pub mod metrics;
 mod model_file;
+mod origin;
 mod pages;
 pub mod probe;
 mod program;
+mod rate;
 mod router;
 mod score;
 mod security;

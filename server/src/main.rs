@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use clv_server::config::Config;
-use clv_server::{limits, probe, serve};
+use clv_server::{inventory, limits, probe, serve};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -22,6 +22,14 @@ fn run() -> Result<()> {
     match (argument, arguments.len()) {
         (None, _) => start(&Config::read(variable)?),
         (Some("--health"), 1) => probe::probe(Config::address(variable)?),
+        (Some("--endpoints"), 1) => {
+            print!("{}", inventory::table());
+            Ok(())
+        }
+        (Some("--variables"), 1) => {
+            print!("{}", Config::table());
+            Ok(())
+        }
         (Some("--help" | "-h"), 1) => {
             print!("{}", Config::help());
             Ok(())

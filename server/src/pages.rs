@@ -4,6 +4,7 @@ use app::api::RequestId;
 use app::api::context::AppState;
 use app::api::sources::Sources;
 use app::locale::Locale;
+use app::visitor::Visitor;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -108,6 +109,9 @@ fn provide_request() {
     }
     if let Some(locale) = parts.extensions.get::<Locale>() {
         provide_context(*locale);
+    }
+    if let Some(visitor) = parts.extensions.get::<Visitor>() {
+        provide_context(visitor.clone());
     }
     if let Some(nonce) = parts.extensions.get::<Nonce>() {
         provide_context(nonce.clone());

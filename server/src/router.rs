@@ -1,10 +1,14 @@
 //! Routes and, around them, what happens to every request.
 
+use crate::access::{self, Access};
 use crate::config::Config;
 use crate::error_page::error_response;
 use crate::limits::{BODY_BYTES, CONCURRENT_REQUESTS};
+use crate::metrics::{self, Metrics};
+use crate::rate::{self, Budgets};
 use crate::security::{Policy, dress};
-use crate::{audience, files, guard, health, locale, model_file, pages, score};
+use crate::{audience, files, guard, health, locale, model_file, origin, pages, score};
+use anyhow::Result;
 use app::api::RequestId;
 use app::api::context::AppState;
 use axum::http::{StatusCode, Uri};
@@ -23,11 +27,15 @@ const COMPRESSION: CompressionLevel = CompressionLevel::Precise(4);
 
 /// Everything the server answers.
 ///
-/// From outside in: headers and id, log line, time limit and panic guard, compression, body limit; pages and
-/// questions also wait for a slot, health checks and files do not.
-pub fn router(app: AppState, config: &Config) -> Router {
+/// From outside in: headers and id, metrics, log line, time limit and panic guard, budget of the client, origin, who may
+/// see it, compression, body limit; pages and questions also wait for a slot, health checks and files do not.
+///
+/// # Errors
+/// When the provider of logins has an address that cannot be used.
+pub fn router(app: AppState, config: &Config, metrics: Arc<Metrics>) -> Result<Router> {
     let slots = Arc::new(Semaphore::new(CONCURRENT_REQUESTS));
     let waits = from_fn_with_state(Arc::clone(&slots), guard::queue);
+    let access = Arc::new(Access::new(&config.access, &app.pool, config.is_secure())?);
     let scored = Router::new()
         .route("/score", post(score::score))
         .layer(Extension(score::Desks::default()))
@@ -46,7 +54,7 @@ pub fn router(app: AppState, config: &Config) -> Router {
         .layer(from_fn(pages::ask_again))
         .layer(from_fn(locale::written))
         .layer(waits);
-    Router::new()
+    let routes = Router::new()
         .route("/livez", get(health::livez))
         .route("/readyz", get(health::readyz))
         .merge(rendered)
@@ -54,13 +62,25 @@ pub fn router(app: AppState, config: &Config) -> Router {
         // It bounds its body itself: behind this layer a file would be cut off before it is answered.
         .merge(scored)
         .layer(CompressionLayer::new().quality(COMPRESSION))
+        .with_state(app)
+        .merge(access::routes(&access))
+        .layer(from_fn_with_state(access, access::admit))
+        .layer(from_fn(origin::own_only));
+    let limited = match config.rate {
+        None => routes,
+        Some(rate) => {
+            let budgets = Budgets::new(rate, config.trusted_proxies.clone());
+            routes.layer(from_fn_with_state(Arc::new(budgets), rate::limit))
+        }
+    };
+    Ok(limited
         .layer(from_fn_with_state(config.request_timeout, guard::protect))
         .layer(from_fn(guard::log))
+        .layer(from_fn_with_state(metrics, metrics::measure))
         .layer(from_fn_with_state(
-            Policy::new(config.live_reload_port),
+            Policy::new(config.live_reload_port, config.is_secure()),
             dress,
-        ))
-        .with_state(app)
+        )))
 }
 
 async fn no_such_question(Extension(id): Extension<RequestId>, uri: Uri) -> Response {

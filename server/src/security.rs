@@ -4,7 +4,8 @@ use app::api::RequestId;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::{
-    CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY,
+    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::middleware::Next;
 use axum::response::Response;
@@ -42,14 +43,17 @@ pub(crate) async fn dress(
 #[derive(Debug, Clone)]
 pub(crate) struct Policy {
     connect: String,
+    is_secure: bool,
 }
 
 impl Policy {
     /// `live_reload_port` opens the socket of cargo-leptos while developing.
-    pub(crate) fn new(live_reload_port: Option<u16>) -> Self {
+    /// Visitors who come over TLS are told to stay with it.
+    pub(crate) fn new(live_reload_port: Option<u16>, is_secure: bool) -> Self {
         let socket = |port| format!(" ws://127.0.0.1:{port} ws://localhost:{port}");
         Self {
             connect: live_reload_port.map_or_else(String::new, socket),
+            is_secure,
         }
     }
 
@@ -75,6 +79,9 @@ fn set_headers(headers: &mut HeaderMap, policy: &Policy, id: &RequestId, nonce: 
     headers.insert(CONTENT_SECURITY_POLICY, content);
     headers.insert(X_CONTENT_TYPE_OPTIONS, fixed("nosniff"));
     headers.insert(REFERRER_POLICY, fixed("same-origin"));
+    if policy.is_secure {
+        headers.insert(STRICT_TRANSPORT_SECURITY, fixed("max-age=31536000"));
+    }
     headers.insert(COOP, fixed("same-origin"));
     headers.insert(CORP, fixed("same-origin"));
     headers.insert(

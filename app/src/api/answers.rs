@@ -11,6 +11,7 @@ use clv_store::read::{Shown, shown};
 use sqlx::PgPool;
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::OnceCell;
 
@@ -29,9 +30,41 @@ pub struct AnswerCache {
     pub(super) explore: Answers<ExploreFilters, Explore>,
 }
 
+impl AnswerCache {
+    /// How many answers of each kind were kept and how many were read, since the start.
+    pub fn counts(&self) -> [(&'static str, u64, u64); 3] {
+        let (status, overview, explore) = (&self.status, &self.overview, &self.explore);
+        [
+            ("status", status.asked.kept(), status.asked.read()),
+            ("overview", overview.asked.kept(), overview.asked.read()),
+            ("explore", explore.asked.kept(), explore.asked.read()),
+        ]
+    }
+}
+
 /// Answers of one publication to one kind of question.
 #[derive(Debug)]
-pub(super) struct Answers<Q, A>(Mutex<Kept<Q, A>>);
+pub(super) struct Answers<Q, A> {
+    kept: Mutex<Kept<Q, A>>,
+    asked: Asked,
+}
+
+/// How often there was an answer, and how often one had to be read.
+#[derive(Debug, Default)]
+struct Asked {
+    all: AtomicU64,
+    read: AtomicU64,
+}
+
+impl Asked {
+    fn kept(&self) -> u64 {
+        self.all.load(Relaxed).saturating_sub(self.read())
+    }
+
+    fn read(&self) -> u64 {
+        self.read.load(Relaxed)
+    }
+}
 
 #[derive(Debug)]
 struct Kept<Q, A> {
@@ -49,11 +82,14 @@ pub(super) struct Read<A> {
 
 impl<Q, A> Default for Answers<Q, A> {
     fn default() -> Self {
-        Self(Mutex::new(Kept {
-            from: Shown::default(),
-            answers: HashMap::new(),
-            oldest_first: VecDeque::new(),
-        }))
+        Self {
+            kept: Mutex::new(Kept {
+                from: Shown::default(),
+                answers: HashMap::new(),
+                oldest_first: VecDeque::new(),
+            }),
+            asked: Asked::default(),
+        }
     }
 }
 
@@ -78,6 +114,11 @@ impl<Q: Clone + Eq + Hash, A: Clone> Answers<Q, A> {
         read: impl Future<Output = Result<Read<A>, ApiError>>,
     ) -> Result<Read<A>, ApiError> {
         let cell = self.cell(now, &question);
+        self.asked.all.fetch_add(1, Relaxed);
+        let read = async {
+            self.asked.read.fetch_add(1, Relaxed);
+            read.await
+        };
         let found = cell.get_or_try_init(|| read).await?.clone();
         if found.from != now {
             // A swap came in between: right for this visitor, and not to be kept under the publication before.
@@ -109,7 +150,7 @@ impl<Q: Clone + Eq + Hash, A: Clone> Answers<Q, A> {
 
     fn kept(&self) -> MutexGuard<'_, Kept<Q, A>> {
         // Whoever panicked while holding it left it whole: every change is one call.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

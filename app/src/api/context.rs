@@ -139,6 +139,7 @@ pub(super) fn answer_with_status_of(error: &ApiError) {
     let status = match error {
         ApiError::Invalid { .. } if is_api => StatusCode::BAD_REQUEST,
         ApiError::NotFound => StatusCode::NOT_FOUND,
+        ApiError::NotAllowed => StatusCode::FORBIDDEN,
         ApiError::ModelRefused { .. } | ApiError::NoModel if is_api => {
             StatusCode::SERVICE_UNAVAILABLE
         }

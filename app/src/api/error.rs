@@ -18,6 +18,9 @@ pub enum ApiError {
     /// What the address names is not in the data.
     #[error("There is nothing of this name in the data.")]
     NotFound,
+    /// The login has ended, or its role does not reach this.
+    #[error("This needs a login, or a role that yours does not have. Reload the page to log in again.")]
+    NotAllowed,
     /// No data has been published yet.
     #[error("There is nothing to show yet: no data has been published.")]
     NotPublished {
@@ -68,6 +71,7 @@ struct Told {
 enum Kind {
     Invalid,
     NotFound,
+    NotAllowed,
     NotPublished,
     Unavailable,
     NoModel,
@@ -86,6 +90,7 @@ impl From<Told> for ApiError {
         match error {
             Kind::Invalid => Self::Invalid { problems },
             Kind::NotFound => Self::NotFound,
+            Kind::NotAllowed => Self::NotAllowed,
             Kind::NotPublished => Self::NotPublished { request_id },
             Kind::Unavailable => Self::Unavailable { request_id },
             Kind::NoModel => Self::NoModel,
@@ -100,7 +105,11 @@ impl ApiError {
     /// The id to quote when reporting the error; a request that never arrived has none.
     pub fn request_id(&self) -> Option<&RequestId> {
         match self {
-            Self::Invalid { .. } | Self::NotFound | Self::NoModel | Self::Lost => None,
+            Self::Invalid { .. }
+            | Self::NotFound
+            | Self::NotAllowed
+            | Self::NoModel
+            | Self::Lost => None,
             Self::NotPublished { request_id }
             | Self::Unavailable { request_id }
             | Self::ModelRefused { request_id }
@@ -170,6 +179,7 @@ mod tests {
                 problems: vec![Problem::unreadable_query()],
             },
             ApiError::NotFound,
+            ApiError::NotAllowed,
             ApiError::NotPublished {
                 request_id: request_id(),
             },

@@ -89,8 +89,49 @@ pub(crate) enum Command {
     Btyd(BtydCommand),
     /// What was done to this database: every command that changed it, with its steps, inputs and test results.
     Runs(Runs),
+    /// Make, change and remove the accounts of a server that asks for a login (CLV_ACCESS=login).
+    #[command(subcommand)]
+    User(UserCommand),
     /// Everything from files to published tables, each step only if its inputs changed.
     Pipeline(Pipeline),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum UserCommand {
+    /// Show all accounts.
+    List,
+    /// Make an account. The password is asked for, or read from standard input: `clv user add anna < password.txt`.
+    Add {
+        /// What the person types to log in, in any case of its letters.
+        name: String,
+        /// A viewer sees the pages; an analyst also sees single customers and takes files out.
+        #[arg(long, value_enum, default_value_t = UserRole::Viewer)]
+        role: UserRole,
+    },
+    /// Give an account a new password, and end its sessions.
+    Password {
+        /// Whose.
+        name: String,
+    },
+    /// Give an account another role, and end its sessions.
+    Role {
+        /// Whose.
+        name: String,
+        /// The new one.
+        #[arg(value_enum)]
+        role: UserRole,
+    },
+    /// Remove an account, and end its sessions within half a minute.
+    Remove {
+        /// Whose.
+        name: String,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum UserRole {
+    Viewer,
+    Analyst,
 }
 
 #[derive(Debug, Subcommand)]

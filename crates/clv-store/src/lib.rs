@@ -16,6 +16,8 @@
 //! reads no environment variable of its own: the caller passes settings in.
 
 #[cfg(feature = "writer")]
+pub mod access;
+#[cfg(feature = "writer")]
 pub mod cluster;
 mod connect;
 mod error;

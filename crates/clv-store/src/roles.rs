@@ -7,7 +7,7 @@
 //! |---|---|
 //! | [`Role::Loader`] | owns the tables of `raw`; creates in `raw` and temporary tables |
 //! | [`Role::Dbt`] | reads `raw`, `ml`, `ops`; creates schemas and owns what it builds in them |
-//! | [`Role::Web`] | selects from the published marts |
+//! | [`Role::Web`] | selects from the published marts; looks up an account by its name |
 
 use sqlx::{AssertSqlSafe, PgConnection, PgPool};
 

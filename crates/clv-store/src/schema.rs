@@ -1,4 +1,4 @@
-//! What the Rust side owns of the database: schemas `raw`, `ml` and `ops`, and the roles.
+//! What the Rust side owns of the database: schemas `raw`, `ml`, `ops` and `access`, and the roles.
 //!
 //! Every command that opens a database migrates it first. A fingerprint of what the schemas are made from is kept,
 //! so a database that is up to date is left alone: no lock of a load in progress is waited for. Schemas `staging`,
@@ -15,10 +15,11 @@ pub use crate::roles::set_web_password;
 
 const DOING: &str = "migrating the schema";
 
-const SCHEMAS: [&str; 3] = [
+const SCHEMAS: [&str; 4] = [
     include_str!("../queries/schema/raw.sql"),
     include_str!("../queries/schema/ml.sql"),
     include_str!("../queries/schema/ops.sql"),
+    include_str!("../queries/schema/access.sql"),
 ];
 
 /// The rights are part of what the schemas are made from.

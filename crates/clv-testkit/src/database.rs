@@ -9,6 +9,7 @@ use anyhow::Context;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Connection};
 
+use crate::proxy::{FaultProxy, Target};
 use crate::{cluster, installed};
 
 /// What every database of ours starts with, followed by the second it was made in.
@@ -81,6 +82,22 @@ impl TestDatabase {
                 self.name
             ),
         }
+    }
+
+    /// A way to it that can be made to fail, and the address of the database that way.
+    ///
+    /// # Errors
+    /// When no port is free.
+    pub async fn behind_proxy(&self) -> anyhow::Result<(FaultProxy, String)> {
+        let port = self.server.get_port();
+        let target = match self.server.get_socket() {
+            Some(folder) => Target::Socket(folder.join(format!(".s.PGSQL.{port}"))),
+            None => Target::Host(self.server.get_host().to_owned(), port),
+        };
+        let proxy = FaultProxy::before(target).await?;
+        let (user, name) = (self.server.get_username(), &self.name);
+        let url = format!("postgresql://{user}@127.0.0.1:{}/{name}?sslmode=disable", proxy.port());
+        Ok((proxy, url))
     }
 
     /// A connection under another role, without password: on the embedded cluster every role may log in.

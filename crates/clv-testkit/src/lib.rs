@@ -5,6 +5,7 @@
 //!   processes of this user share: of the installed PostgreSQL whose programs are in `CLV_TEST_POSTGRES_BIN`,
 //!   else of the embedded one. The cluster is left running: the next process finds it in milliseconds. To stop
 //!   the embedded one, run `cluster.py stop` on [`cluster_folder`].
+//! - [`FaultProxy`]: a way to it that fails like a network.
 //! - [`shared_data`]: where the real data are, if they are.
 //! - [`OlistFolder`]: a handful of orders as Olist files.
 //!
@@ -17,8 +18,10 @@ mod data;
 mod database;
 mod installed;
 mod olist;
+mod proxy;
 
 pub use cluster::cluster_folder;
 pub use data::{olist_sample, shared_data};
 pub use database::TestDatabase;
 pub use olist::OlistFolder;
+pub use proxy::{Fault, FaultProxy};

@@ -10,8 +10,10 @@ use clv_core::forest::Forest;
 use clv_core::model::{Hurdle, Model};
 use clv_core::pipeline::Pipeline;
 use clv_server::config::Config;
+use clv_server::metrics::Metrics;
 use clv_server::{router, serve};
 use clv_testkit::TestDatabase;
+use std::sync::Arc;
 use tower::ServiceExt;
 
 /// A database that nobody listens for.
@@ -35,7 +37,7 @@ impl Answer {
     }
 }
 
-pub(crate) fn config(url: &str) -> Config {
+pub(crate) fn config(url: &str, settings: &[(&str, &str)]) -> Config {
     let site = concat!(env!("CARGO_MANIFEST_DIR"), "/../public");
     Config::read(|name| match name {
         "CLV_DATABASE_URL" => Some(url.to_owned()),
@@ -43,15 +45,27 @@ pub(crate) fn config(url: &str) -> Config {
         // that never comes need not be waited for.
         "CLV_ACQUIRE_TIMEOUT_MS" => Some(if url == NOWHERE { "500" } else { "5000" }.to_owned()),
         "LEPTOS_SITE_ROOT" => Some(site.to_owned()),
-        _ => None,
+        "CLV_RATE_PER_SECOND" if !settings.iter().any(|(name, _)| name.starts_with("CLV_RATE")) => {
+            Some("0".to_owned())
+        }
+        _ => settings
+            .iter()
+            .find(|(key, _)| *key == name)
+            .map(|(_, text)| (*text).to_owned()),
     })
     .unwrap()
 }
 
 pub(crate) fn server(url: &str) -> Router {
-    let config = config(url);
+    server_with(url, &[])
+}
+
+/// With some settings of its own.
+pub(crate) fn server_with(url: &str, settings: &[(&str, &str)]) -> Router {
+    let config = config(url, settings);
     let app: AppState = serve::state(&config).unwrap();
-    router(app, &config)
+    let metrics = Arc::new(Metrics::new(app.clone()));
+    router(app, &config, metrics).unwrap()
 }
 
 /// A shop with a model that passes its checks; its id comes back with it.

@@ -6,7 +6,11 @@
     reason = "a test may fail loudly"
 )]
 
+mod access;
 mod answers;
 mod common;
 mod failures;
+mod faults;
 mod files;
+mod hostile;
+mod oidc;

@@ -14,6 +14,7 @@ mod runs;
 mod train;
 mod transform;
 mod truth;
+mod user;
 
 pub(crate) use predict::Predict;
 
@@ -84,6 +85,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         }
         Command::Btyd(command) => btyd::run(&command, console),
         Command::Runs(arguments) => runs::run(&open().await?, &arguments).await,
+        Command::User(command) => user::run(&open().await?, &command).await,
         Command::Pipeline(arguments) => {
             console.document(&pipeline::run(&arguments, environment, workspace, console).await?)
         }

@@ -1,10 +1,11 @@
 //! Readers of the published marts for the server: one file and one query in `queries/read/` each.
 //!
-//! Everything here runs as the role that can only select from schema `marts`; a reader names its
+//! Everything here runs as the role that can only select from schema `marts` and look up one account; a reader names its
 //! columns one by one, so that a publish between two requests never changes a prepared statement.
 //! A page is read from one publication: when a swap comes in between, it is read again while swaps wait.
 //! Money leaves as integer cents.
 
+mod account;
 mod audiences;
 mod cohorts;
 mod customer;
@@ -18,6 +19,7 @@ mod publication;
 mod segments;
 mod what_if;
 
+pub use account::{AccountRow, account};
 pub use audiences::{AudienceRow, AudienceWindowRow};
 pub use cohorts::{
     CohortCellRow, CohortCurveRow, CohortsPage, MILESTONES, MilestoneRow, ReturnsRow,

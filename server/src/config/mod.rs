@@ -1,8 +1,19 @@
 //! The environment, read once; every variable is described here and printed by `--help`.
 
-use anyhow::{Context, Result, bail};
+mod access;
+mod environment;
+mod variables;
+
+pub use access::{AccessConfig, AnalystClaim, OidcConfig};
+
+use crate::client::TrustedProxies;
+use crate::rate::Rate;
+use anyhow::{Context, Result, bail, ensure};
+use environment::Environment;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::time::Duration;
+use variables::VARIABLES;
 
 /// What the server needs to know.
 #[derive(Clone)]
@@ -13,6 +24,16 @@ pub struct Config {
     pub database_role: Option<String>,
     /// Address to listen on.
     pub address: SocketAddr,
+    /// The address that visitors type, without a slash at its end.
+    pub public_url: Option<String>,
+    /// Who may see what.
+    pub access: AccessConfig,
+    /// How often a client may ask; `None` sets no limit.
+    pub rate: Option<Rate>,
+    /// Proxies whose word about clients is believed.
+    pub trusted_proxies: TrustedProxies,
+    /// Address to answer Prometheus on.
+    pub metrics_address: Option<SocketAddr>,
     /// Upper bound of the pool.
     pub pool_size: u32,
     /// Longest wait for a connection.
@@ -35,82 +56,6 @@ pub struct Config {
     pub log_json: bool,
 }
 
-/// One variable: names in order of precedence, default, meaning.
-struct Variable {
-    names: &'static [&'static str],
-    default: &'static str,
-    meaning: &'static str,
-}
-
-const VARIABLES: &[Variable] = &[
-    Variable {
-        names: &["CLV_DATABASE_URL", "DATABASE_URL"],
-        default: "required",
-        meaning: "Postgres with the published marts, postgresql://user:password@host:5432/database or \
-                  postgresql://user:@/database?host=/folder/of/the/socket",
-    },
-    Variable {
-        names: &["CLV_DATABASE_ROLE"],
-        default: clv_store::WEB_ROLE,
-        meaning: "role taken after logging in, so that nothing but the marts can be read; empty keeps the login's own",
-    },
-    Variable {
-        names: &["CLV_ADDR", "LEPTOS_SITE_ADDR"],
-        default: "127.0.0.1:3000",
-        meaning: "address to listen on",
-    },
-    Variable {
-        names: &["CLV_POOL_SIZE"],
-        default: "8",
-        meaning: "database connections, 1 to 100",
-    },
-    Variable {
-        names: &["CLV_ACQUIRE_TIMEOUT_MS"],
-        default: "3000",
-        meaning: "longest wait for a connection",
-    },
-    Variable {
-        names: &["CLV_STATEMENT_TIMEOUT_MS"],
-        default: "5000",
-        meaning: "longest statement",
-    },
-    Variable {
-        names: &["CLV_REQUEST_TIMEOUT_MS"],
-        default: "15000",
-        meaning: "longest request",
-    },
-    Variable {
-        names: &["CLV_LOG", "RUST_LOG"],
-        default: "info",
-        meaning: "what is logged, such as warn or clv_server=debug",
-    },
-    Variable {
-        names: &["CLV_LOG_FORMAT"],
-        default: "text",
-        meaning: "text or json",
-    },
-    Variable {
-        names: &["LEPTOS_SITE_ROOT"],
-        default: "target/site",
-        meaning: "folder of the site's files",
-    },
-    Variable {
-        names: &["LEPTOS_SITE_PKG_DIR"],
-        default: "pkg",
-        meaning: "folder of the program inside it",
-    },
-    Variable {
-        names: &["LEPTOS_OUTPUT_NAME"],
-        default: "clave",
-        meaning: "name of the program's files",
-    },
-    Variable {
-        names: &["LEPTOS_RELOAD_PORT"],
-        default: "unset",
-        meaning: "live reload of cargo-leptos; only read while it sets LEPTOS_WATCH",
-    },
-];
-
 impl Config {
     /// Reads the variables through `read`, which is `std::env::var` outside tests.
     ///
@@ -127,7 +72,21 @@ impl Config {
         if !(1..=100).contains(&pool_size) {
             bail!("CLV_POOL_SIZE has to be from 1 to 100");
         }
+        let public_url = public_url(&environment)?;
         Ok(Self {
+            access: AccessConfig::read(&environment, public_url.as_deref())?,
+            public_url,
+            rate: rate(&environment)?,
+            trusted_proxies: environment
+                .given("CLV_TRUSTED_PROXIES")?
+                .unwrap_or_default()
+                .parse()
+                .map_err(|reason| anyhow::anyhow!("CLV_TRUSTED_PROXIES: {reason}"))?,
+            metrics_address: environment
+                .given("CLV_METRICS_ADDR")?
+                .map(|text| text.parse())
+                .transpose()
+                .context("CLV_METRICS_ADDR cannot be read")?,
             database_url: environment.given("CLV_DATABASE_URL")?.context(
                 "CLV_DATABASE_URL (or DATABASE_URL) is not set; --help lists all variables",
             )?,
@@ -159,12 +118,20 @@ impl Config {
         Environment { read: &read }.parsed("CLV_ADDR")
     }
 
+    /// Whether visitors come over TLS.
+    pub(crate) fn is_secure(&self) -> bool {
+        let url = self.public_url.as_deref();
+        url.is_some_and(|url| url.starts_with("https://"))
+    }
+
     /// The text of `--help`.
     pub fn help() -> String {
         let mut help = String::from(
             "The web server of Clave.\n\n\
              Usage: clv-server            serve until SIGTERM or Ctrl-C\n       \
              clv-server --health   exit 0 if a server answers on the configured address, else 1\n       \
+             clv-server --endpoints  every address it answers, as a table of Markdown\n       \
+             clv-server --variables  the variables below, as a table of Markdown\n       \
              clv-server --help     this text\n\nEnvironment:\n",
         );
         for variable in VARIABLES {
@@ -177,63 +144,38 @@ impl Config {
         }
         help
     }
+
+    /// The variables as a table of Markdown.
+    pub fn table() -> String {
+        let rows = VARIABLES.iter().map(|variable| {
+            let names = variable.names.join("`, `");
+            format!("| `{names}` | {} | {} |\n", variable.default, variable.meaning)
+        });
+        let head = "| variable | default | meaning |\n|---|---|---|\n";
+        std::iter::once(head.to_owned()).chain(rows).collect()
+    }
 }
 
-struct Environment<'a> {
-    read: &'a dyn Fn(&str) -> Option<String>,
+fn public_url(environment: &Environment<'_>) -> Result<Option<String>> {
+    let Some(url) = environment.given("CLV_PUBLIC_URL")? else {
+        return Ok(None);
+    };
+    let url = url.trim_end_matches('/');
+    let host = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    ensure!(
+        host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', ' '])),
+        "CLV_PUBLIC_URL has to be like https://clave.example, without a path"
+    );
+    Ok(Some(url.to_owned()))
 }
 
-impl Environment<'_> {
-    fn variable(name: &str) -> Option<&'static Variable> {
-        VARIABLES
-            .iter()
-            .find(|variable| variable.names.first() == Some(&name))
-    }
-
-    /// The first of the variable's names that is set and not empty.
-    fn given(&self, name: &str) -> Result<Option<String>> {
-        let names = Self::variable(name).map_or(&[][..], |variable| variable.names);
-        let found = names
-            .iter()
-            .copied()
-            .chain([name])
-            .find_map(|name| (self.read)(name).filter(|text| !text.is_empty()));
-        Ok(found)
-    }
-
-    fn text(&self, name: &str) -> Result<String> {
-        let default = Self::variable(name)
-            .with_context(|| format!("{name} is not described"))?
-            .default;
-        Ok(self.given(name)?.unwrap_or_else(|| default.to_owned()))
-    }
-
-    /// For the one variable where empty means something.
-    fn text_or_empty(&self, name: &str) -> Result<String> {
-        (self.read)(name).map_or_else(|| self.text(name), Ok)
-    }
-
-    fn parsed<T: std::str::FromStr>(&self, name: &str) -> Result<T> {
-        let text = self.text(name)?;
-        text.parse()
-            .ok()
-            .with_context(|| format!("{name} cannot be read: {text}"))
-    }
-
-    fn parsed_or<T: std::str::FromStr>(&self, name: &str, default: &str) -> Result<T> {
-        let text = self.given(name)?.unwrap_or_else(|| default.to_owned());
-        text.parse()
-            .ok()
-            .with_context(|| format!("{name} cannot be read: {text}"))
-    }
-
-    fn milliseconds(&self, name: &str) -> Result<Duration> {
-        let milliseconds: u64 = self.parsed(name)?;
-        if milliseconds == 0 {
-            bail!("{name} has to be above 0: without a limit a request could wait for ever");
-        }
-        Ok(Duration::from_millis(milliseconds))
-    }
+fn rate(environment: &Environment<'_>) -> Result<Option<Rate>> {
+    let per_second = NonZeroU32::new(environment.parsed("CLV_RATE_PER_SECOND")?);
+    let burst = NonZeroU32::new(environment.parsed("CLV_RATE_BURST")?)
+        .context("CLV_RATE_BURST has to be above 0; CLV_RATE_PER_SECOND=0 sets no limit")?;
+    Ok(per_second.map(|per_second| Rate { per_second, burst }))
 }
 
 #[cfg(test)]
@@ -297,6 +239,13 @@ mod tests {
             ("CLV_POOL_SIZE", "many"),
             ("CLV_REQUEST_TIMEOUT_MS", "0"),
             ("CLV_LOG_FORMAT", "xml"),
+            ("CLV_PUBLIC_URL", "clave.example"),
+            ("CLV_PUBLIC_URL", "https://clave.example/path"),
+            ("CLV_ACCESS", "all"),
+            ("CLV_RATE_PER_SECOND", "-1"),
+            ("CLV_RATE_BURST", "0"),
+            ("CLV_TRUSTED_PROXIES", "proxy"),
+            ("CLV_METRICS_ADDR", "9100"),
         ] {
             let error = config(&[DATABASE, (name, text)]).err().unwrap();
             assert!(error.to_string().contains(name), "{error}");

@@ -1,0 +1,1 @@
+delete from access.users where name = lower($1)
