@@ -44,10 +44,6 @@ mod parts;
 mod shell;
 mod still;
 #[cfg(feature = "ssr")]
-#[expect(
-    unreachable_pub,
-    reason = "the component macro makes a public type of the props"
-)]
 pub mod visitor;
 
 pub use app::App;

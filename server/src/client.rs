@@ -14,7 +14,10 @@ impl std::str::FromStr for TrustedProxies {
 
     /// Addresses and networks, separated by commas: `127.0.0.1, 10.0.0.0/8`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        let parts = text
+            .split(',')
+            .map(str::trim)
+            .filter(|part| !part.is_empty());
         let networks = parts.map(|part| {
             let network = part.parse::<IpNet>().ok();
             let network = network.or_else(|| part.parse::<IpAddr>().ok().map(IpNet::from));
@@ -67,7 +70,9 @@ impl TrustedProxies {
 fn one_per_network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
+        IpAddr::V6(address) => {
+            Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into()
+        }
     }
 }
 
@@ -101,8 +106,14 @@ mod tests {
     fn a_trusted_proxy_names_the_client_and_the_client_cannot_name_another() {
         let trusted = "127.0.0.1, 10.0.0.0/8";
         assert_eq!(client(trusted, "127.0.0.1", &["1.2.3.4"]), "1.2.3.4");
-        assert_eq!(client(trusted, "127.0.0.1", &["6.6.6.6, 1.2.3.4"]), "1.2.3.4");
-        assert_eq!(client(trusted, "127.0.0.1", &["6.6.6.6", "1.2.3.4, 10.1.1.1"]), "1.2.3.4");
+        assert_eq!(
+            client(trusted, "127.0.0.1", &["6.6.6.6, 1.2.3.4"]),
+            "1.2.3.4"
+        );
+        assert_eq!(
+            client(trusted, "127.0.0.1", &["6.6.6.6", "1.2.3.4, 10.1.1.1"]),
+            "1.2.3.4"
+        );
         assert_eq!(client(trusted, "127.0.0.1", &["nonsense"]), "127.0.0.1");
         assert_eq!(client(trusted, "127.0.0.1", &[]), "127.0.0.1");
     }

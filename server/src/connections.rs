@@ -93,9 +93,9 @@ async fn take(
 }
 
 fn prepare(stream: &TcpStream) {
-    let answered = stream.set_nodelay(true).and_then(|()| {
-        socket2::SockRef::from(stream).set_tcp_user_timeout(Some(STALLED_TIMEOUT))
-    });
+    let answered = stream
+        .set_nodelay(true)
+        .and_then(|()| socket2::SockRef::from(stream).set_tcp_user_timeout(Some(STALLED_TIMEOUT)));
     if let Err(error) = answered {
         tracing::debug!(%error, "a connection keeps its defaults");
     }
@@ -108,7 +108,7 @@ mod tests {
     use axum::Router;
     use axum::routing::get;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
-        use tokio::sync::{Notify, oneshot};
+    use tokio::sync::{Notify, oneshot};
 
     #[tokio::test]
     async fn a_request_in_flight_finishes_and_nobody_new_is_let_in() {
@@ -126,7 +126,11 @@ mod tests {
             let _ = stopped.await;
             "a test"
         };
-        let serving = tokio::spawn(answer(listener, Router::new().route("/", get(slow)), signal));
+        let serving = tokio::spawn(answer(
+            listener,
+            Router::new().route("/", get(slow)),
+            signal,
+        ));
 
         let mut client = TcpStream::connect(address).await.unwrap();
         client

@@ -1,8 +1,8 @@
 //! One log line a request; panics, time-outs and bare errors become answers a person can read.
 
 use crate::error_page::{error_response, is_bare_error};
-use crate::metrics::TurnedAway;
 use crate::limits::{ADDRESS_BYTES, QUEUE_TIMEOUT};
+use crate::metrics::TurnedAway;
 use app::api::RequestId;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::StatusCode;

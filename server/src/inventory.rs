@@ -66,38 +66,164 @@ const fn endpoint(
 /// body at most [`BODY_BYTES`](crate::limits::BODY_BYTES), a file to score [`SCORE_BYTES`](app::api::SCORE_BYTES).
 pub const ENDPOINTS: &[Endpoint] = &[
     endpoint("GET", "/", "nothing", VIEWER, Cost::Ordinary),
-    endpoint("GET", "/api/cohorts", "query: CohortsView", VIEWER, Cost::Ordinary),
-    endpoint("GET", "/api/customer", "query: id, at most 200 letters", ANALYST, Cost::Ordinary),
-    endpoint("GET", "/api/customers", "query: CustomersView", VIEWER, Cost::Ordinary),
+    endpoint(
+        "GET",
+        "/api/cohorts",
+        "query: CohortsView",
+        VIEWER,
+        Cost::Ordinary,
+    ),
+    endpoint(
+        "GET",
+        "/api/customer",
+        "query: id, at most 200 letters",
+        ANALYST,
+        Cost::Ordinary,
+    ),
+    endpoint(
+        "GET",
+        "/api/customers",
+        "query: CustomersView",
+        VIEWER,
+        Cost::Ordinary,
+    ),
     endpoint("GET", "/api/data", "nothing", VIEWER, Cost::Ordinary),
-    endpoint("GET", "/api/explore", "query: ExploreFilters", VIEWER, Cost::Ordinary),
+    endpoint(
+        "GET",
+        "/api/explore",
+        "query: ExploreFilters",
+        VIEWER,
+        Cost::Ordinary,
+    ),
     endpoint("GET", "/api/model", "nothing", VIEWER, Cost::Ordinary),
     endpoint("GET", "/api/overview", "nothing", VIEWER, Cost::Ordinary),
     endpoint("GET", "/api/score-form", "nothing", VIEWER, Cost::Ordinary),
-    endpoint("GET", "/api/segments", "query: OfferView", VIEWER, Cost::Ordinary),
+    endpoint(
+        "GET",
+        "/api/segments",
+        "query: OfferView",
+        VIEWER,
+        Cost::Ordinary,
+    ),
     endpoint("GET", "/api/status", "nothing", VIEWER, Cost::Ordinary),
-    endpoint("GET", "/api/twins", "query: WhatIfInputs", VIEWER, Cost::Ordinary),
-    endpoint("GET", "/api/what-if", "query: WhatIfInputs", VIEWER, Cost::Ordinary),
-    endpoint("GET", "/api/what-if-form", "nothing", VIEWER, Cost::Ordinary),
-    endpoint("*", "/api/{*rest}", "nothing: there is nothing here", VIEWER, Cost::Ordinary),
-    endpoint("GET", "/cohorts", "query: CohortsView", VIEWER, Cost::Ordinary),
-    endpoint("GET", "/customers", "query: CustomersView", VIEWER, Cost::Ordinary),
-    endpoint("GET", "/customers/{id}", "path: id, at most 200 letters", ANALYST, Cost::Ordinary),
+    endpoint(
+        "GET",
+        "/api/twins",
+        "query: WhatIfInputs",
+        VIEWER,
+        Cost::Ordinary,
+    ),
+    endpoint(
+        "GET",
+        "/api/what-if",
+        "query: WhatIfInputs",
+        VIEWER,
+        Cost::Ordinary,
+    ),
+    endpoint(
+        "GET",
+        "/api/what-if-form",
+        "nothing",
+        VIEWER,
+        Cost::Ordinary,
+    ),
+    endpoint(
+        "*",
+        "/api/{*rest}",
+        "nothing: there is nothing here",
+        VIEWER,
+        Cost::Ordinary,
+    ),
+    endpoint(
+        "GET",
+        "/cohorts",
+        "query: CohortsView",
+        VIEWER,
+        Cost::Ordinary,
+    ),
+    endpoint(
+        "GET",
+        "/customers",
+        "query: CustomersView",
+        VIEWER,
+        Cost::Ordinary,
+    ),
+    endpoint(
+        "GET",
+        "/customers/{id}",
+        "path: id, at most 200 letters",
+        ANALYST,
+        Cost::Ordinary,
+    ),
     endpoint("GET", "/data", "nothing", VIEWER, Cost::Ordinary),
-    endpoint("GET", "/explore", "query: ExploreFilters", VIEWER, Cost::Ordinary),
+    endpoint(
+        "GET",
+        "/explore",
+        "query: ExploreFilters",
+        VIEWER,
+        Cost::Ordinary,
+    ),
     endpoint("GET", "/livez", "nothing", EVERYBODY, Cost::Free),
-    endpoint("GET", "/login", "query: next, a path of ours", EVERYBODY, Cost::Ordinary),
-    endpoint("POST", "/login", "form: name, password, next", EVERYBODY, Cost::Costly),
-    endpoint("GET", "/login/callback", "query: code, state", EVERYBODY, Cost::Costly),
+    endpoint(
+        "GET",
+        "/login",
+        "query: next, a path of ours",
+        EVERYBODY,
+        Cost::Ordinary,
+    ),
+    endpoint(
+        "POST",
+        "/login",
+        "form: name, password, next",
+        EVERYBODY,
+        Cost::Costly,
+    ),
+    endpoint(
+        "GET",
+        "/login/callback",
+        "query: code, state",
+        EVERYBODY,
+        Cost::Costly,
+    ),
     endpoint("POST", "/logout", "nothing", EVERYBODY, Cost::Ordinary),
     endpoint("GET", "/model", "nothing", VIEWER, Cost::Ordinary),
-    endpoint("GET", "/model/{model_id}", "path: 12 hexadecimal digits", VIEWER, Cost::Ordinary),
+    endpoint(
+        "GET",
+        "/model/{model_id}",
+        "path: 12 hexadecimal digits",
+        VIEWER,
+        Cost::Ordinary,
+    ),
     endpoint("GET", "/readyz", "nothing", EVERYBODY, Cost::Free),
     endpoint("GET", "/score", "nothing", VIEWER, Cost::Ordinary),
-    endpoint("POST", "/score", "form: file, decimal, as_of, skip_bad", VIEWER, Cost::Costly),
-    endpoint("GET", "/segments", "query: OfferView", VIEWER, Cost::Ordinary),
-    endpoint("GET", "/segments/audience.csv", "query: OfferView", ANALYST, Cost::Costly),
-    endpoint("GET", "/what-if", "query: WhatIfInputs", VIEWER, Cost::Ordinary),
+    endpoint(
+        "POST",
+        "/score",
+        "form: file, decimal, as_of, skip_bad",
+        VIEWER,
+        Cost::Costly,
+    ),
+    endpoint(
+        "GET",
+        "/segments",
+        "query: OfferView",
+        VIEWER,
+        Cost::Ordinary,
+    ),
+    endpoint(
+        "GET",
+        "/segments/audience.csv",
+        "query: OfferView",
+        ANALYST,
+        Cost::Costly,
+    ),
+    endpoint(
+        "GET",
+        "/what-if",
+        "query: WhatIfInputs",
+        VIEWER,
+        Cost::Ordinary,
+    ),
 ];
 
 /// What the router found for a request.
@@ -171,7 +297,9 @@ mod tests {
 
     #[test]
     fn the_list_is_sorted_and_names_nothing_twice() {
-        let names = ENDPOINTS.iter().map(|endpoint| (endpoint.path, endpoint.method));
+        let names = ENDPOINTS
+            .iter()
+            .map(|endpoint| (endpoint.path, endpoint.method));
         assert!(names.is_sorted_by(|a, b| a < b));
     }
 
@@ -186,6 +314,9 @@ mod tests {
     #[test]
     fn the_checked_in_table_is_the_list() {
         let text = include_str!("../../docs/ENDPOINTS.md");
-        assert!(text.contains(&table()), "run: clv-server --endpoints, and put the table into docs/ENDPOINTS.md");
+        assert!(
+            text.contains(&table()),
+            "run: clv-server --endpoints, and put the table into docs/ENDPOINTS.md"
+        );
     }
 }

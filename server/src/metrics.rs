@@ -88,9 +88,21 @@ impl Metrics {
             "Time until the head of the answer",
             self.seconds.clone(),
         );
-        to.register("http_in_flight", "Requests being answered", self.in_flight.clone());
-        to.register("turned_away", "Requests turned away, by reason", self.turned_away.clone());
-        to.register("pool_connections", "Connections to the database", self.pool.clone());
+        to.register(
+            "http_in_flight",
+            "Requests being answered",
+            self.in_flight.clone(),
+        );
+        to.register(
+            "turned_away",
+            "Requests turned away, by reason",
+            self.turned_away.clone(),
+        );
+        to.register(
+            "pool_connections",
+            "Connections to the database",
+            self.pool.clone(),
+        );
         to.register("pool_max", "Upper bound of these", self.pool_max.clone());
         to.register(
             "answer_cache_total",
@@ -120,13 +132,21 @@ impl Metrics {
         };
         let state = |state: &str| vec![("state", state.to_owned())];
         set(&self.pool, state("idle"), idle);
-        set(&self.pool, state("used"), i64::from(size).saturating_sub(idle));
+        set(
+            &self.pool,
+            state("used"),
+            i64::from(size).saturating_sub(idle),
+        );
         self.pool_max
             .set(self.app.pool.options().get_max_connections().into());
         for (kind, hits, misses) in self.app.answers.counts() {
             for (outcome, count) in [("hit", hits), ("miss", misses)] {
                 let labels = vec![("kind", kind.to_owned()), ("outcome", outcome.to_owned())];
-                set(&self.answers, labels, i64::try_from(count).unwrap_or(i64::MAX));
+                set(
+                    &self.answers,
+                    labels,
+                    i64::try_from(count).unwrap_or(i64::MAX),
+                );
             }
         }
         let readiness = Readiness::of(&self.app).await;
@@ -147,7 +167,11 @@ impl Metrics {
 }
 
 fn age(as_of: NaiveDate) -> f64 {
-    let end = as_of.succ_opt().unwrap_or(as_of).and_time(NaiveTime::MIN).and_utc();
+    let end = as_of
+        .succ_opt()
+        .unwrap_or(as_of)
+        .and_time(NaiveTime::MIN)
+        .and_utc();
     (Utc::now() - end).as_seconds_f64()
 }
 
@@ -168,11 +192,11 @@ pub(crate) async fn measure(
     let _in_flight = InFlight::new(&metrics.in_flight);
     let started = Instant::now();
     let response = next.run(request).await;
-    let (seconds, status) = (started.elapsed().as_secs_f64(), response.status().as_str());
+    let (seconds, status) = (started.elapsed().as_secs_f64(), response.status());
     let labels = vec![
         ("route", route.clone()),
         ("method", method.to_owned()),
-        ("status", status.to_owned()),
+        ("status", status.as_u16().to_string()),
     ];
     metrics.requests.get_or_create(&labels).inc();
     let labels = vec![("route", route)];

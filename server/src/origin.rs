@@ -40,7 +40,10 @@ fn is_own(headers: &HeaderMap) -> bool {
         return true;
     };
     let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-    let origin = origin.to_str().ok().and_then(|origin| origin.split_once("://"));
+    let origin = origin
+        .to_str()
+        .ok()
+        .and_then(|origin| origin.split_once("://"));
     match (origin, host) {
         (Some((_, origin)), Some(host)) => origin.eq_ignore_ascii_case(host),
         _ => false,
@@ -63,14 +66,20 @@ mod tests {
     fn our_own_pages_and_programs_may_send() {
         assert!(own(&[]));
         assert!(own(&[("sec-fetch-site", "same-origin")]));
-        assert!(own(&[("origin", "https://clave.example"), ("host", "clave.example")]));
+        assert!(own(&[
+            ("origin", "https://clave.example"),
+            ("host", "clave.example")
+        ]));
     }
 
     #[test]
     fn other_sites_may_not() {
         assert!(!own(&[("sec-fetch-site", "cross-site")]));
         assert!(!own(&[("sec-fetch-site", "same-site")]));
-        assert!(!own(&[("origin", "https://evil.example"), ("host", "clave.example")]));
+        assert!(!own(&[
+            ("origin", "https://evil.example"),
+            ("host", "clave.example")
+        ]));
         assert!(!own(&[("origin", "null"), ("host", "clave.example")]));
         assert!(!own(&[("origin", "https://clave.example")]));
         let both = [

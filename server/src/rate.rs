@@ -75,11 +75,7 @@ pub(crate) async fn limit(
         return next.run(request).await;
     };
     tracing::warn!("turned away: too many questions");
-    let mut response = error_response(
-        StatusCode::TOO_MANY_REQUESTS,
-        request.uri(),
-        &id(&request),
-    );
+    let mut response = error_response(StatusCode::TOO_MANY_REQUESTS, request.uri(), &id(&request));
     let seconds = HeaderValue::from(wait.as_secs().saturating_add(1));
     response.headers_mut().insert(RETRY_AFTER, seconds);
     response.extensions_mut().insert(TurnedAway::Rate);
@@ -110,7 +106,10 @@ mod tests {
             assert_eq!(budgets.wait(address(1), Cost::Ordinary), None);
         }
         let wait = budgets.wait(address(1), Cost::Ordinary).unwrap();
-        assert!(wait > Duration::ZERO && wait <= Duration::from_secs(1), "{wait:?}");
+        assert!(
+            wait > Duration::ZERO && wait <= Duration::from_secs(1),
+            "{wait:?}"
+        );
         assert_eq!(budgets.wait(address(2), Cost::Ordinary), None);
         assert_eq!(budgets.wait(address(1), Cost::Free), None);
     }

@@ -19,7 +19,9 @@ pub enum ApiError {
     #[error("There is nothing of this name in the data.")]
     NotFound,
     /// The login has ended, or its role does not reach this.
-    #[error("This needs a login, or a role that yours does not have. Reload the page to log in again.")]
+    #[error(
+        "This needs a login, or a role that yours does not have. Reload the page to log in again."
+    )]
     NotAllowed,
     /// No data has been published yet.
     #[error("There is nothing to show yet: no data has been published.")]

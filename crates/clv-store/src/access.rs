@@ -65,7 +65,13 @@ pub async fn remove(pool: &PgPool, name: &str) -> Result<bool, StoreError> {
 /// # Errors
 /// See [`users`].
 pub async fn set_password(pool: &PgPool, name: &str, hash: &str) -> Result<bool, StoreError> {
-    change(pool, include_str!("../queries/access/password.sql"), name, hash).await
+    change(
+        pool,
+        include_str!("../queries/access/password.sql"),
+        name,
+        hash,
+    )
+    .await
 }
 
 /// Ends the account's sessions.

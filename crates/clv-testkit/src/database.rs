@@ -96,7 +96,10 @@ impl TestDatabase {
         };
         let proxy = FaultProxy::before(target).await?;
         let (user, name) = (self.server.get_username(), &self.name);
-        let url = format!("postgresql://{user}@127.0.0.1:{}/{name}?sslmode=disable", proxy.port());
+        let url = format!(
+            "postgresql://{user}@127.0.0.1:{}/{name}?sslmode=disable",
+            proxy.port()
+        );
         Ok((proxy, url))
     }
 

@@ -104,7 +104,9 @@ async fn relay(
             if read == 0 {
                 return Ok::<(), std::io::Error>(());
             }
-            questions.write_all(piece.get(..read).unwrap_or_default()).await?;
+            questions
+                .write_all(piece.get(..read).unwrap_or_default())
+                .await?;
         }
     };
     let answering = async {

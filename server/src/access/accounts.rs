@@ -12,7 +12,8 @@ use std::time::Instant;
 use tokio::sync::Semaphore;
 
 /// Costs what the check of a real password costs, so that a name that does not exist takes as long as one that does.
-const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$Y2xhdmUtbm9ib2R5$Fvkf7SPWHi4bGQxWMdJJH2uDOqdQvTtNp1lnD5EYRMI";
+const NOBODYS: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$Y2xhdmUtbm9ib2R5$Fvkf7SPWHi4bGQxWMdJJH2uDOqdQvTtNp1lnD5EYRMI";
 
 /// Whoever may log in.
 pub(crate) struct Accounts {
@@ -116,9 +117,14 @@ mod tests {
 
     #[test]
     fn a_password_is_checked_against_its_hash() {
-        let hash = Argon2::default().hash_password(b"correct horse battery").unwrap();
+        let hash = Argon2::default()
+            .hash_password(b"correct horse battery")
+            .unwrap();
         let hash = hash.to_string();
-        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        assert!(
+            hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{hash}"
+        );
         assert!(is_right(&hash, "correct horse battery"));
         assert!(!is_right(&hash, "correct horse"));
         assert!(!is_right("", ""));

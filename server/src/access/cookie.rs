@@ -15,7 +15,10 @@ impl Cookies {
     ///
     /// Lax and not strict: a link in a mail has to find its reader logged in. What changes something asks for the origin.
     pub(crate) fn kept(self, name: &str, value: &str, seconds: i64) -> Option<HeaderValue> {
-        let (name, secure) = (self.name(name), if self.is_secure { "; Secure" } else { "" });
+        let (name, secure) = (
+            self.name(name),
+            if self.is_secure { "; Secure" } else { "" },
+        );
         let text =
             format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
         HeaderValue::from_str(&text).ok()
@@ -47,10 +50,22 @@ mod tests {
 
     #[test]
     fn a_cookie_is_out_of_reach_of_scripts_and_over_tls_of_other_hosts() {
-        let plain = Cookies { is_secure: false }.kept("session", "x", 60).unwrap();
-        assert_eq!(plain, "clave-session=x; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
-        let secure = Cookies { is_secure: true }.kept("session", "x", 60).unwrap();
-        assert!(secure.to_str().unwrap().starts_with("__Host-clave-session=x;"));
+        let plain = Cookies { is_secure: false }
+            .kept("session", "x", 60)
+            .unwrap();
+        assert_eq!(
+            plain,
+            "clave-session=x; Path=/; Max-Age=60; HttpOnly; SameSite=Lax"
+        );
+        let secure = Cookies { is_secure: true }
+            .kept("session", "x", 60)
+            .unwrap();
+        assert!(
+            secure
+                .to_str()
+                .unwrap()
+                .starts_with("__Host-clave-session=x;")
+        );
         assert!(secure.to_str().unwrap().ends_with("; Secure"));
     }
 

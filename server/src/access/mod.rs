@@ -25,7 +25,7 @@ use app::visitor::{Role, Visitor};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, HeaderValue, LOCATION};
-use axum::http::{Method, StatusCode, Uri};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -95,13 +95,13 @@ impl Access {
         })
     }
 
-    async fn visitor(&self, request: &Request) -> Result<Visitor, Unknown> {
+    async fn visitor(&self, headers: &HeaderMap) -> Result<Visitor, Unknown> {
         let (door, accounts) = match self {
             Self::Demo => return Ok(Visitor::Guest),
             Self::Login(door, accounts) => (door, Some(accounts)),
             Self::Oidc(door, _) => (door, None),
         };
-        let cookie = door.cookies.read(SESSION_NAME, request.headers());
+        let cookie = door.cookies.read(SESSION_NAME, headers);
         let session: Session = cookie
             .and_then(|cookie| door.signer.open(SESSION_NAME, &cookie))
             .filter(|session: &Session| session.until > now())
@@ -170,7 +170,7 @@ pub(crate) async fn admit(
         }
     };
     let is_file = matches!(find(&request), Found::File);
-    let visitor = match access.visitor(&request).await {
+    let visitor = match access.visitor(request.headers()).await {
         Ok(visitor) => visitor,
         Err(Unknown::Nobody) if is_file => {
             let response = next.run(request).await;
@@ -181,7 +181,9 @@ pub(crate) async fn admit(
             };
         }
         Err(_) if reach == Reach::Everybody => return next.run(request).await,
-        Err(Unknown::Nobody) => return to_login(&request).unwrap_or_else(|| refuse(StatusCode::UNAUTHORIZED)),
+        Err(Unknown::Nobody) => {
+            return to_login(&request).unwrap_or_else(|| refuse(StatusCode::UNAUTHORIZED));
+        }
         Err(Unknown::Store(error)) => return store_refusal(&error, &uri, &id),
     };
     if let Reach::From(role) = reach
@@ -216,7 +218,7 @@ fn to_login(request: &Request) -> Option<Response> {
     if !is_read || uri.path().starts_with("/api/") {
         return None;
     }
-    let query = Query::default().with(NEXT, &local(uri));
+    let query = Query::default().with(NEXT, local(uri));
     Some(sent_to(&query.link("/login"), []))
 }
 
@@ -272,7 +274,13 @@ mod tests {
     #[test]
     fn a_login_leads_back_into_the_same_site_only() {
         assert_eq!(own_path("/explore?state=SP"), "/explore?state=SP");
-        for elsewhere in ["//evil.example", "https://evil.example", "/\\evil.example", "", "/a\r\nSet-Cookie: x=y"] {
+        for elsewhere in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "",
+            "/a\r\nSet-Cookie: x=y",
+        ] {
             assert_eq!(own_path(elsewhere), "/");
         }
     }

@@ -14,9 +14,7 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use openidconnect::core::{
-    CoreAuthenticationFlow, CoreClient, CoreIdToken, CoreProviderMetadata,
-};
+use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreIdToken, CoreProviderMetadata};
 use openidconnect::{
     AuthorizationCode, ClientId, ClientSecret, CsrfToken, IssuerUrl, Nonce, PkceCodeChallenge,
     PkceCodeVerifier, RedirectUrl, Scope, TokenResponse,
@@ -148,7 +146,10 @@ impl Provider {
     /// The role that a token which was checked gives.
     fn role(&self, token: &CoreIdToken) -> Result<Role> {
         let text = token.to_string();
-        let payload = text.split('.').nth(1).context("the id token has no claims")?;
+        let payload = text
+            .split('.')
+            .nth(1)
+            .context("the id token has no claims")?;
         let claims: serde_json::Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload)?)?;
         Ok(self.analysts.role(&claims))
     }
@@ -197,7 +198,10 @@ pub(crate) async fn finish(
     let person = async {
         let begun = begun.context("there is no login in progress")?;
         ensure!(begun.until > super::now(), "the login took too long");
-        ensure!(query.get("state") == Some(&begun.state), "it is the answer to another login");
+        ensure!(
+            query.get("state") == Some(&begun.state),
+            "it is the answer to another login"
+        );
         let code = query.get("code").context("the provider sent no code")?;
         Ok::<_, anyhow::Error>((provider.finish(&begun, code).await?, begun.next))
     };

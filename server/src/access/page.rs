@@ -1,8 +1,8 @@
 //! The page with the form, written by hand: it needs no data and no program.
 
 use crate::error_page::{document, escaped};
-use axum::http::header::{CACHE_CONTROL, HeaderValue};
 use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, HeaderValue};
 use axum::response::{Html, IntoResponse, Response};
 
 /// What is on it.
@@ -18,7 +18,10 @@ pub(crate) struct LoginPage<'a> {
 
 pub(crate) fn login_page(page: &LoginPage<'_>) -> Response {
     let problem = page.problem.map_or_else(String::new, |problem| {
-        format!("<p class=\"form-problem\" role=\"alert\">{}</p>", escaped(problem))
+        format!(
+            "<p class=\"form-problem\" role=\"alert\">{}</p>",
+            escaped(problem)
+        )
     });
     let (name, next) = (escaped(page.name), escaped(page.next));
     let body = format!(

@@ -53,7 +53,10 @@ mod tests {
     #[test]
     fn what_was_signed_comes_back() {
         let signed = signer().sign("session", &("anna", 7)).unwrap();
-        assert_eq!(signer().open("session", &signed), Some(("anna".to_owned(), 7)));
+        assert_eq!(
+            signer().open("session", &signed),
+            Some(("anna".to_owned(), 7))
+        );
     }
 
     #[test]

@@ -51,7 +51,10 @@ impl AnalystClaim {
         let found = claims.get(&self.claim);
         let is_value = |found: &serde_json::Value| found.as_str() == Some(&self.value);
         let is_analyst = found.is_some_and(|found| {
-            is_value(found) || found.as_array().is_some_and(|list| list.iter().any(is_value))
+            is_value(found)
+                || found
+                    .as_array()
+                    .is_some_and(|list| list.iter().any(is_value))
         });
         if is_analyst {
             Role::Analyst
@@ -109,7 +112,14 @@ const FEWEST_DIFFERENT: usize = 12;
 
 /// Words that stand in examples until somebody writes a real secret.
 const PLACEHOLDERS: [&str; 8] = [
-    "change", "secret", "placeholder", "example", "password", "insert", "your", "xxxx",
+    "change",
+    "secret",
+    "placeholder",
+    "example",
+    "password",
+    "insert",
+    "your",
+    "xxxx",
 ];
 
 const HOW: &str = "make one with: openssl rand -base64 48";
@@ -169,7 +179,10 @@ mod tests {
         ] {
             let error = read(&[("CLV_ACCESS", "login"), ("CLV_SECRET", secret)], None);
             let error = error.err().unwrap().to_string();
-            assert!(error.contains("CLV_SECRET") && error.contains("openssl"), "{error}");
+            assert!(
+                error.contains("CLV_SECRET") && error.contains("openssl"),
+                "{error}"
+            );
             assert!(secret.is_empty() || !error.contains(secret), "{error}");
         }
     }
@@ -184,7 +197,13 @@ mod tests {
             ("CLV_OIDC_CLIENT_SECRET", "x"),
         ];
         assert!(read(&all, Some("https://clave.example")).is_ok());
-        assert!(read(&all, None).err().unwrap().to_string().contains("CLV_PUBLIC_URL"));
+        assert!(
+            read(&all, None)
+                .err()
+                .unwrap()
+                .to_string()
+                .contains("CLV_PUBLIC_URL")
+        );
         for missing in 2..all.len() {
             let mut some = all.to_vec();
             let (name, _) = some.remove(missing);
@@ -197,8 +216,14 @@ mod tests {
     fn analysts_are_told_by_a_claim() {
         let analysts: AnalystClaim = "groups=analysts".parse().unwrap();
         let role = |claims| analysts.role(&claims);
-        assert_eq!(role(serde_json::json!({"groups": ["x", "analysts"]})), Role::Analyst);
-        assert_eq!(role(serde_json::json!({"groups": "analysts"})), Role::Analyst);
+        assert_eq!(
+            role(serde_json::json!({"groups": ["x", "analysts"]})),
+            Role::Analyst
+        );
+        assert_eq!(
+            role(serde_json::json!({"groups": "analysts"})),
+            Role::Analyst
+        );
         assert_eq!(role(serde_json::json!({"groups": ["x"]})), Role::Viewer);
         assert_eq!(role(serde_json::json!({})), Role::Viewer);
         assert!("analysts".parse::<AnalystClaim>().is_err());

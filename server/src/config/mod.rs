@@ -149,7 +149,10 @@ impl Config {
     pub fn table() -> String {
         let rows = VARIABLES.iter().map(|variable| {
             let names = variable.names.join("`, `");
-            format!("| `{names}` | {} | {} |\n", variable.default, variable.meaning)
+            format!(
+                "| `{names}` | {} | {} |\n",
+                variable.default, variable.meaning
+            )
         });
         let head = "| variable | default | meaning |\n|---|---|---|\n";
         std::iter::once(head.to_owned()).chain(rows).collect()

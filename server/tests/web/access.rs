@@ -14,10 +14,12 @@ const PASSWORD: &str = "four words that hold";
 
 async fn with_login() -> (TestDatabase, Router) {
     let (database, _) = shop().await;
-    sqlx::raw_sql(include_str!("../../../crates/clv-store/queries/schema/access.sql"))
-        .execute(database.pool())
-        .await
-        .unwrap();
+    sqlx::raw_sql(include_str!(
+        "../../../crates/clv-store/queries/schema/access.sql"
+    ))
+    .execute(database.pool())
+    .await
+    .unwrap();
     for (name, role) in [("vera", "viewer"), ("anna", "analyst")] {
         let hash = argon2::Argon2::default();
         let hash = argon2::PasswordHasher::hash_password(&hash, PASSWORD.as_bytes()).unwrap();
@@ -45,7 +47,10 @@ async fn post(server: &Router, address: &str, form: &str) -> Answer {
 }
 
 async fn log_in(server: &Router, name: &str) -> String {
-    let form = format!("name={name}&password={}&next=%2Fexplore", PASSWORD.replace(' ', "+"));
+    let form = format!(
+        "name={name}&password={}&next=%2Fexplore",
+        PASSWORD.replace(' ', "+")
+    );
     let answer = post(server, "/login", &form).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     assert_eq!(answer.header("location"), "/explore");
@@ -91,7 +96,10 @@ async fn without_a_login_nothing_is_shown_but_the_door() {
             assert!(!answer.body.contains("c1"), "{what}: {}", answer.body);
         } else {
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "{what}");
-            assert!(answer.header("location").starts_with("/login?next=%2F"), "{what}");
+            assert!(
+                answer.header("location").starts_with("/login?next=%2F"),
+                "{what}"
+            );
         }
     }
     // Files are for everybody; what does not exist gives nothing of the data away.
@@ -110,24 +118,46 @@ async fn a_viewer_sees_pages_and_an_analyst_also_customers_and_files() {
         let address = address(endpoint.path);
         let seen = with_cookie(&server, "GET", &address, &viewer).await;
         let is_for_analysts = endpoint.reach == Reach::From(app::visitor::Role::Analyst);
-        assert_eq!(seen.status == StatusCode::FORBIDDEN, is_for_analysts, "{address}");
+        assert_eq!(
+            seen.status == StatusCode::FORBIDDEN,
+            is_for_analysts,
+            "{address}"
+        );
         refused += u32::from(is_for_analysts);
         let seen = with_cookie(&server, "GET", &address, &analyst).await;
         assert_ne!(seen.status, StatusCode::FORBIDDEN, "{address}");
         if endpoint.reach != Reach::Everybody && seen.status == StatusCode::OK {
-            assert_eq!(seen.header("cache-control"), "private, no-cache", "{address}");
+            assert_eq!(
+                seen.header("cache-control"),
+                "private, no-cache",
+                "{address}"
+            );
         }
     }
     assert!(refused >= 3);
     let page = with_cookie(&server, "GET", "/", &viewer).await;
-    assert!(page.body.contains("vera") && page.body.contains("Log out"), "{}", page.body);
+    assert!(
+        page.body.contains("vera") && page.body.contains("Log out"),
+        "{}",
+        page.body
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_wrong_password_and_an_unknown_name_get_the_same_answer() {
     let (_database, server) = with_login().await;
-    let wrong = post(&server, "/login", "name=anna&password=wrong+wrong+wrong&next=%2F").await;
-    let unknown = post(&server, "/login", "name=olga&password=wrong+wrong+wrong&next=%2F").await;
+    let wrong = post(
+        &server,
+        "/login",
+        "name=anna&password=wrong+wrong+wrong&next=%2F",
+    )
+    .await;
+    let unknown = post(
+        &server,
+        "/login",
+        "name=olga&password=wrong+wrong+wrong&next=%2F",
+    )
+    .await;
     assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
     assert_eq!(unknown.status, StatusCode::UNAUTHORIZED);
     assert_eq!(wrong.body.replace("anna", "olga"), unknown.body);
@@ -135,8 +165,16 @@ async fn a_wrong_password_and_an_unknown_name_get_the_same_answer() {
     let hostile = "name=%22%3E%3Cscript%3E&password=%00&next=%2F%2Fevil.example";
     let answer = post(&server, "/login", hostile).await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
-    assert!(!answer.body.contains("<script>") && !answer.body.contains("evil"), "{}", answer.body);
-    let answer = ask(&server, Request::post("/login").body(Body::from("x")).unwrap()).await;
+    assert!(
+        !answer.body.contains("<script>") && !answer.body.contains("evil"),
+        "{}",
+        answer.body
+    );
+    let answer = ask(
+        &server,
+        Request::post("/login").body(Body::from("x")).unwrap(),
+    )
+    .await;
     assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
 }
 
@@ -144,12 +182,21 @@ async fn a_wrong_password_and_an_unknown_name_get_the_same_answer() {
 async fn a_session_ends_with_its_account_its_password_and_at_the_door() {
     let (database, server) = with_login().await;
     let cookie = log_in(&server, "anna").await;
-    assert_eq!(with_cookie(&server, "GET", "/api/status", &cookie).await.status, StatusCode::OK);
+    assert_eq!(
+        with_cookie(&server, "GET", "/api/status", &cookie)
+            .await
+            .status,
+        StatusCode::OK
+    );
     let forged = format!("{}x", cookie);
     let answer = with_cookie(&server, "GET", "/api/status", &forged).await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
     let out = with_cookie(&server, "POST", "/logout", &cookie).await;
-    assert!(out.header("set-cookie").contains("Max-Age=0"), "{}", out.header("set-cookie"));
+    assert!(
+        out.header("set-cookie").contains("Max-Age=0"),
+        "{}",
+        out.header("set-cookie")
+    );
 
     sqlx::raw_sql("update access.users set changed_at = clock_timestamp() + interval '1 second'")
         .execute(database.pool())
@@ -168,7 +215,12 @@ async fn a_session_ends_with_its_account_its_password_and_at_the_door() {
 async fn two_servers_with_one_secret_know_the_same_people() {
     let (database, server) = with_login().await;
     let cookie = log_in(&server, "anna").await;
-    let with = |secret| server_with(&database.url(), &[("CLV_ACCESS", "login"), ("CLV_SECRET", secret)]);
+    let with = |secret| {
+        server_with(
+            &database.url(),
+            &[("CLV_ACCESS", "login"), ("CLV_SECRET", secret)],
+        )
+    };
     let answer = with_cookie(&with(SECRET), "GET", "/api/status", &cookie).await;
     assert_eq!(answer.status, StatusCode::OK);
     let stranger = with("Z3mQ8vT1kXw6bN0cJ5rLp9dSfY2hGaUe");
@@ -190,7 +242,11 @@ async fn the_demo_says_what_it_is_and_asks_for_no_login() {
     let server = server_with(&database.url(), &[]);
     let page = get(&server, "/").await;
     assert_eq!(page.status, StatusCode::OK);
-    assert!(page.body.contains("Public demo: read-only"), "{}", page.body);
+    assert!(
+        page.body.contains("Public demo: read-only"),
+        "{}",
+        page.body
+    );
     assert_eq!(get(&server, "/login").await.status, StatusCode::NOT_FOUND);
 }
 
@@ -199,7 +255,10 @@ async fn nothing_that_another_site_sends_is_taken() {
     let server = server_with(NOWHERE, &[]);
     for endpoint in ENDPOINTS {
         for method in [Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
-            for (name, value) in [("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")] {
+            for (name, value) in [
+                ("origin", "https://evil.example"),
+                ("sec-fetch-site", "cross-site"),
+            ] {
                 let request = Request::builder()
                     .method(&method)
                     .uri(address(endpoint.path))
@@ -208,7 +267,12 @@ async fn nothing_that_another_site_sends_is_taken() {
                     .body(Body::empty())
                     .unwrap();
                 let answer = ask(&server, request).await;
-                assert_eq!(answer.status, StatusCode::FORBIDDEN, "{method} {}", endpoint.path);
+                assert_eq!(
+                    answer.status,
+                    StatusCode::FORBIDDEN,
+                    "{method} {}",
+                    endpoint.path
+                );
             }
         }
         let request = Request::builder()
@@ -217,14 +281,21 @@ async fn nothing_that_another_site_sends_is_taken() {
             .body(Body::empty())
             .unwrap();
         let answer = ask(&server, request).await;
-        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "TRACE {}", endpoint.path);
+        assert_eq!(
+            answer.status,
+            StatusCode::METHOD_NOT_ALLOWED,
+            "TRACE {}",
+            endpoint.path
+        );
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_server_function_and_page_is_in_the_inventory_and_answers() {
     let listed = |method: &str, path: &str| {
-        ENDPOINTS.iter().any(|endpoint| endpoint.method == method && endpoint.path == path)
+        ENDPOINTS
+            .iter()
+            .any(|endpoint| endpoint.method == method && endpoint.path == path)
     };
     // Making the routes registers the server functions.
     let server = server_with(NOWHERE, &[]);
@@ -240,7 +311,12 @@ async fn every_server_function_and_page_is_in_the_inventory_and_answers() {
     for endpoint in ENDPOINTS.iter().filter(|endpoint| endpoint.method == "GET") {
         let answer = get(&server, &address(endpoint.path)).await;
         let is_door = endpoint.path.starts_with("/login");
-        assert_eq!(answer.status == StatusCode::NOT_FOUND, is_door, "{}", endpoint.path);
+        assert_eq!(
+            answer.status == StatusCode::NOT_FOUND,
+            is_door,
+            "{}",
+            endpoint.path
+        );
     }
     assert!(table().lines().count() == ENDPOINTS.len() + 2);
 }
@@ -286,7 +362,11 @@ async fn behind_a_trusted_proxy_every_client_has_a_budget_of_its_own() {
             .header("x-forwarded-for", format!("6.6.6.6, 9.9.9.{client}"))
             .body(Body::empty())
             .unwrap();
-        assert_eq!(ask(&server, request).await.status, StatusCode::NOT_FOUND, "{client}");
+        assert_eq!(
+            ask(&server, request).await.status,
+            StatusCode::NOT_FOUND,
+            "{client}"
+        );
     }
 }
 
@@ -295,8 +375,17 @@ async fn over_tls_browsers_are_told_to_stay_with_it() {
     let server = server_with(NOWHERE, &[("CLV_PUBLIC_URL", "https://clave.example")]);
     for address in ["/livez", "/", "/no/such", "/api/status"] {
         let answer = get(&server, address).await;
-        assert_eq!(answer.header("strict-transport-security"), "max-age=31536000", "{address}");
+        assert_eq!(
+            answer.header("strict-transport-security"),
+            "max-age=31536000",
+            "{address}"
+        );
     }
     let plain = server_with(NOWHERE, &[]);
-    assert_eq!(get(&plain, "/livez").await.header("strict-transport-security"), "");
+    assert_eq!(
+        get(&plain, "/livez")
+            .await
+            .header("strict-transport-security"),
+        ""
+    );
 }

@@ -45,7 +45,11 @@ pub(crate) fn config(url: &str, settings: &[(&str, &str)]) -> Config {
         // that never comes need not be waited for.
         "CLV_ACQUIRE_TIMEOUT_MS" => Some(if url == NOWHERE { "500" } else { "5000" }.to_owned()),
         "LEPTOS_SITE_ROOT" => Some(site.to_owned()),
-        "CLV_RATE_PER_SECOND" if !settings.iter().any(|(name, _)| name.starts_with("CLV_RATE")) => {
+        "CLV_RATE_PER_SECOND"
+            if !settings
+                .iter()
+                .any(|(name, _)| name.starts_with("CLV_RATE")) =>
+        {
             Some("0".to_owned())
         }
         _ => settings

@@ -37,7 +37,10 @@ struct Setting {
 async fn setting() -> Setting {
     let (database, _) = shop().await;
     let (proxy, url) = database.behind_proxy().await.unwrap();
-    let server = server_with(&url, &[("CLV_ACQUIRE_TIMEOUT_MS", "2000"), ("CLV_POOL_SIZE", "4")]);
+    let server = server_with(
+        &url,
+        &[("CLV_ACQUIRE_TIMEOUT_MS", "2000"), ("CLV_POOL_SIZE", "4")],
+    );
     assert_eq!(get(&server, "/").await.status, StatusCode::OK);
     Setting {
         database,
@@ -67,7 +70,10 @@ async fn comes_back(server: &Router) {
     let started = Instant::now();
     loop {
         let answers = all(server).await;
-        if answers.iter().all(|(_, status, _)| *status == StatusCode::OK) {
+        if answers
+            .iter()
+            .all(|(_, status, _)| *status == StatusCode::OK)
+        {
             return;
         }
         assert!(started.elapsed() < BACK, "{answers:?}");
@@ -76,7 +82,11 @@ async fn comes_back(server: &Router) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_stopped_database_shows_within_three_seconds_and_is_back_without_a_restart() {
-    let Setting { proxy, server, database: _database } = setting().await;
+    let Setting {
+        proxy,
+        server,
+        database: _database,
+    } = setting().await;
     proxy.set(Fault::Refuse);
     for (page, status, took) in all(&server).await {
         assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{page}");
@@ -92,7 +102,11 @@ async fn a_stopped_database_shows_within_three_seconds_and_is_back_without_a_res
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_network_that_swallows_everything_ends_no_request_late() {
-    let Setting { proxy, server, database: _database } = setting().await;
+    let Setting {
+        proxy,
+        server,
+        database: _database,
+    } = setting().await;
     proxy.set(Fault::BlackHole);
     for (page, status, took) in all(&server).await {
         assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{page}");
@@ -104,7 +118,11 @@ async fn a_network_that_swallows_everything_ends_no_request_late() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn an_answer_that_is_cut_in_the_middle_is_an_error_and_no_half_page() {
-    let Setting { proxy, server, database: _database } = setting().await;
+    let Setting {
+        proxy,
+        server,
+        database: _database,
+    } = setting().await;
     for bytes in [0, 1, 50, 200, 1000, 5000] {
         proxy.set(Fault::CutAfter(bytes));
         for (page, status, took) in all(&server).await {
@@ -122,7 +140,11 @@ async fn an_answer_that_is_cut_in_the_middle_is_an_error_and_no_half_page() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_slow_network_is_given_up_before_the_visitor_gives_up() {
-    let Setting { proxy, server, database: _database } = setting().await;
+    let Setting {
+        proxy,
+        server,
+        database: _database,
+    } = setting().await;
     proxy.set(Fault::Delay(Duration::from_secs(2)));
     for (page, status, took) in all(&server).await {
         assert!(
@@ -137,11 +159,20 @@ async fn a_slow_network_is_given_up_before_the_visitor_gives_up() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn backends_that_are_ended_cost_no_answer_and_leak_no_connection() {
-    let Setting { proxy, server, database } = setting().await;
+    let Setting {
+        proxy,
+        server,
+        database,
+    } = setting().await;
     let mut ended = 0;
     while ended < 20 {
         let answers = all(&server).await;
-        assert!(answers.iter().all(|(_, status, _)| *status == StatusCode::OK), "{answers:?}");
+        assert!(
+            answers
+                .iter()
+                .all(|(_, status, _)| *status == StatusCode::OK),
+            "{answers:?}"
+        );
         let killed: i64 = sqlx::query_scalar(
             "select count(pg_terminate_backend(pid)) from pg_stat_activity \
              where datname = current_database() and application_name = 'clv-server'",
@@ -152,5 +183,9 @@ async fn backends_that_are_ended_cost_no_answer_and_leak_no_connection() {
         ended += killed;
     }
     comes_back(&server).await;
-    assert!(proxy.open() <= 4, "{} connections for a pool of 4", proxy.open());
+    assert!(
+        proxy.open() <= 4,
+        "{} connections for a pool of 4",
+        proxy.open()
+    );
 }

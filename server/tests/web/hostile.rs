@@ -5,22 +5,69 @@ use axum::http::StatusCode;
 
 /// Texts, as they stand in an address.
 const TEXTS: [&str; 52] = [
-    "%00", "a%00b", "%FF", "%C3%28", "%ZZ", "%", "-1", "0", "1e400", "NaN", "9223372036854775808",
-    "-9223372036854775809", "%27", "%22", "%27%27", "%60", "%5C", "%3B", "--", "%2F%2A",
-    "%27%20or%20%271%27%3D%271", "%27%20OR%201%3D1%20--", "1%3B%20drop%20table%20marts.mart_overview",
-    "%27%3B%20select%20pg_sleep%2810%29%3B%20--", "%27%20union%20select%20null%2C%20null%20--",
-    "%27%20and%20%28select%201%20from%20pg_shadow%29%3D1%20--", "%27%7C%7C%28select%20version%28%29%29%7C%7C%27",
-    "x%27%29%3B%20copy%20t%20to%20program%20%27id%27%20--", "%24%7B7%2A7%7D", "%7B%7B7%2A7%7D%7D", "%23%7B7%2A7%7D",
-    "%3C%25%3D7%2A7%25%3E", "%24%28id%29", "%7Cid", "%60id%60", "..%2F..%2Fetc%2Fpasswd", "%2Fetc%2Fpasswd",
-    "file%3A%2F%2F%2Fetc%2Fpasswd", "http%3A%2F%2F127.0.0.1%2F", "%0D%0ASet-Cookie%3A%20x%3Dy", "%0A%0A", "%E2%80%AE%D7%90",
-    "%F0%9F%98%80", "%EF%BB%BF", "%3Cscript%3Ealert%281%29%3C%2Fscript%3E", "javascript%3Aalert%281%29",
-    "%22%20onmouseover%3D%22alert%281%29", "%3C%21--", "%5D%5D%3E", "null", "undefined", "%5B%5D",
+    "%00",
+    "a%00b",
+    "%FF",
+    "%C3%28",
+    "%ZZ",
+    "%",
+    "-1",
+    "0",
+    "1e400",
+    "NaN",
+    "9223372036854775808",
+    "-9223372036854775809",
+    "%27",
+    "%22",
+    "%27%27",
+    "%60",
+    "%5C",
+    "%3B",
+    "--",
+    "%2F%2A",
+    "%27%20or%20%271%27%3D%271",
+    "%27%20OR%201%3D1%20--",
+    "1%3B%20drop%20table%20marts.mart_overview",
+    "%27%3B%20select%20pg_sleep%2810%29%3B%20--",
+    "%27%20union%20select%20null%2C%20null%20--",
+    "%27%20and%20%28select%201%20from%20pg_shadow%29%3D1%20--",
+    "%27%7C%7C%28select%20version%28%29%29%7C%7C%27",
+    "x%27%29%3B%20copy%20t%20to%20program%20%27id%27%20--",
+    "%24%7B7%2A7%7D",
+    "%7B%7B7%2A7%7D%7D",
+    "%23%7B7%2A7%7D",
+    "%3C%25%3D7%2A7%25%3E",
+    "%24%28id%29",
+    "%7Cid",
+    "%60id%60",
+    "..%2F..%2Fetc%2Fpasswd",
+    "%2Fetc%2Fpasswd",
+    "file%3A%2F%2F%2Fetc%2Fpasswd",
+    "http%3A%2F%2F127.0.0.1%2F",
+    "%0D%0ASet-Cookie%3A%20x%3Dy",
+    "%0A%0A",
+    "%E2%80%AE%D7%90",
+    "%F0%9F%98%80",
+    "%EF%BB%BF",
+    "%3Cscript%3Ealert%281%29%3C%2Fscript%3E",
+    "javascript%3Aalert%281%29",
+    "%22%20onmouseover%3D%22alert%281%29",
+    "%3C%21--",
+    "%5D%5D%3E",
+    "null",
+    "undefined",
+    "%5B%5D",
 ];
 
 /// Questions and their fields, and the same pages.
 const QUESTIONS: [(&str, &[&str]); 5] = [
     ("/explore", &["from", "to", "state", "category", "unknown"]),
-    ("/customers", &["q", "state", "category", "bought", "sort", "dir", "after", "before", "page"]),
+    (
+        "/customers",
+        &[
+            "q", "state", "category", "bought", "sort", "dir", "after", "before", "page",
+        ],
+    ),
     ("/segments", &["cost", "margin", "uplift", "limit"]),
     ("/cohorts", &["unknown"]),
     ("/what-if", &["frequency", "t_days", "state", "unknown"]),
@@ -28,8 +75,21 @@ const QUESTIONS: [(&str, &[&str]); 5] = [
 
 /// What would show in an answer if a text had been obeyed, or had met something of the inside.
 fn is_harmless(answer: &Answer, address: &str) {
-    for sign in ["<script>alert", "PostgreSQL 1", "root:x:", "uid=0", "sqlx", "syntax error", "panicked", "set-cookie: x"] {
-        assert!(!answer.body.contains(sign), "{address}: {sign} in {}", answer.body);
+    for sign in [
+        "<script>alert",
+        "PostgreSQL 1",
+        "root:x:",
+        "uid=0",
+        "sqlx",
+        "syntax error",
+        "panicked",
+        "set-cookie: x",
+    ] {
+        assert!(
+            !answer.body.contains(sign),
+            "{address}: {sign} in {}",
+            answer.body
+        );
     }
     assert_eq!(answer.header("set-cookie"), "", "{address}");
 }
@@ -52,15 +112,24 @@ async fn a_made_up_field_is_explained_and_changes_no_result() {
                         let problems = &answer.json()["problems"];
                         let named = problems[0]["field"].as_str().unwrap();
                         assert!(named == *field || named.is_empty(), "{address}: {problems}");
-                        assert!(!problems[0]["message"].as_str().unwrap().is_empty(), "{address}");
+                        assert!(
+                            !problems[0]["message"].as_str().unwrap().is_empty(),
+                            "{address}"
+                        );
                     }
                     // Taken as a number in range, or as a name: then nobody has it, and the answer says so.
                     StatusCode::OK => {
-                        let is_told = !answer.body.contains("\"problems\":[]") && answer.body.contains("problems");
+                        let is_told = !answer.body.contains("\"problems\":[]")
+                            && answer.body.contains("problems");
                         let finds_nobody = answer.body.contains("\"exactly\":0");
                         assert!(
-                            is_told || finds_nobody || answer.body != plain.body || text == "0" || text == "%",
-                            "{address}: {}", answer.body
+                            is_told
+                                || finds_nobody
+                                || answer.body != plain.body
+                                || text == "0"
+                                || text == "%",
+                            "{address}: {}",
+                            answer.body
                         );
                     }
                     other => unreachable!("{address}: {other} {}", answer.body),
@@ -92,12 +161,21 @@ async fn pages_stand_whatever_is_in_their_address() {
         }
     }
     for text in TEXTS {
-        for address in [format!("/customers/{text}"), format!("/api/customer?id={text}")] {
+        for address in [
+            format!("/customers/{text}"),
+            format!("/api/customer?id={text}"),
+        ] {
             let answer = get(&server, &address).await;
             is_harmless(&answer, &address);
             assert!(
-                matches!(answer.status, StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST | StatusCode::MISDIRECTED_REQUEST),
-                "{address}: {}", answer.status
+                matches!(
+                    answer.status,
+                    StatusCode::NOT_FOUND
+                        | StatusCode::BAD_REQUEST
+                        | StatusCode::MISDIRECTED_REQUEST
+                ),
+                "{address}: {}",
+                answer.status
             );
         }
     }
@@ -109,7 +187,10 @@ async fn a_text_of_64_kilobytes_is_too_long_everywhere() {
     let long = "x".repeat(64 << 10);
     for (path, fields) in QUESTIONS {
         for field in fields {
-            for address in [format!("{path}?{field}={long}"), format!("/api{path}?{field}={long}")] {
+            for address in [
+                format!("{path}?{field}={long}"),
+                format!("/api{path}?{field}={long}"),
+            ] {
                 let answer = get(&server, &address).await;
                 assert_eq!(answer.status, StatusCode::URI_TOO_LONG, "{path} {field}");
             }
@@ -119,7 +200,16 @@ async fn a_text_of_64_kilobytes_is_too_long_everywhere() {
 
 /// Ways to write the way up.
 const UP: [&str; 10] = [
-    "../", "..%2f", "..%2F", "%2e%2e/", "%2e%2e%2f", "%252e%252e%252f", "..%5c", "..\\", "....//", "%c0%ae%c0%ae/",
+    "../",
+    "..%2f",
+    "..%2F",
+    "%2e%2e/",
+    "%2e%2e%2f",
+    "%252e%252e%252f",
+    "..%5c",
+    "..\\",
+    "....//",
+    "%c0%ae%c0%ae/",
 ];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -127,7 +217,12 @@ async fn no_spelling_of_the_way_up_leaves_the_site() {
     let server = server(NOWHERE);
     let mut tried = 0;
     for up in UP {
-        for (before, behind) in [("/", "Cargo.toml"), ("/pkg/", "../Cargo.toml"), ("/", "etc/passwd"), ("//", "server/Cargo.toml")] {
+        for (before, behind) in [
+            ("/", "Cargo.toml"),
+            ("/pkg/", "../Cargo.toml"),
+            ("/", "etc/passwd"),
+            ("//", "server/Cargo.toml"),
+        ] {
             let address = format!("{before}{}{behind}", up.repeat(4));
             // What is no address at all does not even reach the router.
             let Ok(uri) = address.parse::<axum::http::Uri>() else {
@@ -136,10 +231,17 @@ async fn no_spelling_of_the_way_up_leaves_the_site() {
             };
             let answer = get(&server, &uri.to_string()).await;
             assert!(
-                matches!(answer.status, StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST),
-                "{address}: {}", answer.status
+                matches!(
+                    answer.status,
+                    StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST
+                ),
+                "{address}: {}",
+                answer.status
             );
-            assert!(!answer.body.contains("[package]") && !answer.body.contains("root:"), "{address}");
+            assert!(
+                !answer.body.contains("[package]") && !answer.body.contains("root:"),
+                "{address}"
+            );
             tried += 1;
         }
     }

@@ -56,12 +56,17 @@ struct Provider {
 /// A key of a counted seed: nothing is behind it.
 fn key(seed: u8) -> CoreEdDsaPrivateSigningKey {
     let mut der = vec![
-        0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20,
+        0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04,
+        0x20,
     ];
     der.extend([seed; 32]);
     let label = "PRIVATE KEY";
-    let pem = format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", STANDARD.encode(der));
-    CoreEdDsaPrivateSigningKey::from_ed25519_pem(&pem, Some(JsonWebKeyId::new("one".to_owned()))).unwrap()
+    let pem = format!(
+        "-----BEGIN {label}-----\n{}\n-----END {label}-----\n",
+        STANDARD.encode(der)
+    );
+    CoreEdDsaPrivateSigningKey::from_ed25519_pem(&pem, Some(JsonWebKeyId::new("one".to_owned())))
+        .unwrap()
 }
 
 async fn about(State(provider): State<Provider>) -> Json<serde_json::Value> {
@@ -88,21 +93,30 @@ async fn token(
 ) -> Response {
     let login = provider.login.lock().unwrap().clone();
     let proof = URL_SAFE_NO_PAD.encode(Sha256::digest(form["code_verifier"].as_bytes()));
-    let knows_us = request["authorization"] == format!("Basic {}", STANDARD.encode("clave:its-password"));
+    let knows_us =
+        request["authorization"] == format!("Basic {}", STANDARD.encode("clave:its-password"));
     if !knows_us || form["code"] != "the-code" || proof != login.challenge {
         let refusal = serde_json::json!({"error": "invalid_grant"});
         return (StatusCode::BAD_REQUEST, Json(refusal)).into_response();
     }
-    let ends = if login.is_late { -TimeDelta::hours(1) } else { TimeDelta::hours(1) };
+    let ends = if login.is_late {
+        -TimeDelta::hours(1)
+    } else {
+        TimeDelta::hours(1)
+    };
     let person = StandardClaims::new(SubjectIdentifier::new("person-7".to_owned()))
         .set_preferred_username(Some(EndUserUsername::new("olga".to_owned())));
     let claims = IdTokenClaims::new(
         IssuerUrl::new(provider.address.clone()).unwrap(),
-        vec![Audience::new(login.audience.unwrap_or_else(|| "clave".to_owned()))],
+        vec![Audience::new(
+            login.audience.unwrap_or_else(|| "clave".to_owned()),
+        )],
         Utc::now() + ends,
         Utc::now(),
         person,
-        Groups { groups: login.groups },
+        Groups {
+            groups: login.groups,
+        },
     )
     .set_nonce(Some(Nonce::new(login.nonce)));
     let key = key(if login.signs_with_another_key { 2 } else { 1 });
@@ -155,7 +169,10 @@ async fn sent(server: &Router) -> (String, HashMap<String, String>) {
     let address: reqwest::Url = answer.header("location").parse().unwrap();
     let fields = address.query_pairs().into_owned().collect();
     let cookie = answer.header("set-cookie");
-    assert!(cookie.starts_with("__Host-clave-login=") && cookie.contains("Secure"), "{cookie}");
+    assert!(
+        cookie.starts_with("__Host-clave-login=") && cookie.contains("Secure"),
+        "{cookie}"
+    );
     (cookie.split(';').next().unwrap().to_owned(), fields)
 }
 
@@ -182,13 +199,29 @@ async fn logs_in(server: &Router, provider: &Provider, login: Login) -> crate::c
 async fn a_person_of_the_provider_is_let_in_with_the_role_of_their_groups() {
     let (_database, provider, server) = setting().await;
     for (groups, status) in [
-        (vec!["staff".to_owned(), "analysts".to_owned()], StatusCode::OK),
+        (
+            vec!["staff".to_owned(), "analysts".to_owned()],
+            StatusCode::OK,
+        ),
         (vec!["staff".to_owned()], StatusCode::FORBIDDEN),
     ] {
-        let answer = logs_in(&server, &provider, Login { groups, ..Login::default() }).await;
+        let answer = logs_in(
+            &server,
+            &provider,
+            Login {
+                groups,
+                ..Login::default()
+            },
+        )
+        .await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         assert_eq!(answer.header("location"), "/customers/c1");
-        let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
+        let cookie = answer
+            .header("set-cookie")
+            .split(';')
+            .next()
+            .unwrap()
+            .to_owned();
         let page = Request::get("/customers/c1").header("cookie", &cookie);
         let page = ask(&server, page.body(Body::empty()).unwrap()).await;
         assert_eq!(page.status, status);
@@ -220,9 +253,18 @@ async fn the_provider_is_asked_with_pkce_and_told_where_to_send_back_to() {
 async fn a_token_that_does_not_hold_lets_nobody_in() {
     let (_database, provider, server) = setting().await;
     let wrong = [
-        Login { signs_with_another_key: true, ..Login::default() },
-        Login { audience: Some("another".to_owned()), ..Login::default() },
-        Login { is_late: true, ..Login::default() },
+        Login {
+            signs_with_another_key: true,
+            ..Login::default()
+        },
+        Login {
+            audience: Some("another".to_owned()),
+            ..Login::default()
+        },
+        Login {
+            is_late: true,
+            ..Login::default()
+        },
     ];
     for login in wrong {
         let answer = logs_in(&server, &provider, login.clone()).await;

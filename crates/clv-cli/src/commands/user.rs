@@ -36,12 +36,17 @@ pub(super) async fn run(session: &Session, command: &UserCommand) -> Result<(), 
         UserCommand::Password { name } => {
             let hash = hash(&password()?)?;
             found(name, access::set_password(pool, name, &hash).await?)?;
-            console.say(format!("Account {name} has a new password; its sessions end."));
+            console.say(format!(
+                "Account {name} has a new password; its sessions end."
+            ));
             Ok(())
         }
         UserCommand::Role { name, role } => {
             found(name, access::set_role(pool, name, role.name()).await?)?;
-            console.say(format!("Account {name} is a {}; its sessions end.", role.name()));
+            console.say(format!(
+                "Account {name} is a {}; its sessions end.",
+                role.name()
+            ));
             Ok(())
         }
         UserCommand::Remove { name } => {
@@ -88,13 +93,16 @@ fn checked(name: &str) -> Result<&str, Failure> {
     if is_name {
         return Ok(name);
     }
-    Err(Failure::environment("a name has 1 to 200 letters and no space at its ends"))
+    Err(Failure::environment(
+        "a name has 1 to 200 letters and no space at its ends",
+    ))
 }
 
 /// Typed twice without being shown, or the first line of standard input where that is no terminal.
 fn password() -> Result<String, Failure> {
-    let unreadable =
-        |error: std::io::Error| Failure::environment(format!("the password cannot be read: {error}"));
+    let unreadable = |error: std::io::Error| {
+        Failure::environment(format!("the password cannot be read: {error}"))
+    };
     let password = if std::io::stdin().is_terminal() {
         let first = rpassword::prompt_password("Password: ").map_err(unreadable)?;
         let second = rpassword::prompt_password("The same again: ").map_err(unreadable)?;
@@ -112,18 +120,17 @@ fn password() -> Result<String, Failure> {
     };
     let letters = password.chars().count();
     if !(SHORTEST..=LONGEST).contains(&letters) {
-        return Err(
-            Failure::environment(format!("a password has {SHORTEST} to {LONGEST} letters"))
-                .hint("a few words that do not belong together are easy to keep"),
-        );
+        return Err(Failure::environment(format!(
+            "a password has {SHORTEST} to {LONGEST} letters"
+        ))
+        .hint("a few words that do not belong together are easy to keep"));
     }
     Ok(password)
 }
 
 fn hash(password: &str) -> Result<String, Failure> {
     let hash = Argon2::default().hash_password(password.as_bytes());
-    let hash = hash.map_err(|error| {
-        Failure::environment(format!("the password cannot be hashed: {error}"))
-    })?;
+    let hash = hash
+        .map_err(|error| Failure::environment(format!("the password cannot be hashed: {error}")))?;
     Ok(hash.to_string())
 }
