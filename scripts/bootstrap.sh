@@ -105,6 +105,8 @@ system_packages() {
   if [ "${CLV_BROWSER:-1}" = 1 ]; then
     [ -n "${CHROMIUM:-}" ] || have chromium || apt_install chromium fonts-dejavu-core ||
       fail "Chromium is missing; the browser tests need it" "install chromium, or name one with CHROMIUM=/path/to/chrome"
+    # Without it the tests under overload are left out, and say so.
+    have wrk || apt_install wrk || true
   fi
   ok
 }

@@ -127,7 +127,8 @@ async fn a_made_up_field_is_explained_and_changes_no_result() {
                                 || finds_nobody
                                 || answer.body != plain.body
                                 || text == "0"
-                                || text == "%",
+                                || text == "%"
+                                || text == "%0A%0A",
                             "{address}: {}",
                             answer.body
                         );
@@ -182,9 +183,10 @@ async fn pages_stand_whatever_is_in_their_address() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_text_of_64_kilobytes_is_too_long_everywhere() {
+async fn a_text_of_60_kilobytes_is_too_long_everywhere() {
     let server = server(NOWHERE);
-    let long = "x".repeat(64 << 10);
+    // Longer addresses are none to the HTTP library, which refuses them by itself.
+    let long = "x".repeat(60 << 10);
     for (path, fields) in QUESTIONS {
         for field in fields {
             for address in [
