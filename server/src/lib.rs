@@ -29,5 +29,6 @@ mod score;
 mod security;
 pub mod serve;
 mod spreadsheet;
+mod v1;
 
 pub use router::router;

@@ -4,7 +4,7 @@ use crate::config::Config;
 use crate::error_page::error_response;
 use crate::limits::{BODY_BYTES, CONCURRENT_REQUESTS};
 use crate::security::{Policy, dress};
-use crate::{audience, files, guard, health, locale, model_file, pages, score};
+use crate::{audience, files, guard, health, locale, model_file, pages, score, v1};
 use app::api::RequestId;
 use app::api::context::AppState;
 use axum::http::{StatusCode, Uri};
@@ -45,7 +45,7 @@ pub fn router(app: AppState, config: &Config) -> Router {
         ))
         .layer(from_fn(pages::ask_again))
         .layer(from_fn(locale::written))
-        .layer(waits);
+        .layer(waits.clone());
     Router::new()
         .route("/livez", get(health::livez))
         .route("/readyz", get(health::readyz))
@@ -53,6 +53,7 @@ pub fn router(app: AppState, config: &Config) -> Router {
         .layer(RequestBodyLimitLayer::new(BODY_BYTES))
         // It bounds its body itself: behind this layer a file would be cut off before it is answered.
         .merge(scored)
+        .merge(v1::routes().layer(waits))
         .layer(CompressionLayer::new().quality(COMPRESSION))
         .layer(from_fn_with_state(config.request_timeout, guard::protect))
         .layer(from_fn(guard::log))

@@ -7,6 +7,9 @@
 )]
 
 mod answers;
+mod api;
+mod api_document;
+mod api_problems;
 mod common;
 mod failures;
 mod files;
