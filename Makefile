@@ -33,7 +33,7 @@ TEST_DATA = $(or $(CLV_TEST_DATA),$(abspath ../shared/data))
 TEST_LOG = $(wildcard $(TEST_DATA)/cdnow/cdnow_master.csv)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test dev lint bench bench-pages bench-btyd build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-browser test-reliability bench-reliability test-static test-oldest-postgres features bench-growth results fuzz
+.PHONY: help demo test dev lint bench bench-pages bench-btyd build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-api test-browser test-reliability bench-reliability test-static test-oldest-postgres features bench-growth results fuzz
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -80,7 +80,8 @@ OLDEST_POSTGRES = 15
 OLDEST_POSTGRES_BIN = $(wildcard /usr/lib/postgresql/$(OLDEST_POSTGRES)/bin)
 
 test: export CLV_OLDEST_POSTGRES = $(OLDEST_POSTGRES)
-test: bootstrap checkout lint test-rust build test-warehouse test-reliability test-browser test-static ## everything there is: lints, Rust, dbt and browser tests
+test test-api: export CLV_TEST_TOOLS = 1
+test: bootstrap checkout lint test-rust build test-warehouse test-reliability test-api test-browser test-static ## everything there is: lints, Rust, dbt and browser tests
 
 lint: checkout ## formatting and clippy, warnings are errors
 	cargo fmt --all --check
@@ -109,6 +110,9 @@ test-oldest-postgres: ## the store's tests on PostgreSQL 15
 
 features: ## writes docs/FEATURES.md from the dbt project
 	@$(CLV_PYTHON) scripts/warehouse/features.py
+
+test-api: bootstrap ## the API against clv predict and schemathesis, on a workspace of test-warehouse
+	@$(CLV_PYTHON) scripts/check_api.py $(firstword $(wildcard .data/test-sample) .data/test-small)
 
 test-browser: ## Playwright, hydrated and with JavaScript off, against the pipeline's result
 	@cd end2end && npm test --silent; status=$$?; \

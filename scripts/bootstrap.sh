@@ -124,6 +124,18 @@ python_environment() {
   ok
 }
 
+# Into the same environment, resolved with what is there: nothing of it may change.
+test_environment() {
+  step "Python: schemathesis, for the tests"
+  local stamp
+  stamp="$home/venv/.test-$(cat "$root/requirements.txt" "$root/requirements-test.txt" | sha256sum | cut -c1-16)"
+  [ -e "$stamp" ] && { ok "present"; return; }
+  "$home/venv/bin/pip" install --quiet --disable-pip-version-check -r "$root/requirements.txt" -r "$root/requirements-test.txt" ||
+    fail "pip could not install requirements-test.txt" "check the network and the messages above, then run this again"
+  touch "$stamp"
+  ok
+}
+
 # Unoptimised builds of the build tools: they run for a second, but would compile for half an hour.
 cargo_tool() { # cargo_tool CRATE VERSION ARGUMENT...
   local crate="$1" version="$2"; shift 2
@@ -194,5 +206,6 @@ linker
 python_environment
 wasm_tools
 [ "${CLV_BROWSER:-1}" = 1 ] && browser_tests
+[ -n "${CLV_TEST_TOOLS:-}" ] && test_environment
 [ -n "${CLV_OLDEST_POSTGRES:-}" ] && older_postgres "$CLV_OLDEST_POSTGRES"
 exit 0

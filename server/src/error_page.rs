@@ -13,6 +13,9 @@ const RETRY_SECONDS: &str = "5";
 
 /// The answer to a request that failed outside the app: JSON for questions, a page for people.
 pub(crate) fn error_response(status: StatusCode, uri: &Uri, id: &RequestId) -> Response {
+    if crate::v1::is_at(uri) {
+        return crate::v1::problem_response(status, id);
+    }
     let mut response = if uri.path().starts_with("/api/") {
         Json(api_error(status, id)).into_response()
     } else {
@@ -116,6 +119,7 @@ pub(crate) fn store_refusal(error: &StoreError, uri: &Uri, id: &RequestId) -> Re
     error_response(status, uri, id)
 }
 
+/// Text as HTML.
 pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")

@@ -36,5 +36,6 @@ mod score;
 mod security;
 pub mod serve;
 mod spreadsheet;
+mod v1;
 
 pub use router::router;

@@ -32,6 +32,13 @@ pub const QUEUE_TIMEOUT: Duration = Duration::from_secs(2);
 /// ([`SCORE_BYTES`](app::api::SCORE_BYTES)): this only has to let a form through.
 pub const BODY_BYTES: usize = 64 * 1024;
 
+/// Largest body of a question to the API: room for [`API_ROWS`] customers with every feature written out.
+pub const API_BODY_BYTES: usize = 1 << 20;
+
+/// Customers of one question to the API, and the most on a page of its list. Scoring them takes some milliseconds; many
+/// more would hold a slot for long, and callers can ask again.
+pub const API_ROWS: usize = 1_000;
+
 /// Files scored at once. Each is a megabyte, its answer some more, and a core for moments; more of them would keep the
 /// pages waiting.
 pub const CONCURRENT_SCORES: usize = 2;

@@ -7,7 +7,7 @@ use crate::limits::{BODY_BYTES, CONCURRENT_REQUESTS};
 use crate::metrics::{self, Metrics};
 use crate::rate::{self, Budgets};
 use crate::security::{Policy, dress};
-use crate::{audience, files, guard, health, locale, model_file, origin, pages, score};
+use crate::{audience, files, guard, health, locale, model_file, origin, pages, score, v1};
 use anyhow::Result;
 use app::api::RequestId;
 use app::api::context::AppState;
@@ -53,7 +53,7 @@ pub fn router(app: AppState, config: &Config, metrics: Arc<Metrics>) -> Result<R
         ))
         .layer(from_fn(pages::ask_again))
         .layer(from_fn(locale::written))
-        .layer(waits);
+        .layer(waits.clone());
     let routes = Router::new()
         .route("/livez", get(health::livez))
         .route("/readyz", get(health::readyz))
@@ -61,6 +61,7 @@ pub fn router(app: AppState, config: &Config, metrics: Arc<Metrics>) -> Result<R
         .layer(RequestBodyLimitLayer::new(BODY_BYTES))
         // It bounds its body itself: behind this layer a file would be cut off before it is answered.
         .merge(scored)
+        .merge(v1::routes().layer(waits))
         .layer(CompressionLayer::new().quality(COMPRESSION))
         .with_state(app)
         .merge(access::routes(&access))

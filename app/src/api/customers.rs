@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// Customers on a page.
 #[cfg(feature = "ssr")]
-pub(super) const ROWS: u32 = 50;
+const ROWS: u32 = 50;
 
 /// A page of the customers that the address asks for.
 #[server(name = GetCustomers, prefix = "/api", endpoint = "customers", input = GetUrl, output = Json)]
@@ -19,21 +19,30 @@ pub async fn get_customers(
     #[server(flatten)]
     query: Query,
 ) -> Result<Customers, ApiError> {
-    use super::{context, sources::Sources};
     let view = CustomersView::parse(&query)
         .or_problems()
-        .map_err(context::invalid)?;
+        .map_err(super::context::invalid)?;
+    list_customers(view, ROWS).await
+}
+
+/// The same for whoever wants pages of another length.
+///
+/// # Errors
+/// As the list itself, and where there is no state of a server.
+#[cfg(feature = "ssr")]
+pub async fn list_customers(view: CustomersView, rows: u32) -> Result<Customers, ApiError> {
+    use super::{context, sources::Sources};
     let (app, sources) = (context::app()?, Sources::of_request());
     let overview = clv_store::read::overview(&app.pool)
         .await
         .map_err(context::store_error)?;
     sources.note(overview.shown);
-    let question = view.to_store(overview.model_id.is_some());
+    let question = view.to_store(overview.model_id.is_some(), rows);
     let page = clv_store::read::customers(&app.pool, &question)
         .await
         .map_err(context::store_error)?;
     sources.note(page.overview.shown);
-    Customers::from_rows(view, page).map_err(context::bad_mart)
+    Customers::from_rows(view, rows, page).map_err(context::bad_mart)
 }
 
 /// A page of the list.

@@ -49,6 +49,8 @@ pub use customer::{
     Customer, CustomerExplanation, CustomerFeature, CustomerOrder, CustomerRhythm, GetCustomer,
     get_customer,
 };
+#[cfg(feature = "ssr")]
+pub use customers::list_customers;
 pub use customers::{
     CustomerExpected, CustomerLine, Customers, Found, GetCustomers, get_customers,
 };

@@ -100,10 +100,18 @@ impl CustomerSort {
     fn holds(self, value: &str) -> bool {
         match self {
             Self::Days => value.parse::<i32>().is_ok(),
-            Self::Last => value.parse::<NaiveDate>().is_ok(),
+            // Four digits of a year: chrono reads more, and days that no database has.
+            Self::Last => value
+                .parse::<NaiveDate>()
+                .is_ok_and(|day| value.len() == 10 && day.to_string() == value),
             Self::Expected | Self::Chance | Self::Value => {
                 let is_plain = |letter: char| letter.is_ascii_digit() || "+-.e".contains(letter);
-                value.chars().all(is_plain) && value.parse::<f64>().is_ok_and(f64::is_finite)
+                let is_storable = |number: f64| {
+                    // A text such as `1e-20000` has become zero here, and is an error to the database.
+                    (number == 0.0 && !value.contains('e'))
+                        || (1e-300..1e15).contains(&number.abs())
+                };
+                value.chars().all(is_plain) && value.parse::<f64>().is_ok_and(is_storable)
             }
         }
     }
@@ -356,6 +364,13 @@ mod tests {
         assert!(!place("after=2018-02-28~x", CustomerSort::Days));
         assert!(!place("after=NaN~x", CustomerSort::Value));
         assert!(!place("after=infinity~x", CustomerSort::Chance));
+        // Numbers and days that are none to the database.
+        assert!(!place("after=1e-20000~x", CustomerSort::Value));
+        assert!(!place("after=1e300~x", CustomerSort::Value));
+        assert!(!place("after=1e-310~x", CustomerSort::Chance));
+        assert!(!place("after=%2B12345-01-01~x", CustomerSort::Last));
+        assert!(!place("after=-0001-01-01~x", CustomerSort::Last));
+        assert!(place("after=0.0000~x", CustomerSort::Expected));
         assert!(!place("after=99999999999~x", CustomerSort::Days));
     }
 

@@ -502,6 +502,27 @@ async fn a_customer_has_orders_features_and_what_is_expected() {
 }
 
 #[tokio::test]
+async fn predictions_come_for_those_the_marts_know() {
+    let shop = shop().await;
+    let ids = ["c5", "nobody", "c1", "c1", "' or true --"].map(str::to_owned);
+    let page = read::known_predictions(shop.pool(), &ids).await.unwrap();
+    let found: Vec<_> = page
+        .customers
+        .iter()
+        .map(|row| {
+            (
+                row.customer_id.as_str(),
+                row.p_returns,
+                row.expected_value_cents,
+            )
+        })
+        .collect();
+    assert_eq!(found, [("c1", Some(0.03), Some(300)), ("c5", None, None)]);
+    let nobody = read::known_predictions(shop.pool(), &[]).await.unwrap();
+    assert!(nobody.customers.is_empty());
+}
+
+#[tokio::test]
 async fn what_is_known_about_the_data_comes_in_one_document() {
     let shop = shop().await;
     let page = read::data(shop.pool()).await.unwrap();

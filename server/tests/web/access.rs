@@ -74,6 +74,7 @@ async fn with_cookie(server: &Router, method: &str, address: &str, cookie: &str)
 /// An address of this route, with what it names filled in.
 fn address(path: &str) -> String {
     path.replace("{id}", "c1")
+        .replace("{customer_id}", "c1")
         .replace("{model_id}", "000000000000")
         .replace("{*rest}", "no/such")
 }

@@ -8,6 +8,9 @@
 
 mod access;
 mod answers;
+mod api;
+mod api_document;
+mod api_problems;
 mod common;
 mod failures;
 mod faults;

@@ -1,5 +1,4 @@
 use super::BadMart;
-use crate::api::customers::ROWS;
 use crate::api::{CustomerExpected, CustomerLine, Customers, Found, Status};
 use crate::state::{CustomerSort, CustomersView, ListEdge, ListPlace, Problem};
 use clv_core::money::Cents;
@@ -10,7 +9,7 @@ use clv_store::read::{
 
 impl CustomersView {
     /// The question to the store. One row more than is shown tells whether there is another page.
-    pub(in crate::api) fn to_store(&self, has_forecast: bool) -> CustomersQuestion {
+    pub(in crate::api) fn to_store(&self, has_forecast: bool, rows: u32) -> CustomersQuestion {
         let order = self.order(has_forecast);
         CustomersQuestion {
             order: match order {
@@ -30,7 +29,7 @@ impl CustomersView {
             state: self.state.clone(),
             category: self.category.clone(),
             has_returned: self.has_returned,
-            rows: ROWS + 1,
+            rows: rows.saturating_add(1),
         }
     }
 }
@@ -38,15 +37,16 @@ impl CustomersView {
 impl Customers {
     pub(in crate::api) fn from_rows(
         view: CustomersView,
+        rows: u32,
         page: CustomersPage,
     ) -> Result<Self, BadMart> {
         let status = Status::from_row(&page.overview)?;
         let edge = view.edge_in(view.order(status.model_id.is_some()));
         let Listed {
-            rows,
+            rows: shown,
             previous,
             next,
-        } = listed(page.customers, edge);
+        } = listed(page.customers, rows, edge);
         let (states, categories) = (
             named(&page.choices, "state"),
             named(&page.choices, "category"),
@@ -55,7 +55,7 @@ impl Customers {
             problems: problems(&view, &states, &categories, status.model_id.is_some()),
             all: page.overview.customers,
             found: found(page.found, page.overview.customers),
-            customers: rows.into_iter().map(CustomerLine::from).collect(),
+            customers: shown.into_iter().map(CustomerLine::from).collect(),
             previous,
             next,
             states,
@@ -82,8 +82,8 @@ struct Listed {
 
 /// One row more than fits was read if there is one, at the far side of the edge: it tells whether there is another page.
 /// On the near side lies the page that the edge belongs to.
-fn listed(mut rows: Vec<CustomerRow>, edge: Option<&ListEdge>) -> Listed {
-    let shown = usize::try_from(ROWS).unwrap_or(usize::MAX);
+fn listed(mut rows: Vec<CustomerRow>, shown: u32, edge: Option<&ListEdge>) -> Listed {
+    let shown = usize::try_from(shown).unwrap_or(usize::MAX);
     let has_more = rows.len() > shown;
     let is_backwards = matches!(edge, Some(ListEdge::Before(_)));
     if is_backwards && has_more {
@@ -220,22 +220,25 @@ mod tests {
             (listed.rows.len(), id(listed.previous), id(listed.next))
         };
         let some = |id: &str| Some(id.to_owned());
-        assert_eq!(ends(listed(read(3), None)), (3, None, None));
-        assert_eq!(ends(listed(read(51), None)), (50, None, some("49")));
+        assert_eq!(ends(listed(read(3), 50, None)), (3, None, None));
+        assert_eq!(ends(listed(read(51), 50, None)), (50, None, some("49")));
         let after = ListEdge::After(place.clone());
         assert_eq!(
-            ends(listed(read(51), Some(&after))),
+            ends(listed(read(51), 50, Some(&after))),
             (50, some("0"), some("49"))
         );
-        assert_eq!(ends(listed(read(1), Some(&after))), (1, some("0"), None));
+        assert_eq!(
+            ends(listed(read(1), 50, Some(&after))),
+            (1, some("0"), None)
+        );
         let before = ListEdge::Before(place);
         // Read backwards: the row more than fits comes first.
         assert_eq!(
-            ends(listed(read(51), Some(&before))),
+            ends(listed(read(51), 50, Some(&before))),
             (50, some("1"), some("50"))
         );
         assert_eq!(
-            ends(listed(read(50), Some(&before))),
+            ends(listed(read(50), 50, Some(&before))),
             (50, None, some("49"))
         );
     }
@@ -261,7 +264,7 @@ mod tests {
     fn a_place_of_another_order_is_not_asked_for_and_reported() {
         let view =
             CustomersView::parse(&crate::state::Query::parse("sort=last&after=12.5~x")).value;
-        assert_eq!(view.to_store(true).edge, Edge::Beginning);
+        assert_eq!(view.to_store(true, 50).edge, Edge::Beginning);
         let fields: Vec<_> = problems(&view, &[], &[], true)
             .into_iter()
             .map(|problem| problem.field)

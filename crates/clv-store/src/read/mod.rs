@@ -12,6 +12,7 @@ mod customer;
 mod customers;
 mod data;
 mod explore;
+mod known_predictions;
 mod model;
 mod overview;
 mod past_customers;
@@ -37,6 +38,7 @@ pub use data::{
 pub use explore::{
     ExploreFilter, ExploreGroup, ExplorePage, OrderValueRow, explore, order_value_edges_cents,
 };
+pub use known_predictions::{KnownPredictionRow, KnownPredictionsPage, known_predictions};
 pub use model::{
     ArtefactRow, CalibrationRow, ImportanceRow, ModelPage, ModelRow, RuleRow, ScoreboardRow,
     model_artefact, model_report,
