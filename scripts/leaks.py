@@ -24,7 +24,7 @@ SEED = 1
 # Small trees cannot learn a customer by heart; big ones can, which is what two of the mistakes need.
 SMALL = {"max_depth": 3, "learning_rate": 0.05, "subsample": 0.8, "colsample_bytree": 0.6, "min_child_weight": 5}
 BIG = {"max_depth": 12, "learning_rate": 0.1, "subsample": 0.8, "colsample_bytree": 0.6, "min_child_weight": 0}
-SMALL_ROUNDS, BIG_ROUNDS = 150, 400
+SMALL_ROUNDS, BIG_ROUNDS = 150, 200
 
 
 @dataclass
@@ -144,8 +144,8 @@ class Shop:
         self.end = max(own[-1].day for own in self.people.values())
 
     def rows(self, cutoff, mistake=None):
-        features, labels = [], []
-        for who, own in self.people.items():
+        features, labels, people = [], [], []
+        for number, (who, own) in enumerate(self.people.items()):
             known = [order for order in own if order.day <= cutoff]
             if not known:
                 continue
@@ -155,7 +155,8 @@ class Shop:
             paid = [float(known[0].payment == kind) for kind in self.kinds]
             features.append(seen + told + place + paid)
             labels.append(any(cutoff < order.day <= cutoff + timedelta(HORIZON) for order in own))
-        return np.array(features, dtype=np.float32), np.array(labels, dtype=np.float64)
+            people.append(number)
+        return np.array(features, dtype=np.float32), np.array(labels, dtype=np.float64), np.array(people)
 
     def training(self, known_until, mistake=None):
         """Month ends whose labels were over by a day, from 90 days after the first purchase on."""
@@ -173,7 +174,7 @@ class Shop:
 
 def fit(rows, recipe, rounds):
     settings = {**recipe, "objective": "binary:logistic", "seed": SEED, "nthread": 2, "tree_method": "hist"}
-    return xgboost.train(settings, xgboost.DMatrix(*rows), rounds)
+    return xgboost.train(settings, xgboost.DMatrix(rows[0], rows[1]), rounds)
 
 
 def auc(labels, scores, weights=None):
@@ -210,7 +211,7 @@ def main():
     given = arguments.parse_args()
     orders, states, accounts = olist(given.data) if given.data.is_dir() else log(given.data)
     shop, results = Shop(orders, states), []
-    test, truth = shop.rows(given.cutoff)
+    test, truth, _ = shop.rows(given.cutoff)
     training = shop.training(given.cutoff)
     print(f"Held out: {len(truth):,} customers at {given.cutoff}, {int(truth.sum()):,} of whom buy within {HORIZON} days. "
           f"Learned from {len(training[1]):,} rows.\n")  # fmt: skip
@@ -235,11 +236,13 @@ def main():
     told = fit(shop.training(given.cutoff, "purchases"), SMALL, SMALL_ROUNDS)
     leaking = shop.rows(given.cutoff, "purchases")[0]
     tell("purchases", "recency, frequency and value of the whole file", truth, told.predict(xgboost.DMatrix(leaking)))
-    pooled = shop.training(shop.end)
-    is_test = np.random.default_rng(SEED).random(len(pooled[1])) < 0.2
-    part = fit((pooled[0][~is_test], pooled[1][~is_test]), BIG, BIG_ROUNDS)
-    tell("random_split", "rows of all months split at random, big trees", pooled[1][is_test],
-         part.predict(xgboost.DMatrix(pooled[0][is_test])))  # fmt: skip
+    features, labels, people = shop.training(shop.end)
+    draw = np.random.default_rng(SEED)
+    by_customer, by_row = (draw.random(len(shop.people)) < 0.2)[people], draw.random(len(people)) < 0.2
+    for key, name, held in [("grouped", "all months, each customer on one side only, big trees", by_customer),
+                            ("random_split", "rows of all months split at random, big trees", by_row)]:  # fmt: skip
+        part = fit((features[~held], labels[~held]), BIG, BIG_ROUNDS)
+        tell(key, name, labels[held], part.predict(xgboost.DMatrix(features[held])))
     tell("training", "judged on the rows it learned from, big trees", training[1], big.predict(xgboost.DMatrix(training[0])))
 
     people = len(shop.people)
