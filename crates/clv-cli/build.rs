@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-const HINT: &str = "run `make bootstrap` in the checkout, and then `eval \"$(make -s env)\"` in this shell";
+const HINT: &str =
+    "run `make bootstrap` in the checkout, and then `eval \"$(make -s env)\"` in this shell";
 
 fn main() {
     println!("cargo::rerun-if-env-changed=XGBOOST_LIB_DIR");
@@ -14,7 +15,10 @@ fn main() {
         return;
     }
     let names = ["libxgboost.so", "libxgboost.dylib"];
-    if !names.iter().any(|name| Path::new(&folder).join(name).exists()) {
+    if !names
+        .iter()
+        .any(|name| Path::new(&folder).join(name).exists())
+    {
         println!("cargo::error=XGBOOST_LIB_DIR={folder} holds no libxgboost: {HINT}");
         return;
     }

@@ -104,7 +104,12 @@ fn scoreboard(
         if cell(MODEL)?.contains("(served)") {
             served = Some(name.clone());
         }
-        bars.push(Datum::new(&name, &name, text.replace('−', "-").parse()?, text));
+        bars.push(Datum::new(
+            &name,
+            &name,
+            text.replace('−', "-").parse()?,
+            text,
+        ));
     }
     Ok((bars, served))
 }

@@ -61,7 +61,10 @@ fn row(schema: &[Feature], given: &[String]) -> Result<Vec<Value>, Box<dyn Error
     let mut row = vec![Value::Missing; schema.len()];
     for pair in given {
         let (name, text) = pair.split_once('=').ok_or("write FEATURE=VALUE")?;
-        let at = schema.iter().zip(&mut row).find(|(own, _)| own.name == name);
+        let at = schema
+            .iter()
+            .zip(&mut row)
+            .find(|(own, _)| own.name == name);
         let (feature, value) = at.ok_or_else(|| {
             let names: Vec<&str> = schema.iter().map(|own| own.name.as_str()).collect();
             format!("{name} is not in the schema: {}", names.join(", "))

@@ -45,7 +45,10 @@ pub(crate) fn report(text: &str, end: Option<NaiveDate>) -> Result<String, Box<d
     said += &format!("{expected:.1} purchases expected in 26 weeks\n");
     if let Some(most) = customers.iter().max_by_key(|one| one.history.frequency()) {
         let alive = fit.model.p_alive(&most.history);
-        said += &format!("{} has bought most often; P(alive) {alive:.3}\n", most.customer);
+        said += &format!(
+            "{} has bought most often; P(alive) {alive:.3}\n",
+            most.customer
+        );
     }
     Ok(said)
 }
