@@ -33,7 +33,7 @@ TEST_DATA = $(or $(CLV_TEST_DATA),$(abspath ../shared/data))
 TEST_LOG = $(wildcard $(TEST_DATA)/cdnow/cdnow_master.csv)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test dev lint bench bench-pages bench-btyd build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-api test-browser test-reliability bench-reliability test-static test-oldest-postgres features bench-growth results fuzz
+.PHONY: help demo test dev lint bench bench-pages bench-btyd build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-api test-browser test-reliability bench-reliability test-static test-oldest-postgres features bench-growth results fuzz docs leaks
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -83,9 +83,10 @@ test: export CLV_OLDEST_POSTGRES = $(OLDEST_POSTGRES)
 test test-api: export CLV_TEST_TOOLS = 1
 test: bootstrap checkout lint test-rust build test-warehouse test-reliability test-api test-browser test-static ## everything there is: lints, Rust, dbt and browser tests
 
-lint: checkout ## formatting and clippy, warnings are errors
+lint: checkout ## formatting, clippy and the crates' documentation, warnings are errors
 	cargo fmt --all --check
 	cargo clippy --release --workspace --all-targets --quiet -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --release --workspace --no-deps --quiet
 	cargo clippy --profile wasm-release --target wasm32-unknown-unknown --target-dir $(CARGO_TARGET_DIR)/front --package app --no-default-features --features hydrate --quiet -- -D warnings
 
 test-rust: checkout
@@ -119,8 +120,9 @@ test-browser: ## Playwright, hydrated and with JavaScript off, against the pipel
 	  for workspace in ../.data/test-*/; do $(CARGO_TARGET_DIR)/release/clv --workspace $$workspace db stop >/dev/null 2>&1; done; \
 	  exit $$status
 
-test-static: ## what no engine runs here: compose file and Dockerfile; and what everything is made of
+test-static: ## what no engine runs here: compose file and Dockerfile; where the documents point; what everything is made of
 	@$(CLV_PYTHON) scripts/check_deploy.py
+	@$(CLV_PYTHON) scripts/check_docs.py
 	@$(CLV_PYTHON) scripts/supply_chain.py --sbom $(CARGO_TARGET_DIR)/release/clv-server.cdx.json
 
 test-reliability: ## the server as a process: a database that stops, overload, slow clients, a signal, odd bodies, logs
@@ -128,6 +130,22 @@ test-reliability: ## the server as a process: a database that stops, overload, s
 
 bench-reliability: build ## the same for as long as docs/RELIABILITY.md says, and ten minutes of soak
 	@$(CLV_PYTHON) scripts/reliability.py .data/test-small --full
+
+docs: checkout ## the documentation of the crates and, of a workspace whose pipeline has run, of the warehouse; a warning fails
+	RUSTDOCFLAGS="-D warnings" cargo doc --release --workspace --no-deps --quiet
+	@printf '  crates: %s\n' "$(CARGO_TARGET_DIR)/doc/clv_core/index.html"
+	@$(CLV) db start >/dev/null
+	@$(CLV_PYTHON) scripts/warehouse/docs.py $(WORKSPACE)
+
+# The shop that `make leaks` generates, and where its and Olist's held-out customers are looked at.
+LEAKS_SHOP = .data/leaks-shop
+LEAKS_OLIST = $(wildcard $(TEST_DATA)/olist-orders-to-2018-02-28.csv.gz)
+leaks: bootstrap checkout ## what one mistake does to the AUC: the figures and pictures of docs/article.md
+	@cargo build --release --quiet --workspace --bins
+	@$(CARGO_TARGET_DIR)/release/clv generate $(LEAKS_SHOP) --orders 100000 --seed 1
+	@$(CLV_PYTHON) scripts/leaks.py $(LEAKS_SHOP) 2018-02-25 --csv docs/pictures/leaks-generated.csv
+	$(if $(LEAKS_OLIST),@$(CLV_PYTHON) scripts/leaks.py $(LEAKS_OLIST) 2017-09-01 --csv docs/pictures/leaks-olist.csv,@echo "No order log of Olist in $(TEST_DATA): its figures stay")
+	@cargo run --release --quiet --example pictures
 
 fuzz: checkout ## the readers of files against damaged ones, a minute each
 	CLV_FUZZ_SECONDS=60 cargo test --release --workspace --test log --test reading no_damage -- --nocapture

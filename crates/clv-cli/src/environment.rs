@@ -3,6 +3,9 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
+/// The file that makes a folder a dbt project.
+pub(crate) const DBT_PROJECT: &str = "dbt_project.yml";
+
 /// What the environment says.
 #[derive(Clone, Debug)]
 pub(crate) struct Environment {
@@ -25,7 +28,7 @@ impl Environment {
                 .ok()
                 .filter(|password| !password.is_empty()),
             python: path("CLV_PYTHON").unwrap_or_else(|| home.join(".cache/clave/venv/bin/python")),
-            dbt_dir: path("CLV_DBT_DIR").unwrap_or_else(|| PathBuf::from("dbt")),
+            dbt_dir: path("CLV_DBT_DIR").unwrap_or_else(dbt_project),
         }
     }
 
@@ -34,6 +37,18 @@ impl Environment {
         self.python
             .parent()
             .map_or_else(|| PathBuf::from("dbt"), |folder: &Path| folder.join("dbt"))
+    }
+}
+
+/// The dbt project of the checkout one stands in; elsewhere, that of the checkout `clv` was built from, so that an installed
+/// `clv` works in any folder.
+fn dbt_project() -> PathBuf {
+    let here = PathBuf::from("dbt");
+    let built_from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dbt");
+    let is_project = |folder: &Path| folder.join(DBT_PROJECT).is_file();
+    match built_from.canonicalize() {
+        Ok(there) if !is_project(&here) && is_project(&there) => there,
+        _ => here,
     }
 }
 

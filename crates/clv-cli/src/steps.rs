@@ -14,6 +14,7 @@ use clv_store::steps::{self, StepRow};
 use sha2::{Digest as _, Sha256};
 
 use crate::console::Step;
+use crate::environment::DBT_PROJECT;
 use crate::failure::Failure;
 use crate::session::Session;
 
@@ -61,6 +62,12 @@ impl Fingerprint {
 
     /// The dbt project: every file below its folder.
     pub(crate) fn dbt_project(self, folder: &Path) -> Result<Self, Failure> {
+        if !folder.join(DBT_PROJECT).is_file() {
+            let missing = format!("there is no dbt project in {}", folder.display());
+            return Err(Failure::environment(missing).hint(
+                "run clv in a checkout of Clave, or set CLV_DBT_DIR to the folder dbt of one",
+            ));
+        }
         let files = Self::default().add_folder(folder)?.finish();
         Ok(self.input("dbt_project", files))
     }
@@ -234,5 +241,20 @@ mod tests {
         };
         assert_ne!(hash(&["ab", "c"]), hash(&["a", "bc"]));
         assert_eq!(hash(&["ab", "c"]), hash(&["ab", "c"]));
+    }
+
+    #[test]
+    fn a_folder_that_is_no_dbt_project_is_named_with_a_way_out() {
+        let refusal = Fingerprint::default()
+            .dbt_project(Path::new("src"))
+            .err()
+            .map(|failure| failure.to_string());
+        assert_eq!(
+            refusal.as_deref(),
+            Some(
+                "error: there is no dbt project in src\n\
+                 hint: run clv in a checkout of Clave, or set CLV_DBT_DIR to the folder dbt of one"
+            )
+        );
     }
 }

@@ -50,8 +50,8 @@ impl ClusterError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Python { .. } | Self::Package { .. } => Some(
-                "install the Python environment (`pip install -r requirements.txt` in a virtual environment), \
-                 or set DATABASE_URL to a Postgres of your own"
+                "install the Python environment (`make bootstrap`, or `pip install -r requirements.txt` in a virtual \
+                 environment that CLV_PYTHON points at), or set DATABASE_URL to a Postgres of your own"
                     .to_owned(),
             ),
             Self::Folder { .. } => Some(
