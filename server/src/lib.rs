@@ -16,6 +16,7 @@ mod audience;
 pub mod config;
 mod error_page;
 mod files;
+mod fresh;
 mod guard;
 mod health;
 pub mod limits;
