@@ -28,6 +28,16 @@ select
 from marts.parts
 group by state, category, payment_type, month;
 
+create table marts.mart_explore_names as
+select 'state' as dimension, state as name, (count(*) filter (where is_purchase))::int as orders, sum(value)::numeric(14, 2) as value
+from marts.fct_orders where state is not null group by state
+union all
+select 'category', category, (count(*) filter (where is_purchase))::int, sum(value)::numeric(14, 2)
+from marts.fct_orders where category is not null group by category
+union all
+select 'payment', payment_type, (count(*) filter (where is_purchase))::int, sum(value)::numeric(14, 2)
+from marts.fct_orders where payment_type is not null group by payment_type;
+
 create table marts.mart_explore_spreads as
 select
     part.state, part.category, part.payment_type, part.month,

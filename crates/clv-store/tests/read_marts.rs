@@ -129,7 +129,7 @@ async fn what_the_source_lacks_is_no_group_and_a_return_is_below_the_first_bin()
     .await
     .unwrap();
     sqlx::raw_sql(concat!(
-        "drop table marts.mart_explore_months, marts.mart_explore_spreads, marts.mart_explore_buyers;",
+        "drop table marts.mart_explore_months, marts.mart_explore_names, marts.mart_explore_spreads, marts.mart_explore_buyers;",
         include_str!("explore_marts.sql")
     ))
     .execute(shop.pool())
@@ -268,7 +268,7 @@ async fn a_customer_of_several_months_counts_once_in_any_range_of_them() {
     sqlx::raw_sql(concat!(
         "insert into marts.fct_orders (order_id, customer_id, ordered_on, month, state, category, is_purchase, items, value)
          values ('o7', 'c1', '2017-03-05', '2017-03-01', 'SP', 'toys', true, 1, 1.00);
-         drop table marts.mart_explore_months, marts.mart_explore_spreads, marts.mart_explore_buyers;",
+         drop table marts.mart_explore_months, marts.mart_explore_names, marts.mart_explore_spreads, marts.mart_explore_buyers;",
         include_str!("explore_marts.sql")
     ))
     .execute(shop.pool())

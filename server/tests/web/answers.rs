@@ -137,7 +137,7 @@ async fn what_a_shop_does_not_know_is_not_shown() {
     let (shop, _) = shop().await;
     sqlx::raw_sql(concat!(
         "update marts.fct_orders set payment_type = null, hour = null, delivery_days = null; \
-         drop table marts.mart_explore_months, marts.mart_explore_spreads, marts.mart_explore_buyers;",
+         drop table marts.mart_explore_months, marts.mart_explore_names, marts.mart_explore_spreads, marts.mart_explore_buyers;",
         include_str!("../../../crates/clv-store/tests/explore_marts.sql")
     ))
     .execute(shop.pool())

@@ -28,20 +28,6 @@ with months as (
             and everything.month = calendar.month
 ),
 
-known_names as (
-    select
-        case when category <> '' then 'category' when state <> '' then 'state' else 'payment' end as dimension,
-        state || category || payment_type as key,
-        sum(orders) as orders,
-        sum(value) as value
-    from marts.mart_explore_months
-    where
-        (state = '' and payment_type = '' and category <> '')
-        or (category = '' and payment_type = '' and state <> '')
-        or (state = '' and category = '' and payment_type <> '')
-    group by 1, 2
-),
-
 names as (
     select
         'category' as dimension,
@@ -90,15 +76,15 @@ groups as (
     select dimension, key, orders, value, all_orders, all_value, is_partial from months
     union all
     select
-        dimension,
-        key,
+        known.dimension,
+        known.name as key,
         names.orders,
         names.value,
-        known_names.orders as all_orders,
-        known_names.value as all_value,
+        known.orders as all_orders,
+        known.value as all_value,
         false as is_partial
-    from known_names
-    left join names using (dimension, key)
+    from marts.mart_explore_names as known
+    left join names on known.dimension = names.dimension and known.name = names.key
 )
 
 select
