@@ -45,11 +45,12 @@ pub(crate) fn repeat_early(form: &HtmlFormElement) {
     if !is_early(form) {
         return;
     }
-    let fields = (0..form.length()).filter_map(|index| form.get_with_index(index));
+    let fields = (0..).map_while(|index| form.get_with_index(index));
     for field in fields.filter(|field| field.has_attribute(EARLY)) {
         for kind in ["input", "change"] {
             // A browser that cannot make an event leaves the field as it is: no worse than before.
-            let _was_not_prevented = Event::new(kind).and_then(|event| field.dispatch_event(&event));
+            let _was_not_prevented =
+                Event::new(kind).and_then(|event| field.dispatch_event(&event));
         }
     }
 }

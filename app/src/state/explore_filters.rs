@@ -206,7 +206,11 @@ mod tests {
             ExploreFilters::default().to_query().link("/explore"),
             "/explore"
         );
-        assert!(read("from=&to=&state=&category=&payment=").value.is_everything());
+        assert!(
+            read("from=&to=&state=&category=&payment=")
+                .value
+                .is_everything()
+        );
     }
 
     #[test]

@@ -32,11 +32,7 @@ fn of<'a>(page: &'a ExplorePage, dimension: &str) -> Vec<(&'a str, i64, i64)> {
 }
 
 fn totals(page: &ExplorePage) -> (i64, i64, Option<i64>) {
-    let row = page
-        .cells
-        .iter()
-        .find(|row| row.spread == "total")
-        .unwrap();
+    let row = page.cells.iter().find(|row| row.spread == "total").unwrap();
     (row.orders, row.value_cents, row.customers)
 }
 

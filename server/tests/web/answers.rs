@@ -117,14 +117,24 @@ async fn explore_shows_payments_hours_and_deliveries_and_filters_by_payment() {
     let json = get(&server, "/api/explore?payment=Boleto").await.json();
     assert_eq!(json["filters"]["payment"], "boleto");
     assert_eq!(json["totals"]["orders"], 2);
-    assert_eq!(json["payments"][1]["orders"], 3, "its own filter does not hold for it");
+    assert_eq!(
+        json["payments"][1]["orders"], 3,
+        "its own filter does not hold for it"
+    );
     assert_eq!(json["hours"].as_array().unwrap().len(), 168);
     // Wednesday, the last hour.
     assert_eq!(json["hours"][71], 1);
-    assert_eq!(json["deliveries"][5]["scores"], serde_json::json!([1, 0, 0, 0, 0]));
+    assert_eq!(
+        json["deliveries"][5]["scores"],
+        serde_json::json!([1, 0, 0, 0, 0])
+    );
     assert_eq!(json["deliveries"][0]["scores"], serde_json::json!([0; 5]));
     let page = get(&server, "/explore?payment=boleto").await.body;
-    for words in ["paid by boleto", "Orders by weekday and hour", "Review score by days to delivery"] {
+    for words in [
+        "paid by boleto",
+        "Orders by weekday and hour",
+        "Review score by days to delivery",
+    ] {
         assert!(page.contains(words), "{words}: {page}");
     }
     let unknown = get(&server, "/api/explore?payment=shells").await.json();
@@ -153,7 +163,12 @@ async fn what_a_shop_does_not_know_is_not_shown() {
 async fn the_model_page_lists_what_was_trained_before() {
     let (shop, _) = shop().await;
     let page = get(&server(&shop.url()), "/model").await.body;
-    for words in ["Models trained so far", "Mean (madeup000000)", "no, replaced", "1 of 40"] {
+    for words in [
+        "Models trained so far",
+        "Mean (madeup000000)",
+        "no, replaced",
+        "1 of 40",
+    ] {
         assert!(page.contains(words), "{words}: {page}");
     }
 }

@@ -16,7 +16,12 @@ async fn ask_again(server: &Router, address: &str, tag: &str) -> Answer {
 async fn an_answer_that_is_known_is_not_sent_again() {
     let (shop, _) = shop().await;
     let server = server(&shop.url());
-    for address in ["/api/status", "/api/explore?state=SP", "/api/model", "/api/customers?sort=value"] {
+    for address in [
+        "/api/status",
+        "/api/explore?state=SP",
+        "/api/model",
+        "/api/customers?sort=value",
+    ] {
         let first = get(&server, address).await;
         let tag = first.header("etag");
         assert!(tag.starts_with("W/\""), "{address}: {tag}");
@@ -26,7 +31,10 @@ async fn an_answer_that_is_known_is_not_sent_again() {
             (StatusCode::NOT_MODIFIED, ""),
             "{address}"
         );
-        assert_eq!((again.header("etag"), again.header("cache-control")), (tag, "no-cache"));
+        assert_eq!(
+            (again.header("etag"), again.header("cache-control")),
+            (tag, "no-cache")
+        );
         let other = ask_again(&server, address, "\"something else\"").await;
         assert_eq!((other.status, other.header("etag")), (StatusCode::OK, tag));
         assert_eq!(other.header("content-encoding"), "br");
@@ -66,7 +74,11 @@ async fn failures_and_pages_have_no_tag() {
         ("/explore", StatusCode::OK),
     ] {
         let answer = get(&server, address).await;
-        assert_eq!((answer.status, answer.header("etag")), (status, ""), "{address}");
+        assert_eq!(
+            (answer.status, answer.header("etag")),
+            (status, ""),
+            "{address}"
+        );
     }
     let stopped = get(&crate::common::server(NOWHERE), "/api/status").await;
     assert_eq!(

@@ -146,7 +146,9 @@ mod tests {
         assert_eq!(left.len(), 5);
         assert_eq!(
             left.first().map(String::as_str),
-            Some("/explore?category=health_beauty&measure=orders&payment=boleto&state=SP&to=2017-06")
+            Some(
+                "/explore?category=health_beauty&measure=orders&payment=boleto&state=SP&to=2017-06"
+            )
         );
         assert_eq!(
             left.last().map(String::as_str),

@@ -116,7 +116,11 @@ fn Panels(data: ExploreData, view: ExploreView) -> impl IntoView {
 #[component]
 fn Spreads(data: ExploreData, view: ExploreView) -> impl IntoView {
     let has_payments = !data.payments.is_empty();
-    let counts = [has_payments, data.hours.is_some(), data.deliveries.is_some()];
+    let counts = [
+        has_payments,
+        data.hours.is_some(),
+        data.deliveries.is_some(),
+    ];
     let charts = counts.into_iter().filter(|is_there| *is_there).count();
     let place = Place::of(charts);
     let measure = view.measure;

@@ -91,7 +91,10 @@ fn orders(class: &DeliveryClass) -> i64 {
 }
 
 fn mean(class: &DeliveryClass) -> String {
-    let stars: i64 = (1..).zip(&class.scores).map(|(stars, orders)| stars * orders).sum();
+    let stars: i64 = (1..)
+        .zip(&class.scores)
+        .map(|(stars, orders)| stars * orders)
+        .sum();
     match orders(class) {
         0 => "–".to_owned(),
         orders => decimals(float(stars) / float(orders), 1),
@@ -156,7 +159,10 @@ mod tests {
     #[test]
     fn a_class_without_orders_has_no_mean() {
         let rows = table(&classes()).rows;
-        assert_eq!(rows[0].cells, ["0–3", "40", "4.5", "0", "0", "0", "20", "20"]);
+        assert_eq!(
+            rows[0].cells,
+            ["0–3", "40", "4.5", "0", "0", "0", "20", "20"]
+        );
         assert_eq!(rows[2].cells[..3], ["8–14", "0", "–"]);
         assert_eq!(rows[3].cells[0], "15+");
         assert!(picture(&classes(), Place::Half).is_drawn());

@@ -134,7 +134,10 @@ mod tests {
         let rows = table(&hours()).rows;
         assert_eq!((rows.len(), rows[0].cells.len()), (7, 26));
         assert_eq!(rows[1].cells[..2], ["Tuesday", "3"]);
-        assert_eq!((&rows[1].cells[16], &rows[6].cells[25]), (&"3".to_owned(), &"1".to_owned()));
+        assert_eq!(
+            (&rows[1].cells[16], &rows[6].cells[25]),
+            (&"3".to_owned(), &"1".to_owned())
+        );
         assert!(picture(&hours(), Place::Third).is_drawn());
         assert!(picture(&[0; 168], Place::Whole).is_drawn());
     }

@@ -26,7 +26,10 @@ pub(in crate::pages::explore) fn caption(data: &Explore, measure: Measure) -> St
         .sum();
     let rest = match left_out {
         0 => String::new(),
-        orders => format!(" {} paid otherwise are in the table only.", counted(orders, "order")),
+        orders => format!(
+            " {} paid otherwise are in the table only.",
+            counted(orders, "order")
+        ),
     };
     format!("All ways in which an order was paid; choose one to see only its orders.{rest}")
 }
@@ -53,11 +56,7 @@ pub(in crate::pages::explore) fn picture(
     let selected = shown.iter().filter(|slice| slice.is_selected);
     let selected: Vec<String> = selected.map(|slice| slice.payment.clone()).collect();
     let chart = |id: &str| RankedBars {
-        caption: Caption::new(
-            id,
-            title(data, view.measure),
-            caption(data, view.measure),
-        ),
+        caption: Caption::new(id, title(data, view.measure), caption(data, view.measure)),
         bars: shown.iter().map(bar).collect(),
         selected: selected.clone(),
     };
@@ -124,7 +123,10 @@ mod tests {
         assert_eq!((shown.len(), rest.len()), (9, 1));
         assert_eq!(shown[0].payment, "way_9");
         assert_eq!(shown[8].payment, "way_0");
-        assert!(caption(&data, Measure::Value).ends_with("99 orders paid otherwise are in the table only."));
+        assert!(
+            caption(&data, Measure::Value)
+                .ends_with("99 orders paid otherwise are in the table only.")
+        );
         assert_eq!(table(&data, Measure::Value).rows.len(), 10);
         assert_eq!(table(&data, Measure::Value).rows[0].cells[0], "way 9");
     }
