@@ -3,6 +3,7 @@
 //! An answer follows from what is published, the question and the program that reads it. A tag names these three, so
 //! that whoever comes back with it is told "not modified" before anything is read.
 
+use crate::limits::TAG_TIMEOUT;
 use app::api::context::AppState;
 use axum::extract::{Request, State};
 use axum::http::header::{ETAG, HeaderMap, HeaderValue, IF_NONE_MATCH};
@@ -26,7 +27,7 @@ pub(crate) async fn unless_known(
         return next.run(request).await;
     }
     // Without a database there is no answer either; whoever reads it says what is wrong.
-    let Ok(now) = shown(&app.pool).await else {
+    let Ok(Ok(now)) = tokio::time::timeout(TAG_TIMEOUT, shown(&app.pool)).await else {
         return next.run(request).await;
     };
     let Some(tag) = tag(now, &app.program.folder, request.uri()) else {

@@ -3,7 +3,6 @@
 use clv_charts::{Caption, Datum, Format, HeatRow, Heatmap};
 
 use super::Place;
-use crate::api::Explore;
 use crate::components::amount::{counted, float, percent, ratio, ticks, whole};
 use crate::components::data_table::{Column, TableData};
 use crate::components::figure::Picture;
