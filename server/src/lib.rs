@@ -21,6 +21,7 @@ mod guard;
 mod health;
 pub mod limits;
 mod locale;
+pub mod memory;
 mod model_file;
 mod pages;
 pub mod probe;

@@ -5,6 +5,13 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 
+/// A server that has a connection already: where none is free, answers go without a tag.
+async fn ready(url: &str) -> Router {
+    let server = server(url);
+    assert_eq!(get(&server, "/readyz").await.status, StatusCode::OK);
+    server
+}
+
 async fn ask_again(server: &Router, address: &str, tag: &str) -> Answer {
     let request = Request::get(address)
         .header("if-none-match", tag)
@@ -15,7 +22,7 @@ async fn ask_again(server: &Router, address: &str, tag: &str) -> Answer {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn an_answer_that_is_known_is_not_sent_again() {
     let (shop, _) = shop().await;
-    let server = server(&shop.url());
+    let server = ready(&shop.url()).await;
     for address in [
         "/api/status",
         "/api/explore?state=SP",
@@ -47,7 +54,7 @@ async fn an_answer_that_is_known_is_not_sent_again() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_publication_makes_every_answer_new() {
     let (shop, _) = shop().await;
-    let server = server(&shop.url());
+    let server = ready(&shop.url()).await;
     let first = get(&server, "/api/explore").await;
     sqlx::raw_sql(
         "alter schema marts rename to marts_prev; \
@@ -67,7 +74,7 @@ async fn a_publication_makes_every_answer_new() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn failures_and_pages_have_no_tag() {
     let (shop, _) = shop().await;
-    let server = server(&shop.url());
+    let server = ready(&shop.url()).await;
     for (address, status) in [
         ("/api/explore?from=march", StatusCode::BAD_REQUEST),
         ("/api/no-such-question", StatusCode::NOT_FOUND),
