@@ -46,7 +46,8 @@ pub fn router(app: AppState, config: &Config) -> Router {
         .layer(from_fn_with_state(app.clone(), fresh::unless_known))
         .layer(from_fn(pages::ask_again))
         .layer(from_fn(locale::written))
-        .layer(waits);
+        .layer(waits)
+        .layer(from_fn(pages::to_the_end));
     Router::new()
         .route("/livez", get(health::livez))
         .route("/readyz", get(health::readyz))
