@@ -128,7 +128,10 @@ async fn explore_shows_payments_hours_and_deliveries_and_filters_by_payment() {
         json["deliveries"][5]["scores"],
         serde_json::json!([1, 0, 0, 0, 0])
     );
-    assert_eq!(json["deliveries"][0]["scores"], serde_json::json!([0, 0, 0, 0, 0]));
+    assert_eq!(
+        json["deliveries"][0]["scores"],
+        serde_json::json!([0, 0, 0, 0, 0])
+    );
     let page = get(&server, "/explore?payment=boleto").await.body;
     for words in [
         "paid by boleto",
