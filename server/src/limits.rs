@@ -108,3 +108,6 @@ pub const PROVIDER_MEMORY: Duration = Duration::from_secs(600);
 
 /// How long a provider may take to answer: shorter than a request may.
 pub const PROVIDER_TIMEOUT: Duration = Duration::from_secs(4);
+/// How long a question waits for the name of what is published, which tells whether its caller knows the answer. Too
+/// high and visitors of a dead database wait twice; too low and a busy server sends again what is known.
+pub const TAG_TIMEOUT: Duration = Duration::from_millis(500);

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use clv_server::config::Config;
-use clv_server::{inventory, limits, probe, serve};
+use clv_server::{inventory, limits, memory, probe, serve};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -44,6 +44,7 @@ fn variable(name: &str) -> Option<String> {
 
 fn start(config: &Config) -> Result<()> {
     log_to_stderr(config);
+    memory::give_back();
     let workers = std::thread::available_parallelism()
         .map_or(0, usize::from)
         .max(limits::MINIMUM_WORKERS);

@@ -7,7 +7,7 @@ use crate::limits::{BODY_BYTES, CONCURRENT_REQUESTS};
 use crate::metrics::{self, Metrics};
 use crate::rate::{self, Budgets};
 use crate::security::{Policy, dress};
-use crate::{audience, files, guard, health, locale, model_file, origin, pages, score, v1};
+use crate::{audience, files, fresh, guard, health, locale, model_file, origin, pages, score, v1};
 use anyhow::Result;
 use app::api::RequestId;
 use app::api::context::AppState;
@@ -51,9 +51,11 @@ pub fn router(app: AppState, config: &Config, metrics: Arc<Metrics>) -> Result<R
             (app.clone(), Arc::new(Semaphore::new(1))),
             pages::from_one_publication,
         ))
+        .layer(from_fn_with_state(app.clone(), fresh::unless_known))
         .layer(from_fn(pages::ask_again))
         .layer(from_fn(locale::written))
-        .layer(waits.clone());
+        .layer(waits.clone())
+        .layer(from_fn(pages::to_the_end));
     let routes = Router::new()
         .route("/livez", get(health::livez))
         .route("/readyz", get(health::readyz))

@@ -15,5 +15,6 @@ mod common;
 mod failures;
 mod faults;
 mod files;
+mod fresh;
 mod hostile;
 mod oidc;
