@@ -33,7 +33,7 @@ TEST_DATA = $(or $(CLV_TEST_DATA),$(abspath ../shared/data))
 TEST_LOG = $(wildcard $(TEST_DATA)/cdnow/cdnow_master.csv)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test dev lint bench bench-pages bench-btyd build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-browser test-static test-oldest-postgres features bench-growth results fuzz
+.PHONY: help demo test dev lint bench bench-pages bench-btyd build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-browser test-static test-deploy test-oldest-postgres features operations bench-growth results fuzz
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -80,7 +80,7 @@ OLDEST_POSTGRES = 15
 OLDEST_POSTGRES_BIN = $(wildcard /usr/lib/postgresql/$(OLDEST_POSTGRES)/bin)
 
 test: export CLV_OLDEST_POSTGRES = $(OLDEST_POSTGRES)
-test: bootstrap checkout lint test-rust build test-warehouse test-browser test-static ## everything there is: lints, Rust, dbt and browser tests
+test: bootstrap checkout lint test-rust build test-warehouse test-deploy test-browser test-static ## everything there is: lints, Rust, dbt and browser tests
 
 lint: checkout ## formatting and clippy, warnings are errors
 	cargo fmt --all --check
@@ -115,8 +115,15 @@ test-browser: ## Playwright, hydrated and with JavaScript off, against the pipel
 	  for workspace in ../.data/test-*/; do $(CARGO_TARGET_DIR)/release/clv --workspace $$workspace db stop >/dev/null 2>&1; done; \
 	  exit $$status
 
-test-static: ## what no engine runs here: compose file and Dockerfile
+test-deploy: ## two servers behind nginx, without sticky sessions, each restarted under load
+	@$(CLV_PYTHON) scripts/two_servers.py .data/test-small
+
+test-static: ## what no engine runs here: compose file, Dockerfile, units, alerts, dashboard, the list of variables
 	@$(CLV_PYTHON) scripts/check_deploy.py
+	@$(CLV_PYTHON) scripts/variables.py --check
+
+operations: build ## writes the variables into docs/OPERATIONS.md from the programs' --help
+	@$(CLV_PYTHON) scripts/variables.py
 
 fuzz: checkout ## the readers of files against damaged ones, a minute each
 	CLV_FUZZ_SECONDS=60 cargo test --release --workspace --test log --test reading no_damage -- --nocapture

@@ -29,8 +29,8 @@ pub use customers::{
     Place, customers,
 };
 pub use data::{
-    DataPage, EdgeRow, FileRow, KnownData, LeakageRow, ReconciledRow, RejectedRow, SHOWN_REJECTED,
-    StepRow, TestRow, data,
+    DataPage, DriftRow, EdgeRow, FileRow, KnownData, LeakageRow, ReconciledRow, RejectedRow,
+    SHOWN_REJECTED, StepRow, TestRow, data,
 };
 pub use explore::{
     ExploreFilter, ExploreGroup, ExplorePage, OrderValueRow, explore, order_value_edges_cents,
