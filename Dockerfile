@@ -11,17 +11,25 @@ COPY requirements.txt .
 # No browser: the image builds, it does not test.
 RUN CLV_BROWSER=0 CLV_HOME=/opt/clave scripts/bootstrap.sh
 
-FROM tools AS dependencies
-ENV CLV_HOME=/opt/clave
+# Nothing but the manifests. What follows copies from here, and so is built again when one of them changes and not when
+# code does.
+FROM debian:bookworm-slim AS manifests
+WORKDIR /manifests
 COPY Cargo.toml Cargo.lock ./
 COPY app/Cargo.toml app/
 COPY server/Cargo.toml server/
 COPY crates crates
-# Only the manifests matter to this layer: it compiles the dependencies, which change less often than the code.
-RUN find crates -path '*/src/*' -type f -delete \
+# A build script and an example that a manifest names have to be there.
+RUN find crates -type f ! -name Cargo.toml ! -name build.rs ! -path crates/clv-charts/examples/parity.rs -delete \
+    && find crates -type d -empty -delete \
     && for manifest in app server crates/*; do mkdir -p "$manifest/src" && touch "$manifest/src/lib.rs"; done \
-    && echo 'fn main() {}' | tee server/src/main.rs crates/clv-cli/src/main.rs >/dev/null \
-    && export XGBOOST_LIB_DIR="$(echo /opt/clave/venv/lib/python3*/site-packages/xgboost/lib)" PATH=/opt/clave/bin:$PATH \
+    && rm crates/clv-cli/src/lib.rs \
+    && echo 'fn main() {}' | tee server/src/main.rs crates/clv-cli/src/main.rs >/dev/null
+
+FROM tools AS dependencies
+ENV CLV_HOME=/opt/clave
+COPY --from=manifests /manifests ./
+RUN export XGBOOST_LIB_DIR="$(echo /opt/clave/venv/lib/python3*/site-packages/xgboost/lib)" PATH=/opt/clave/bin:$PATH \
     && cargo build --release --locked --workspace --bins
 
 FROM dependencies AS build
@@ -43,6 +51,8 @@ USER clave
 VOLUME /data
 ENTRYPOINT ["clv"]
 CMD ["pipeline"]
+# It runs and ends: its exit status says how it went.
+HEALTHCHECK NONE
 
 FROM debian:bookworm-slim AS server
 RUN useradd --system --uid 10001 clave

@@ -33,7 +33,7 @@ TEST_DATA = $(or $(CLV_TEST_DATA),$(abspath ../shared/data))
 TEST_LOG = $(wildcard $(TEST_DATA)/cdnow/cdnow_master.csv)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test dev lint bench bench-pages bench-btyd build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-api test-browser test-reliability bench-reliability test-static test-oldest-postgres features bench-growth results fuzz docs leaks
+.PHONY: help demo test dev lint bench bench-pages bench-btyd build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-api test-browser test-deploy test-reliability bench-reliability test-static test-oldest-postgres features operations bench-growth results fuzz docs leaks
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -81,7 +81,7 @@ OLDEST_POSTGRES_BIN = $(wildcard /usr/lib/postgresql/$(OLDEST_POSTGRES)/bin)
 
 test: export CLV_OLDEST_POSTGRES = $(OLDEST_POSTGRES)
 test test-api: export CLV_TEST_TOOLS = 1
-test: bootstrap checkout lint test-rust build test-warehouse test-reliability test-api test-browser test-static ## everything there is: lints, Rust, dbt and browser tests
+test: bootstrap checkout lint test-rust build test-warehouse test-reliability test-deploy test-api test-browser test-static ## everything there is: lints, Rust, dbt and browser tests
 
 lint: checkout ## formatting, clippy and the crates' documentation, warnings are errors
 	cargo fmt --all --check
@@ -120,9 +120,13 @@ test-browser: ## Playwright, hydrated and with JavaScript off, against the pipel
 	  for workspace in ../.data/test-*/; do $(CARGO_TARGET_DIR)/release/clv --workspace $$workspace db stop >/dev/null 2>&1; done; \
 	  exit $$status
 
-test-static: ## what no engine runs here: compose file and Dockerfile; where the documents point; what everything is made of
+test-deploy: ## two servers behind nginx, without sticky sessions, each restarted under load
+	@$(CLV_PYTHON) scripts/two_servers.py .data/test-small
+
+test-static: ## what no engine runs here: compose file, Dockerfile, units, alerts, dashboard; where the documents point; the list of variables; what everything is made of
 	@$(CLV_PYTHON) scripts/check_deploy.py
 	@$(CLV_PYTHON) scripts/check_docs.py
+	@$(CLV_PYTHON) scripts/variables.py --check
 	@$(CLV_PYTHON) scripts/supply_chain.py --sbom $(CARGO_TARGET_DIR)/release/clv-server.cdx.json
 
 test-reliability: ## the server as a process: a database that stops, overload, slow clients, a signal, odd bodies, logs
@@ -146,6 +150,9 @@ leaks: bootstrap checkout ## what one mistake does to the AUC: the figures and p
 	@$(CLV_PYTHON) scripts/leaks.py $(LEAKS_SHOP) 2018-02-25 --csv docs/pictures/leaks-generated.csv
 	$(if $(LEAKS_OLIST),@$(CLV_PYTHON) scripts/leaks.py $(LEAKS_OLIST) 2017-09-01 --csv docs/pictures/leaks-olist.csv,@echo "No order log of Olist in $(TEST_DATA): its figures stay")
 	@cargo run --release --quiet --example pictures
+
+operations: build ## writes the variables into docs/OPERATIONS.md from the programs' --help
+	@$(CLV_PYTHON) scripts/variables.py
 
 fuzz: checkout ## the readers of files against damaged ones, a minute each
 	CLV_FUZZ_SECONDS=60 cargo test --release --workspace --test log --test reading no_damage -- --nocapture

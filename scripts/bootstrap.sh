@@ -199,6 +199,19 @@ older_postgres() { # older_postgres MAJOR
     apt_install "postgresql-$1"; then ok; else ok "not to be had: its tests are left out"; fi
 }
 
+# For the test of two servers behind a proxy. Unpacked and not installed: installing it would start a web server.
+proxy() {
+  step "nginx, for its test"
+  { have nginx || [ -x /usr/sbin/nginx ]; } && { ok "present"; return; }
+  local work
+  work="$(mktemp -d)"
+  if (cd "$work" && have apt-get && apt-get download nginx >"$home/apt.log" 2>&1 && dpkg-deb -x nginx_*.deb .) &&
+    "$work/usr/sbin/nginx" -v >>"$home/apt.log" 2>&1; then
+    cp "$work/usr/sbin/nginx" "$bin/nginx"; ok
+  else ok "not to be had: its test is left out"; fi
+  rm -rf "$work"
+}
+
 printf 'Tools (in %s)\n' "$home"
 system_packages
 toolchain
@@ -207,5 +220,7 @@ python_environment
 wasm_tools
 [ "${CLV_BROWSER:-1}" = 1 ] && browser_tests
 [ -n "${CLV_TEST_TOOLS:-}" ] && test_environment
+# Set by `make test`.
 [ -n "${CLV_OLDEST_POSTGRES:-}" ] && older_postgres "$CLV_OLDEST_POSTGRES"
+[ -n "${CLV_OLDEST_POSTGRES:-}" ] && proxy
 exit 0

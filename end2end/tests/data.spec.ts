@@ -41,6 +41,25 @@ test("the way from files to pages names every mart", async ({ page }) => {
   await expect(page.locator(".layer").first().locator("h3")).toContainText("raw");
 });
 
+test("what moved since the training is what the database compares, the worst first", async ({ page }) => {
+  const sql = await rows<{ change: number; reading: string }>(`
+    select change::float8 as change, reading from marts.mart_drift
+    order by case reading when 'drifted' then 1 when 'moved' then 2 else 3 end, position`);
+  expect(sql.length).toBeGreaterThan(5);
+  await page.goto("/data");
+  const shown = await cells(table(page, /^Since the model was trained/));
+  expect(shown.length).toBe(sql.length);
+  sql.forEach(({ change, reading }, place) => {
+    const [, , , written, read] = shown[place];
+    if (written.startsWith("PSI")) {
+      expect(written).toBe(`PSI ${change.toFixed(2)}`);
+      expect(read.startsWith(reading)).toBe(true);
+    } else {
+      expect(read).toBe(reading === "stable" ? "no change to be seen" : reading);
+    }
+  });
+});
+
 for (const width of [390, 320]) {
   test(`the data page fits a screen of ${width} px`, async ({ page }) => {
     await page.setViewportSize({ width, height: 800 });

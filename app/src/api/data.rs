@@ -36,6 +36,9 @@ pub struct DataReport {
     pub months: Vec<ReconciledMonth>,
     /// Cutoffs whose features were proven to be of their time.
     pub leakage: Vec<LeakageCheck>,
+    /// How far customers have moved from those that the served model learned from: outcomes, then features with the largest
+    /// change first.
+    pub drift: Vec<DriftLine>,
     /// What every table is made of.
     pub lineage: Vec<LineageEdge>,
 }
@@ -146,6 +149,57 @@ pub struct LeakageCheck {
     pub rows: i64,
     /// Whether nothing differed.
     pub passed: bool,
+}
+
+/// What of the model's training is compared with the latest data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DriftOf {
+    /// How a feature is distributed; the change is a population stability index.
+    Feature,
+    /// The share of customers who buy; the change is a difference.
+    BaseRate,
+    /// Customers who bought over those expected to.
+    Buyers,
+    /// What they spent over what was expected.
+    Value,
+}
+
+/// How a comparison reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DriftReading {
+    /// As in training.
+    Stable,
+    /// Different, and little enough for the model to stand.
+    Moved,
+    /// So different that the model should be looked at.
+    Drifted,
+}
+
+/// One comparison of the model's training with the latest data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DriftLine {
+    /// What is compared.
+    pub of: DriftOf,
+    /// The feature in words; empty for the other measures.
+    pub feature: String,
+    /// The feature's unit.
+    pub unit: String,
+    /// Day of the snapshot that the model learned from, or that it was judged on.
+    pub then_day: NaiveDate,
+    /// Day of the snapshot compared with it.
+    pub now_day: NaiveDate,
+    /// Median, rate, or what was expected; none for choices.
+    pub then_value: Option<f64>,
+    /// The same now, or what came.
+    pub now_value: Option<f64>,
+    /// PSI, difference, or what came over what was expected.
+    pub change: f64,
+    /// Its 95% interval; none for a PSI.
+    pub interval: Option<(f64, f64)>,
+    /// What to make of it.
+    pub reading: DriftReading,
 }
 
 /// A table and one of those it is made of.

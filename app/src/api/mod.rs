@@ -55,8 +55,8 @@ pub use customers::{
     CustomerExpected, CustomerLine, Customers, Found, GetCustomers, get_customers,
 };
 pub use data::{
-    DataReport, DataTest, GetData, LeakageCheck, LineageEdge, LoadedFile, Measure, PipelineStep,
-    ReconciledMonth, RejectedRows, get_data,
+    DataReport, DataTest, DriftLine, DriftOf, DriftReading, GetData, LeakageCheck, LineageEdge,
+    LoadedFile, Measure, PipelineStep, ReconciledMonth, RejectedRows, get_data,
 };
 pub use error::{ApiError, RequestId, request_id};
 pub use explore::{

@@ -37,7 +37,8 @@ pub(crate) struct Cli {
 }
 
 const AFTER_HELP: &str = "\
-Exit status: 0 done, 1 the data were rejected, 2 wrong usage or environment.
+Exit status: 0 done, also where there was nothing new to do or the served model was kept; 1 the data were rejected, have
+drifted or know the future; 2 wrong usage or environment.
 
 Environment:
   DATABASE_URL   a Postgres of your own instead of the workspace's embedded one
@@ -51,6 +52,7 @@ Examples:
   clv pipeline my-orders.csv                     from an order log of any shop
   clv load orders orders.csv --map amount=Valor,ordered_at=Data --decimal comma
   clv --workspace .data/demo pipeline --orders 100000 --seed 1
+  clv pipeline --if-new /srv/exports/orders.csv  for a scheduler: nothing to do without new files
   clv predict customers.csv --model .data/models/0123456789ab.clv --out predictions.parquet
   clv evaluate --json | jq '.models[] | {label, auc}'";
 
@@ -84,6 +86,13 @@ pub(crate) enum Command {
     Predict(Box<Predict>),
     /// Build and test the serving tables aside, then swap them in; or swap the previous ones back.
     Publish(Publish),
+    /// Whether customers are still those that the served model learned from; ends with 1 if they are not.
+    ///
+    /// Compares each feature in the model's last training snapshot with today's (population stability index: from 0.1 it
+    /// moved, from 0.25 it drifted), the share of customers who buy with the one then, and what the model expected on the
+    /// latest window that is over with what came. The last two have drifted when their 95% interval excludes no change
+    /// and they changed by a factor of 1.25 or more. Stores nothing; `clv pipeline` stores the same for the Data page.
+    Drift,
     /// Fit "buy till you die" models to an order log, and forecast every customer; no database.
     #[command(subcommand)]
     Btyd(BtydCommand),
@@ -345,7 +354,8 @@ pub(crate) struct Evaluate {
 
 #[derive(Args, Debug)]
 pub(crate) struct Publish {
-    /// Put the previously published tables back.
+    /// Put the previously published tables back, with the model whose predictions they show. It holds until something
+    /// new is published: `clv pipeline --if-new` leaves it alone while there are no new files.
     #[arg(long)]
     pub(crate) rollback: bool,
 }
@@ -363,6 +373,10 @@ pub(crate) struct Pipeline {
     /// workspace.
     #[arg(conflicts_with_all = ["orders"], value_name = "FOLDER|FILE")]
     pub(crate) data: Option<PathBuf>,
+    /// For a scheduler: without new files there is nothing to do, and a new model is only served if it is not worse than
+    /// the served one on the latest window that is over. Otherwise the served one is kept and scores the new data.
+    #[arg(long)]
+    pub(crate) if_new: bool,
     #[command(flatten)]
     pub(crate) size: Size,
     #[command(flatten)]

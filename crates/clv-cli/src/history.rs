@@ -1,5 +1,6 @@
 //! The run of this command, as the database's history of runs will tell it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -17,6 +18,7 @@ const COMMIT: Option<&str> = option_env!("CLV_BUILD_COMMIT");
 pub(crate) struct History {
     run: Option<Run>,
     under_way: Mutex<Option<UnderWay>>,
+    is_forgotten: AtomicBool,
 }
 
 #[derive(Debug)]
@@ -31,7 +33,7 @@ impl History {
     pub(crate) async fn begin(pool: &PgPool, command: &str) -> Result<Self, Failure> {
         Ok(Self {
             run: Some(Run::begin(pool, command, &code_version()?).await?),
-            under_way: Mutex::default(),
+            ..Self::default()
         })
     }
 
@@ -67,12 +69,19 @@ impl History {
         .await
     }
 
+    /// The command did nothing: if it succeeds, its run leaves no trace.
+    pub(crate) fn forget(&self) {
+        self.is_forgotten.store(true, Ordering::Relaxed);
+    }
+
     /// Ends the run with the outcome of its command. What cannot be written of a failure is not reported over it.
     pub(crate) async fn finish<T>(mut self, outcome: Result<T, Failure>) -> Result<T, Failure> {
         match outcome {
             Ok(done) => {
-                if let Some(run) = self.run.take() {
-                    run.end(None).await?;
+                match self.run.take() {
+                    Some(run) if self.is_forgotten.into_inner() => run.forget().await?,
+                    Some(run) => run.end(None).await?,
+                    None => {}
                 }
                 Ok(done)
             }

@@ -33,7 +33,10 @@ pub(crate) const TRANSFORM: &str = "transform";
 pub(crate) const CHECK: &str = "check";
 pub(crate) const TRAIN: &str = "train";
 pub(crate) const PREDICT: &str = "predict";
+pub(crate) const DRIFT: &str = "drift";
 pub(crate) const PUBLISH: &str = "publish";
+/// Not in the ledger: which model is served is asked anew.
+pub(crate) const PROMOTE: &str = "promote";
 
 /// Builds a fingerprint piece by piece. Pieces are length-prefixed, so no two lists of pieces run together. Pieces with
 /// a name are also written to the history of runs.
@@ -130,6 +133,17 @@ pub(crate) async fn after(session: &Session, step: &str) -> Result<Fingerprint, 
     }
 }
 
+/// Whether a step was last run on this.
+pub(crate) async fn is_current(
+    session: &Session,
+    step: &str,
+    fingerprint: Fingerprint,
+) -> Result<bool, Failure> {
+    let last = steps::last(&session.pool, step).await?;
+    let fingerprint = fingerprint.finish();
+    Ok(last.is_some_and(|row| row.fingerprint == fingerprint))
+}
+
 /// A step under way.
 #[derive(Debug)]
 pub(crate) struct Running {
@@ -147,20 +161,6 @@ pub(crate) async fn begin(
     fingerprint: Fingerprint,
     when: When,
 ) -> Result<Option<Running>, Failure> {
-    begin_unless(session, name, fingerprint, when, |row| {
-        format!("unchanged: {}", row.summary)
-    })
-    .await
-}
-
-/// As [`begin`]; `words` tells what there is to know of a step that is left out.
-pub(crate) async fn begin_unless(
-    session: &Session,
-    name: &'static str,
-    fingerprint: Fingerprint,
-    when: When,
-    words: impl FnOnce(&StepRow) -> String,
-) -> Result<Option<Running>, Failure> {
     let inputs = fingerprint.named.clone();
     let fingerprint = fingerprint.finish();
     let line = session.console.step(&titled(name));
@@ -172,7 +172,7 @@ pub(crate) async fn begin_unless(
     if when == When::IfChanged {
         let last = steps::last(&session.pool, name).await?;
         if let Some(row) = last.filter(|row| row.fingerprint == fingerprint) {
-            let words = words(&row);
+            let words = format!("unchanged: {}", row.summary);
             session
                 .history
                 .ended(StepStatus::Unchanged, &words, Details::default())

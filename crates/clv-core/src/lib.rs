@@ -1,5 +1,5 @@
 //! Pure models of customer value: features, preprocessing, tree ensembles and their explanations,
-//! every servable model of value, "buy till you die" models, survival, the model artefact, metrics and money.
+//! every servable model of value, "buy till you die" models, survival, the model artefact, drift, metrics and money.
 //!
 //! The server, the command line, training and the browser all run this code, so a prediction on a
 //! page is the prediction that was evaluated.
@@ -24,6 +24,7 @@ pub mod artefact;
 pub mod audience;
 pub mod btyd;
 mod cast;
+pub mod drift;
 pub mod features;
 pub mod forest;
 pub mod metrics;

@@ -59,6 +59,20 @@ pub async fn rolled_back(pool: &PgPool) -> Result<Option<RolledBack>, StoreError
         .doing("looking for a rollback")
 }
 
+/// The model whose predictions the published tables show, which is the one before after a rollback; none where there are
+/// none, or nothing is published.
+///
+/// # Errors
+/// [`StoreError::Database`].
+pub async fn shown_model(pool: &PgPool) -> Result<Option<String>, StoreError> {
+    let model: Option<Option<String>> =
+        sqlx::query_scalar(include_str!("../queries/publish/shown_model.sql"))
+            .fetch_optional(pool)
+            .await
+            .doing("looking for the model that is shown")?;
+    Ok(model.flatten())
+}
+
 /// Publishes `marts_build`. `model_id` is the model its marts were built from, for the record.
 ///
 /// # Errors

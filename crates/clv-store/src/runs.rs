@@ -165,6 +165,23 @@ impl Run {
             .execute(&self.pool)
             .await
             .doing("writing the history of runs")?;
+        self.unguard().await
+    }
+
+    /// Ends the run as if it had not been, with its steps.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn forget(mut self) -> Result<(), StoreError> {
+        sqlx::query(include_str!("../queries/runs/forget.sql"))
+            .bind(self.id)
+            .execute(&self.pool)
+            .await
+            .doing("writing the history of runs")?;
+        self.unguard().await
+    }
+
+    async fn unguard(&mut self) -> Result<(), StoreError> {
         sqlx::query(include_str!("../queries/runs/unguard.sql"))
             .bind(LOCK_SPACE)
             .bind(key(self.id))

@@ -202,6 +202,14 @@ insert into marts.mart_reconciliation values
     ('2017-02-01', 'revenue', 299.99, 299.99, 0), ('2017-01-01', 'revenue', 35.50, 35.50, 0),
     ('2017-01-01', 'orders', 2, 2, 0), ('2017-02-01', 'orders', 2, 2, 0);
 
+create table marts.mart_drift (
+    position integer, measure text, subject text, then_day date, now_day date, then_value double precision,
+    now_value double precision, change double precision, lo double precision, hi double precision, reading text
+);
+insert into marts.mart_drift values
+(1, 'base_rate', null, '2018-01-31', '2018-02-28', 0.02, 0.03, 0.01, -0.01, 0.02, 'stable'),
+(2, 'feature', 't_days', '2018-06-30', '2018-08-28', 210, 240, 0.31, null, null, 'drifted'),
+(3, 'feature', 'state', '2018-06-30', '2018-08-28', null, null, 0.01, null, null, 'stable');
 create table marts.mart_leakage (cutoff date, role text, rows bigint, passed boolean);
 insert into marts.mart_leakage values ('2016-09-05', 'test', 3, true);
 

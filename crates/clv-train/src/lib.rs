@@ -2,7 +2,8 @@
 //!
 //! Labelled [`Snapshots`] go in; [`evaluate`] says how well every model would have done on the held-out
 //! snapshot, and [`train`] refits the served one on all closed snapshots and packs it as an
-//! [`Artefact`](clv_core::artefact::Artefact). Scoring is `clv_core::model::Model::predict_table`.
+//! [`Artefact`](clv_core::artefact::Artefact). Scoring is `clv_core::model::Model::predict_table`. [`challenge`] asks
+//! whether a later model may take the place of the served one.
 //!
 //! # Invariants
 //! - What is evaluated was fitted on training rows whose labels end on or before the test cutoff; a later
@@ -32,12 +33,12 @@ pub use backtest::backtest;
 pub use boost::Choice;
 pub use error::TrainError;
 pub use evaluation::{
-    CalibrationBin, Difference, Differences, Evaluation, Importance, Score, Stage, evaluate,
-    evaluate_with, score_given,
+    CalibrationBin, Challenge, Difference, Differences, Evaluation, Importance, Score, Stage,
+    challenge, evaluate, evaluate_with, score_given,
 };
 pub use models::{Beside, Chosen, LEAST_BUYERS_FOR_SPEND, OwnValue, Prices, Ridge};
 pub use return_tree::ReturnRule;
 pub use settings::{Recipe, Settings};
 pub use snapshots::{Role, SnapshotColumns, Snapshots};
-pub use train::{Provenance, train};
+pub use train::{Provenance, judged, train};
 pub use waits::{WaitColumns, Waits};

@@ -108,6 +108,41 @@ pub fn train(
         features_sha256: String::new(),
         spread,
     };
+    pack(manifest, model, snapshots)
+}
+
+/// Packs the served model as its evaluation judged it: fitted to nothing but what was known by the test cutoff, which its
+/// manifest gives as the last day of its data. Beside `artefact`, which is served and knows all of the past, it is what can
+/// be compared with later models on a window that none of them has seen.
+///
+/// # Errors
+/// An evaluation that was read from a report, which holds no model, or golden rows that do not agree.
+pub fn judged(
+    artefact: &Artefact,
+    snapshots: &Snapshots,
+    evaluation: &Evaluation,
+) -> Result<Artefact, TrainError> {
+    let model = evaluation.judged.clone();
+    let model = model
+        .ok_or_else(|| TrainError::TooLittleData("the evaluation holds no model".to_owned()))?;
+    let (first_train_cutoff, last_train_cutoff) = evaluation.train_cutoffs;
+    let manifest = Manifest {
+        as_of: evaluation.test_cutoff,
+        first_train_cutoff,
+        last_train_cutoff,
+        train_rows: whole(evaluation.train_rows),
+        train_buyers: whole(evaluation.train_buyer_rows),
+        metrics: metrics(evaluation, model.calibration()),
+        // Its rows are those before the cutoff of the artefact's data; nobody looks for them by a checksum.
+        data_sha256: String::new(),
+        spread: None,
+        ..artefact.manifest().clone()
+    };
+    pack(manifest, model, snapshots)
+}
+
+/// With rows of the snapshots as golden ones.
+fn pack(manifest: Manifest, model: Model, snapshots: &Snapshots) -> Result<Artefact, TrainError> {
     let rows = golden_rows(snapshots.rows());
     let table = snapshots
         .table()

@@ -1,18 +1,26 @@
 use super::BadMart;
 use crate::api::{
-    DataReport, DataTest, LeakageCheck, LineageEdge, LoadedFile, Measure, PipelineStep,
-    ReconciledMonth, RejectedRows, Status,
+    DataReport, DataTest, DriftLine, DriftOf, DriftReading, LeakageCheck, LineageEdge, LoadedFile,
+    Measure, PipelineStep, ReconciledMonth, RejectedRows, SourceKind, Status,
 };
+use clv_core::features::doc;
 use clv_core::money::Cents;
 use clv_store::read::{
-    DataPage, EdgeRow, FileRow, LeakageRow, ReconciledRow, RejectedRow, StepRow, TestRow,
+    DataPage, DriftRow, EdgeRow, FileRow, LeakageRow, ReconciledRow, RejectedRow, StepRow, TestRow,
 };
 
 impl DataReport {
     pub(in crate::api) fn from_rows(page: DataPage) -> Result<Self, BadMart> {
         let known = page.known;
+        let status = Status::from_row(&page.overview)?;
+        let kind = status.source_kind;
         Ok(Self {
-            status: Status::from_row(&page.overview)?,
+            drift: known
+                .drift
+                .into_iter()
+                .map(|row| drift(row, kind))
+                .collect::<Result<_, _>>()?,
+            status,
             files: known.files.into_iter().map(LoadedFile::from).collect(),
             rejected: known.rejected.into_iter().map(RejectedRows::from).collect(),
             steps: known.steps.into_iter().map(PipelineStep::from).collect(),
@@ -26,6 +34,37 @@ impl DataReport {
             lineage: known.lineage.into_iter().map(LineageEdge::from).collect(),
         })
     }
+}
+
+fn drift(row: DriftRow, kind: SourceKind) -> Result<DriftLine, BadMart> {
+    let of = match row.measure.as_str() {
+        "feature" => DriftOf::Feature,
+        "base_rate" => DriftOf::BaseRate,
+        "buyers" => DriftOf::Buyers,
+        "value" => DriftOf::Value,
+        _ => return Err(BadMart::new("the measure of a drift", row.measure)),
+    };
+    let subject = row.subject.unwrap_or_default();
+    Ok(DriftLine {
+        of,
+        feature: match of {
+            DriftOf::Feature => kind.label(&subject),
+            _ => String::new(),
+        },
+        unit: doc(&subject).map_or("", |doc| doc.unit.as_str()).to_owned(),
+        then_day: row.then_day,
+        now_day: row.now_day,
+        then_value: row.then_value,
+        now_value: row.now_value,
+        change: row.change,
+        interval: row.lo.zip(row.hi),
+        reading: match row.reading.as_str() {
+            "stable" => DriftReading::Stable,
+            "moved" => DriftReading::Moved,
+            "drifted" => DriftReading::Drifted,
+            _ => return Err(BadMart::new("the reading of a drift", row.reading)),
+        },
+    })
 }
 
 fn month(row: ReconciledRow) -> Result<ReconciledMonth, BadMart> {

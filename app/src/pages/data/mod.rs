@@ -1,5 +1,6 @@
 //! Is the data sound and fresh?
 
+mod drift;
 mod headline;
 mod lineage;
 #[cfg(test)]
@@ -63,6 +64,14 @@ fn Page(data: DataReport) -> impl IntoView {
             </Card>
         }
     });
+    let drifted = (!data.drift.is_empty()).then(|| {
+        let (caption, compared) = (drift::sentence(&data), drift::table(&data));
+        view! {
+            <Card title="Since the model was trained" caption>
+                <DataTable label="Training against the latest data" data=compared />
+            </Card>
+        }
+    });
     view! {
         <Intro question=QUESTION lede=headline::lede(&data)>
             <em>{sentence.amount}</em> {sentence.rest}
@@ -103,6 +112,7 @@ fn Page(data: DataReport) -> impl IntoView {
                 </details>
             </Card>
             {leakage}
+            {drifted}
         </div>
     }
 }

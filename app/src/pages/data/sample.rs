@@ -71,6 +71,7 @@ pub(super) fn data() -> DataReport {
             month("2017-02-01", Measure::Revenue, 29_999),
         ],
         leakage: Vec::new(),
+        drift: Vec::new(),
         lineage: vec![
             edge("fct_orders", "marts", "int_orders", "intermediate"),
             edge("fct_orders", "marts", "olist_orders", "raw"),

@@ -9,7 +9,7 @@ use crate::args::Leakage;
 use crate::dbt::Rebuild;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::steps::{self, CHECK, TRANSFORM, When};
+use crate::steps::{self, CHECK, Fingerprint, TRANSFORM, When};
 
 /// More days than any shop has: the copy is built as of the cutoff alone and not as of the month ends before it.
 const NO_MONTH_ENDS: u32 = 100_000;
@@ -19,10 +19,7 @@ pub(super) async fn leakage(
     arguments: &Leakage,
     when: When,
 ) -> Result<Value, Failure> {
-    let fingerprint = steps::after(session, TRANSFORM)
-        .await?
-        .add_code()?
-        .input("cutoffs", arguments.cutoffs.to_string());
+    let fingerprint = fingerprint(session, arguments).await?;
     let Some(running) = steps::begin(session, CHECK, fingerprint, when).await? else {
         return Ok(json!({ "changed": false }));
     };
@@ -63,6 +60,17 @@ pub(super) async fn leakage(
     );
     running.finish(session, summary).await?;
     Ok(json!({ "changed": true, "checks": checks }))
+}
+
+/// What decides the result.
+pub(super) async fn fingerprint(
+    session: &Session,
+    arguments: &Leakage,
+) -> Result<Fingerprint, Failure> {
+    Ok(steps::after(session, TRANSFORM)
+        .await?
+        .add_code()?
+        .input("cutoffs", arguments.cutoffs.to_string()))
 }
 
 struct Work<'a> {

@@ -215,7 +215,10 @@ fn window_to_learn_from(columns: &SnapshotColumns, horizon_days: u32) -> Option<
 }
 
 /// `None` when a row's future is not known.
-fn columns(read: snapshots::Snapshots, role: clv_train::Role) -> Option<SnapshotColumns> {
+pub(super) fn columns(
+    read: snapshots::Snapshots,
+    role: clv_train::Role,
+) -> Option<SnapshotColumns> {
     let labels = read.labels?;
     Some(SnapshotColumns {
         roles: vec![role; read.customer_ids.len()],

@@ -3,11 +3,13 @@
 pub(crate) mod btyd;
 mod check;
 mod db;
+mod drift;
 mod evaluate;
 mod generate;
 mod load;
 mod pipeline;
 mod predict;
+mod promote;
 mod publish;
 mod report;
 mod runs;
@@ -83,6 +85,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
                 async |session: &Session| publish::run(session, &arguments, When::Always).await;
             console.document(&open().await?.record(name, work).await?)
         }
+        Command::Drift => drift::run(&open().await?).await,
         Command::Btyd(command) => btyd::run(&command, console),
         Command::Runs(arguments) => runs::run(&open().await?, &arguments).await,
         Command::User(command) => user::run(&open().await?, &command).await,

@@ -2,7 +2,6 @@
 
 use clv_core::artefact::ValueBasis;
 use clv_store::runs::{Details, StepStatus};
-use clv_store::steps::StepRow;
 use clv_store::{ml, publish, raw, runs, snapshots};
 use serde_json::{Value, json};
 
@@ -10,7 +9,7 @@ use crate::args::{self, Publish, Transform};
 use crate::dbt::Build;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::steps::{self, PREDICT, PUBLISH, When};
+use crate::steps::{self, Fingerprint, PREDICT, PUBLISH, When};
 
 /// Models kept beside those that are served or shown: enough to compare with, few enough that a shop that trains every
 /// night does not fill its disk with predictions.
@@ -27,20 +26,15 @@ pub(super) async fn run(
     if arguments.rollback {
         return rollback(session).await;
     }
-    let fingerprint = steps::after(session, PREDICT)
-        .await?
-        .dbt_project(&session.environment.dbt_dir)?;
-    let rolled_back = publish::rolled_back(&session.pool).await?;
-    let words = |row: &StepRow| match &rolled_back {
-        Some(rollback) => format!(
-            "rolled back on {}: the published tables are older than the newest; `clv publish` puts the newest back",
-            rollback.happened_at.format("%Y-%m-%d %H:%M UTC")
-        ),
-        None => format!("unchanged: {}", row.summary),
+    let fingerprint = fingerprint(session).await?;
+    // The tables that are shown are older than those that the ledger knows of.
+    let when = if publish::rolled_back(&session.pool).await?.is_some() {
+        When::Always
+    } else {
+        when
     };
-    let Some(running) = steps::begin_unless(session, PUBLISH, fingerprint, when, words).await?
-    else {
-        return Ok(json!({ "changed": false, "rolled_back": rolled_back }));
+    let Some(running) = steps::begin(session, PUBLISH, fingerprint, when).await? else {
+        return Ok(json!({ "changed": false }));
     };
     let settings = settings(session).await?;
     let shop = raw::shop(&session.pool).await?;
@@ -76,11 +70,22 @@ pub(super) async fn run(
     }))
 }
 
+/// What decides the result.
+pub(super) async fn fingerprint(session: &Session) -> Result<Fingerprint, Failure> {
+    steps::after(session, PREDICT)
+        .await?
+        .dbt_project(&session.environment.dbt_dir)
+}
+
 async fn rollback(session: &Session) -> Result<Value, Failure> {
     session.history.started("rollback", Details::default());
     let publication = publish::rollback(&session.pool).await?;
     let words = format!(
-        "The previously published tables are back, in {:.2} s; `clv publish --rollback` undoes it.",
+        "The previously published tables are back{}, in {:.2} s; `clv publish --rollback` undoes it.",
+        publication
+            .model_id
+            .as_ref()
+            .map_or_else(String::new, |model| format!(", with model {model}")),
         publication.seconds
     );
     session

@@ -1,30 +1,29 @@
 //! `clv train`: fit, evaluate on the held-out snapshot, refit, and store the artefact.
 
-use chrono::Utc;
+use chrono::{NaiveDate, Utc};
 use clv_core::artefact::Artefact;
 use clv_core::audience::PastWindow;
+use clv_core::drift::Reference;
 use clv_core::money::{Cents, percent};
 use clv_store::ml;
 use clv_store::snapshots::{self, Home, Role};
-use clv_train::{Beside, Provenance};
+use clv_train::{Beside, Provenance, Snapshots};
 use serde_json::{Value, json};
+use sqlx::types::Json;
 
 use super::evaluate::{LabelledData, closed, labelled, narrow, settings, waits};
 use crate::args::Train;
 use crate::atomic;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::steps::{self, TRAIN, TRANSFORM, When, code_sha256};
+use crate::steps::{self, Fingerprint, TRAIN, TRANSFORM, When, code_sha256};
 
 pub(super) async fn run(
     session: &Session,
     arguments: &Train,
     when: When,
 ) -> Result<Value, Failure> {
-    let fingerprint = steps::after(session, TRANSFORM)
-        .await?
-        .add_code()?
-        .add(arguments.train_seed.to_string());
+    let fingerprint = fingerprint(session, arguments).await?;
     let Some(running) = steps::begin(session, TRAIN, fingerprint, when).await? else {
         return Ok(json!({ "changed": false }));
     };
@@ -54,7 +53,13 @@ pub(super) async fn run(
         past: None,
     };
     running.line.doing("fitting and evaluating");
-    let (evaluation, artefact, windows) = blocking(move || {
+    let Trained {
+        evaluation,
+        artefact,
+        judged,
+        windows,
+        distributions,
+    } = blocking(move || {
         let then = Beside {
             same_window: same_window.as_ref(),
             waits: Some(&waits_then),
@@ -74,7 +79,13 @@ pub(super) async fn run(
         };
         let artefact =
             clv_train::train(learnt, &present.table, &evaluation, &settings, &provenance)?;
-        Ok((evaluation, artefact, past))
+        Ok(Trained {
+            judged: clv_train::judged(&artefact, &snapshots, &evaluation)?,
+            distributions: distributions(&closed, artefact.manifest().last_train_cutoff),
+            evaluation,
+            artefact,
+            windows: past,
+        })
     })
     .await?;
     let bytes = artefact.encode().map_err(Failure::environment)?;
@@ -82,7 +93,11 @@ pub(super) async fn run(
     atomic::write(&session.workspace.model(&model_id), &bytes)?;
     ml::write_model(
         &session.pool,
-        &model_row(&artefact, &evaluation, bytes)?,
+        &ml::ModelRow {
+            judged: Some(judged.encode().map_err(Failure::environment)?),
+            distributions: Some(Json(distributions)),
+            ..model_row(&artefact, &evaluation, bytes)?
+        },
         &evaluation_rows(&evaluation),
     )
     .await?;
@@ -101,12 +116,46 @@ pub(super) async fn run(
     Ok(json!({ "changed": true, "model_id": model_id, "evaluation": evaluation }))
 }
 
+/// What decides the result.
+pub(super) async fn fingerprint(
+    session: &Session,
+    arguments: &Train,
+) -> Result<Fingerprint, Failure> {
+    Ok(steps::after(session, TRANSFORM)
+        .await?
+        .add_code()?
+        .add(arguments.train_seed.to_string()))
+}
+
 /// Fitting keeps every core busy for seconds, so it leaves the threads that answer the database alone.
 pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, clv_train::TrainError> + Send + 'static,
 ) -> Result<T, Failure> {
     let done = tokio::task::spawn_blocking(work).await;
     Ok(done.map_err(|error| Failure::environment(format!("training stopped: {error}")))??)
+}
+
+/// What training leaves behind.
+struct Trained {
+    evaluation: clv_train::Evaluation,
+    artefact: Artefact,
+    /// The fit that was evaluated.
+    judged: Artefact,
+    windows: Vec<PastWindow>,
+    distributions: Vec<Reference>,
+}
+
+/// How each feature is distributed in the snapshot of one day.
+fn distributions(snapshots: &Snapshots, day: NaiveDate) -> Vec<Reference> {
+    let days = snapshots.cutoffs().iter().enumerate();
+    let rows: Vec<usize> = days
+        .filter_map(|(row, cutoff)| (*cutoff == day).then_some(row))
+        .collect();
+    let table = snapshots.table().select(&rows);
+    let features = table.features().iter().enumerate();
+    features
+        .filter_map(|(place, feature)| Reference::new(feature, table.column(place)?).ok())
+        .collect()
 }
 
 fn model_row(
@@ -133,6 +182,8 @@ fn model_row(
         test_actual_total_cents: total.0,
         verdict: evaluation.verdict.clone(),
         artefact: bytes,
+        judged: None,
+        distributions: None,
     })
 }
 

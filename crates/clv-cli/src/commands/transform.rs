@@ -8,7 +8,7 @@ use crate::args::{Transform, ValueBasis};
 use crate::dbt::Build;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::steps::{self, CHECK, LOAD, TRANSFORM, When};
+use crate::steps::{self, CHECK, Fingerprint, LOAD, TRANSFORM, When};
 
 pub(super) async fn run(
     session: &Session,
@@ -25,11 +25,7 @@ pub(super) async fn run(
         )
         .hint("leave --value-basis out"));
     }
-    let fingerprint = steps::after(session, LOAD)
-        .await?
-        .dbt_project(&session.environment.dbt_dir)?
-        .input("horizon_days", settings.horizon_days.to_string())
-        .input("value_basis", settings.value_basis.name());
+    let fingerprint = fingerprint(session, settings).await?;
     let Some(running) = steps::begin(session, TRANSFORM, fingerprint, when).await? else {
         return Ok(json!({ "changed": false }));
     };
@@ -53,4 +49,16 @@ pub(super) async fn run(
     );
     running.finish_with(session, summary, built.details).await?;
     Ok(json!({ "changed": true, "models": built.models, "tests": built.tests }))
+}
+
+/// What decides the result.
+pub(super) async fn fingerprint(
+    session: &Session,
+    settings: &Transform,
+) -> Result<Fingerprint, Failure> {
+    Ok(steps::after(session, LOAD)
+        .await?
+        .dbt_project(&session.environment.dbt_dir)?
+        .input("horizon_days", settings.horizon_days.to_string())
+        .input("value_basis", settings.value_basis.name()))
 }

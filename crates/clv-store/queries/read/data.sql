@@ -43,6 +43,14 @@ select jsonb_build_object(
         select coalesce(jsonb_agg(to_jsonb(checks) order by checks.cutoff), '[]')
         from (select cutoff, role, rows, passed from marts.mart_leakage) as checks
     ),
+    'drift', (
+        select coalesce(jsonb_agg(to_jsonb(drift) order by drift.position), '[]')
+        from (
+            select
+                position, measure, subject, then_day, now_day, then_value, now_value, change, lo, hi, reading
+            from marts.mart_drift
+        ) as drift
+    ),
     'lineage', (
         select coalesce(jsonb_agg(to_jsonb(edges) order by edges.layer, edges.model, edges.input), '[]')
         from (select model, layer, input, input_layer from marts.mart_lineage) as edges

@@ -20,6 +20,12 @@ create table if not exists ml.models (
     is_served boolean not null default false
 );
 
+-- `judged`: the artefact as its evaluation judged it, which knows nothing after the test cutoff; later models are compared
+-- with it. `distributions`: of each feature in the last snapshot that it learned from, see clv_core::drift::Reference.
+-- Models trained before these were kept have none.
+alter table ml.models add column if not exists judged bytea;
+alter table ml.models add column if not exists distributions jsonb;
+
 -- At most one model is served.
 create unique index if not exists models_one_is_served on ml.models (is_served) where is_served;
 
@@ -112,4 +118,22 @@ create table if not exists ml.audiences (
     low double precision not null,
     high double precision not null,
     primary key (model_id, audience)
+);
+
+-- How far the customers and what they do have moved since a model was trained. `measure`: feature (its PSI), base_rate
+-- (buyers per customer, a difference), buyers and value (what came over what was expected). `subject`: the feature's name.
+create table if not exists ml.drift (
+    model_id text not null references ml.models on delete cascade,
+    position integer not null,
+    measure text not null check (measure in ('feature', 'base_rate', 'buyers', 'value')),
+    subject text,
+    then_day date not null,
+    now_day date not null,
+    then_value double precision,
+    now_value double precision,
+    change double precision not null,
+    lo double precision,
+    hi double precision,
+    reading text not null check (reading in ('stable', 'moved', 'drifted')),
+    primary key (model_id, position)
 );

@@ -4,6 +4,7 @@
 //! twice leaves one model.
 
 mod audiences;
+mod drift;
 mod predictions;
 mod rows;
 
@@ -12,6 +13,7 @@ use sqlx::{PgConnection, PgPool};
 use crate::error::{Doing, StoreError};
 
 pub use audiences::{AudienceRow, AudienceWindowRow, write_audience_windows, write_audiences};
+pub use drift::{DriftRow, Measure, write_drift};
 pub use predictions::{PredictionRow, write_predictions};
 pub use rows::{
     CalibrationRow, Evaluation, ImportanceRow, ModelRow, ReturnRuleRow, ScoreRow, Stage,
@@ -44,6 +46,8 @@ pub async fn write_model(
         .bind(model.test_actual_total_cents)
         .bind(&model.verdict)
         .bind(&model.artefact)
+        .bind(&model.judged)
+        .bind(&model.distributions)
         .execute(&mut *transaction)
         .await
         .doing("storing the model")?;

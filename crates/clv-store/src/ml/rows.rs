@@ -1,7 +1,9 @@
 //! The rows of schema `ml` and how they are inserted.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use clv_core::drift::Reference;
 use serde::Serialize;
+use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection};
 
 /// A trained model.
@@ -37,6 +39,11 @@ pub struct ModelRow {
     pub verdict: String,
     /// The encoded artefact.
     pub artefact: Vec<u8>,
+    /// The encoded artefact of the fit that was judged, which knows nothing after the test cutoff; none for a model trained
+    /// before it was kept.
+    pub judged: Option<Vec<u8>>,
+    /// How each feature was distributed in the last snapshot that it learned from; none for such a model either.
+    pub distributions: Option<Json<Vec<Reference>>>,
 }
 
 /// How a model and its competitors did on the held-out snapshot.

@@ -63,6 +63,8 @@ pub struct KnownData {
     pub months: Vec<ReconciledRow>,
     /// By cutoff.
     pub leakage: Vec<LeakageRow>,
+    /// As the mart orders it: outcomes, then features with the largest change first.
+    pub drift: Vec<DriftRow>,
     /// By layer and model.
     pub lineage: Vec<EdgeRow>,
 }
@@ -138,6 +140,22 @@ pub struct LeakageRow {
     pub role: String,
     pub rows: i64,
     pub passed: bool,
+}
+
+/// `marts.mart_drift`.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the columns are described in the mart's yml")]
+pub struct DriftRow {
+    pub measure: String,
+    pub subject: Option<String>,
+    pub then_day: NaiveDate,
+    pub now_day: NaiveDate,
+    pub then_value: Option<f64>,
+    pub now_value: Option<f64>,
+    pub change: f64,
+    pub lo: Option<f64>,
+    pub hi: Option<f64>,
+    pub reading: String,
 }
 
 /// `marts.mart_lineage`.

@@ -32,8 +32,8 @@ pub use customers::{
     Place, customers,
 };
 pub use data::{
-    DataPage, EdgeRow, FileRow, KnownData, LeakageRow, ReconciledRow, RejectedRow, SHOWN_REJECTED,
-    StepRow, TestRow, data,
+    DataPage, DriftRow, EdgeRow, FileRow, KnownData, LeakageRow, ReconciledRow, RejectedRow,
+    SHOWN_REJECTED, StepRow, TestRow, data,
 };
 pub use explore::{
     DELIVERY_CLASSES_DAYS, ExploreCell, ExploreFilter, ExploreGroup, ExplorePage, HOURS_OF_WEEK,

@@ -2,6 +2,8 @@
 
 use crate::support::{migrated, value};
 use chrono::{DateTime, NaiveDate};
+use clv_core::drift::{Reading, Reference};
+use clv_core::features::{Column, Feature};
 use clv_store::StoreError;
 use clv_store::ml::{
     CalibrationRow, Evaluation, ImportanceRow, ModelRow, PredictionRow, ReturnRuleRow, ScoreRow,
@@ -30,7 +32,14 @@ fn row(model_id: &str) -> ModelRow {
         test_actual_total_cents: 1_234_567,
         verdict: "zero is not beaten".to_owned(),
         artefact: vec![1, 2, 3, 0, 255],
+        judged: Some(vec![4, 5]),
+        distributions: Some(sqlx::types::Json(vec![distribution()])),
     }
+}
+
+fn distribution() -> Reference {
+    let values = Column::Number(vec![1.0, 2.5, f64::NAN]);
+    Reference::new(&Feature::number("t_days"), &values).unwrap()
 }
 
 fn evaluation() -> Evaluation {
@@ -210,4 +219,40 @@ async fn audiences_belong_to_a_stored_model_and_are_replaced_as_a_whole() {
         .unwrap();
     let count = "select (select count(*) from ml.audiences) * 10 + (select count(*) from ml.audience_windows)";
     assert_eq!(value::<i64>(pool, count).await, 11);
+}
+
+#[tokio::test]
+async fn drift_is_replaced_as_a_whole_and_goes_with_its_model() {
+    use clv_store::ml::{DriftRow, Measure, write_drift};
+    let database = migrated().await;
+    let pool = database.pool();
+    let feature = |name: &str, psi| DriftRow {
+        measure: Measure::Feature,
+        subject: Some(name.to_owned()),
+        then_day: day("2018-01-31"),
+        now_day: day("2018-08-29"),
+        then_value: Some(30.0),
+        now_value: None,
+        change: psi,
+        lo: None,
+        hi: None,
+        reading: Reading::of_psi(psi),
+    };
+    let rows = [feature("t_days", 0.3), feature("state", 0.1)];
+    let error = write_drift(pool, "a", &rows).await.unwrap_err();
+    assert!(matches!(error, StoreError::NoSuchModel { .. }), "{error}");
+    write_model(pool, &row("a"), &evaluation()).await.unwrap();
+    write_drift(pool, "a", &rows).await.unwrap();
+    write_drift(pool, "a", &rows).await.unwrap();
+    let stored = "select string_agg(concat_ws(' ', position, measure, subject, reading), ', ' order by position) from ml.drift";
+    assert_eq!(
+        value::<String>(pool, stored).await,
+        "1 feature t_days drifted, 2 feature state moved"
+    );
+    sqlx::raw_sql("delete from ml.models")
+        .execute(pool)
+        .await
+        .unwrap();
+    let left: i64 = value(pool, "select count(*) from ml.drift").await;
+    assert_eq!(left, 0);
 }

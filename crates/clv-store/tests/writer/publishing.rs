@@ -1,7 +1,7 @@
 //! Publishing: readers see one publication or the next, and the server's role sees nothing else.
 
 use crate::support::{migrated, value};
-use clv_store::publish::{publish, rollback, rolled_back};
+use clv_store::publish::{publish, rollback, rolled_back, shown_model};
 use clv_store::schema::{Tenancy, WEB_ROLE, migrate, set_web_password};
 use clv_store::{ConnectSettings, PgPool, StoreError, connect};
 use clv_testkit::TestDatabase;
@@ -120,12 +120,15 @@ async fn the_web_role_loses_what_is_no_longer_published() {
 async fn a_rollback_is_remembered_until_something_newer_is_shown() {
     let database = migrated().await;
     let pool = database.pool();
+    assert_eq!(shown_model(pool).await.unwrap(), None);
     for (number, model) in [(1, "model-a"), (2, "model-b")] {
         build(pool, number).await;
         publish(pool, Some(model)).await.unwrap();
         assert_eq!(rolled_back(pool).await.unwrap(), None);
+        assert_eq!(shown_model(pool).await.unwrap().as_deref(), Some(model));
     }
     rollback(pool).await.unwrap();
+    assert_eq!(shown_model(pool).await.unwrap().as_deref(), Some("model-a"));
     let state = rolled_back(pool).await.unwrap().unwrap();
     assert_eq!(state.model_id.as_deref(), Some("model-a"));
     rollback(pool).await.unwrap();

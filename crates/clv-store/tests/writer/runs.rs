@@ -142,3 +142,21 @@ async fn only_the_newest_runs_are_kept() {
         3
     );
 }
+
+#[tokio::test]
+async fn a_forgotten_run_leaves_no_trace_and_no_lock() {
+    let database = migrated().await;
+    let pool = database.pool();
+    let run = Run::begin(pool, "pipeline", "0.1.0").await.unwrap();
+    run.step(&entry("load", StepStatus::Unchanged))
+        .await
+        .unwrap();
+    run.forget().await.unwrap();
+    assert_eq!(list(pool, 10).await.unwrap(), []);
+    let steps = "select count(*) from ops.run_steps";
+    assert_eq!(value::<i64>(pool, steps).await, 0);
+    let locks =
+        "select count(*) from pg_locks where locktype = 'advisory' and objsubid = 2 and database =
+                 (select oid from pg_database where datname = current_database())";
+    assert_eq!(value::<i64>(pool, locks).await, 0);
+}

@@ -2,6 +2,7 @@
 
 mod bootstrap;
 mod calibration;
+mod challenge;
 mod differences;
 mod given;
 mod importance;
@@ -14,6 +15,7 @@ use clv_core::model::{Kind, Model};
 use serde::{Deserialize, Serialize};
 
 pub use calibration::CalibrationBin;
+pub use challenge::{Challenge, challenge};
 pub use differences::{Difference, Differences};
 pub use given::score_given;
 pub use importance::{Importance, Stage};
@@ -85,6 +87,9 @@ pub struct Evaluation {
     pub chosen: Chosen,
     /// How the served model's level was moved to that of the latest training snapshot.
     pub level: clv_core::model::Calibration,
+    /// The served model as it was judged: fitted to what was known by the test cutoff. Not part of a report.
+    #[serde(skip)]
+    pub judged: Option<Model>,
 }
 
 /// Rows above which models learn from fewer cutoffs: what more of them would add is less than what it would cost.
@@ -197,6 +202,7 @@ pub fn evaluate_with(
         smallest_visible_gini,
         differences,
         level: *model.calibration(),
+        judged: Some(model.clone()),
         chosen: workshop.chosen,
     })
 }

@@ -102,7 +102,7 @@ fn describe(rival: &Rival<'_>) -> String {
 }
 
 /// Two decimals with a sign, three where two would be zero; never "−0.00".
-fn signed(value: f64) -> String {
+pub(super) fn signed(value: f64) -> String {
     let text = format!("{value:+.2}");
     match text.as_str() {
         "-0.00" | "+0.00" => {
@@ -124,7 +124,7 @@ fn list(items: &[String]) -> String {
     }
 }
 
-fn thousands(value: usize) -> String {
+pub(super) fn thousands(value: usize) -> String {
     count(i64::try_from(value).unwrap_or(i64::MAX))
 }
 

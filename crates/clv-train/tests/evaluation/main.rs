@@ -6,6 +6,7 @@
     reason = "a test may fail loudly"
 )]
 
+mod challenge;
 mod shop;
 
 use chrono::NaiveDate;

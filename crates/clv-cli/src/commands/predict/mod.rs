@@ -9,7 +9,7 @@ mod score;
 mod stored;
 
 pub(crate) use arguments::Predict;
-pub(super) use stored::run as store;
+pub(super) use stored::{fingerprint, run as store, run_with as store_with};
 
 use serde_json::Value;
 

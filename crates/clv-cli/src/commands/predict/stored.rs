@@ -1,4 +1,5 @@
-//! The newest model scores every customer of the database as of the last complete day, and its predictions are stored.
+//! A model, by default the newest, scores every customer of the database as of the last complete day, and its predictions
+//! are stored.
 
 use clv_core::artefact::Artefact;
 use clv_core::audience::{Audience, Group};
@@ -12,20 +13,42 @@ use serde_json::json;
 use crate::commands::evaluate::narrow;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::steps::{self, PREDICT, TRAIN, When};
+use crate::steps::{self, Fingerprint, PREDICT, TRAIN, When};
 use clv_score::Customers;
 
+/// With the newest model.
 pub(crate) async fn run(session: &Session, when: When) -> Result<serde_json::Value, Failure> {
-    let fingerprint = steps::after(session, TRAIN).await?;
+    let model_id = ml::newest(&session.pool).await?.ok_or_else(no_model)?;
+    run_with(session, &model_id, when).await
+}
+
+/// What decides the result.
+pub(crate) async fn fingerprint(session: &Session, model_id: &str) -> Result<Fingerprint, Failure> {
+    Ok(steps::after(session, TRAIN).await?.input("model", model_id))
+}
+
+/// With a model that may be older than the newest.
+pub(crate) async fn run_with(
+    session: &Session,
+    model_id: &str,
+    when: When,
+) -> Result<serde_json::Value, Failure> {
+    let fingerprint = fingerprint(session, model_id).await?;
     let Some(running) = steps::begin(session, PREDICT, fingerprint, when).await? else {
-        return Ok(json!({ "changed": false }));
+        return Ok(json!({ "changed": false, "model_id": model_id }));
     };
-    let artefact = newest(session).await?;
-    let model_id = artefact.manifest().model_id.clone();
+    let artefact = stored(session, model_id).await?;
+    let is_newest = ml::newest(&session.pool).await?.as_deref() == Some(model_id);
     let window = snapshots::window(&session.pool, Home::Project).await?;
     let manifest = artefact.manifest();
-    let trained_on = (manifest.as_of, manifest.horizon_days, manifest.value_basis);
-    if trained_on != (window.as_of, window.horizon_days, window.value_basis) {
+    let asks = (manifest.horizon_days, manifest.value_basis);
+    // A kept model is older than the data; the newest was trained on them.
+    let is_of_time = if is_newest {
+        manifest.as_of == window.as_of
+    } else {
+        manifest.as_of <= window.as_of
+    };
+    if asks != (window.horizon_days, window.value_basis) || !is_of_time {
         return Err(Failure::environment(format!(
             "model {model_id} was trained on other snapshots than those in the database"
         ))
@@ -57,8 +80,8 @@ pub(crate) async fn run(session: &Session, when: When) -> Result<serde_json::Val
             spend_if_returns: prediction.spend_if_returns,
             expected_value: prediction.expected_value,
         });
-    ml::write_audiences(&session.pool, &model_id, &audiences).await?;
-    ml::write_predictions(&session.pool, &model_id, rows).await?;
+    ml::write_audiences(&session.pool, model_id, &audiences).await?;
+    ml::write_predictions(&session.pool, model_id, rows).await?;
     let shown: i64 = narrow(customers);
     let share = expected_buyers / f64::from(narrow::<u32>(customers.max(1)));
     let summary = format!(
@@ -78,15 +101,22 @@ pub(crate) async fn run(session: &Session, when: When) -> Result<serde_json::Val
     }))
 }
 
-/// Decoding checks the artefact's checksum and scores its golden rows again.
 pub(super) async fn newest(session: &Session) -> Result<Artefact, Failure> {
-    let missing = || Failure::environment("there is no model yet").hint("run `clv train` first");
-    let model_id = ml::newest(&session.pool).await?.ok_or_else(missing)?;
-    let row = ml::model(&session.pool, Some(&model_id))
+    let model_id = ml::newest(&session.pool).await?.ok_or_else(no_model)?;
+    stored(session, &model_id).await
+}
+
+/// Decoding checks the artefact's checksum and scores its golden rows again.
+async fn stored(session: &Session, model_id: &str) -> Result<Artefact, Failure> {
+    let row = ml::model(&session.pool, Some(model_id))
         .await?
-        .ok_or_else(missing)?;
+        .ok_or_else(no_model)?;
     Artefact::decode(&row.artefact)
         .map_err(|error| Failure::environment(format!("model {model_id} is refused: {error}")))
+}
+
+fn no_model() -> Failure {
+    Failure::environment("there is no model yet").hint("run `clv train` first")
 }
 
 /// Groups of customers with their intervals; none for a model that was never held against past windows.

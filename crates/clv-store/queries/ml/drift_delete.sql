@@ -1,0 +1,1 @@
+delete from ml.drift where model_id = $1

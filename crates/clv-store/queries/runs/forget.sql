@@ -1,0 +1,1 @@
+delete from ops.runs where run_id = $1
