@@ -2,14 +2,16 @@
 
     python scripts/two_servers.py WORKSPACE [PORT]     (PORT and the two after it, 3310 by default)
 
-Shows that pages, the data they ask for and the program's files come from either server alike, that a session begun on one
-goes on on the other, and that each may be restarted under load without one request failing.
+Both ask for a login. Shows that pages, the data they ask for and the program's files come from either server alike, that a
+session begun on one goes on on the other, and that each may be restarted under load without one request failing.
 """
 
 import contextlib
+import http.client
 import itertools
 import os
 import re
+import secrets
 import shutil
 import signal
 import subprocess
@@ -18,6 +20,7 @@ import tempfile
 import threading
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from pathlib import Path
 from typing import Iterator
@@ -27,6 +30,8 @@ SITE = os.environ.get("LEPTOS_SITE_ROOT", str(RELEASE.parent / "site"))
 PAGES = ["/", "/explore", "/cohorts", "/segments", "/customers", "/what-if", "/model", "/data"]
 ANSWERS = ["/api/status", "/api/overview", "/api/explore", "/api/cohorts", "/api/data", "/api/model"]
 READERS = 8
+ACCOUNT, PASSWORD, SECRET = "two-servers", secrets.token_urlsafe(12), secrets.token_urlsafe(48)
+SESSION: dict[str, str] = {}
 LONGEST_START_SECONDS = 20
 # What differs from one answer to the next of one server.
 OF_THE_REQUEST = re.compile(r'(nonce="[^"]*"|nonce-[A-Za-z0-9+/=_-]+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32})')
@@ -92,7 +97,8 @@ class Server:
             # The readers are one client, who asks more than a person may.
             "CLV_RATE_PER_SECOND": "0",
             "CLV_TRUSTED_PROXIES": "127.0.0.1",
-            # LOGIN: both servers need one mode (CLV_ACCESS) and one secret (CLV_SECRET) here.
+            "CLV_ACCESS": "login",
+            "CLV_SECRET": SECRET,
         }
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -126,7 +132,7 @@ class Answer:
 
 
 def get(url: str, headers: dict[str, str] | None = None) -> Answer:
-    request = urllib.request.Request(url, headers=headers or {})
+    request = urllib.request.Request(url, headers=SESSION if headers is None else headers)
     try:
         with urllib.request.urlopen(request, timeout=30) as answer:
             return Answer(answer.status, {name.lower(): value for name, value in answer.headers.items()}, answer.read().decode(errors="replace"))
@@ -156,14 +162,29 @@ def files_of_a_page(base: str) -> int:
     return len(files)
 
 
+def account(workspace: str, *arguments: str) -> None:
+    command = [RELEASE / "clv", "--workspace", workspace, "user", *arguments]
+    subprocess.run(command, input=PASSWORD, check="remove" not in arguments, capture_output=True, text=True)
+
+
+def log_in(base: str) -> None:
+    """Through one of the servers, whichever nginx takes."""
+    connection = http.client.HTTPConnection(base.removeprefix("http://"), timeout=30)
+    form = urllib.parse.urlencode({"name": ACCOUNT, "password": PASSWORD, "next": "/"})
+    connection.request("POST", "/login", form, {"Content-Type": "application/x-www-form-urlencoded"})
+    answer = connection.getresponse()
+    expect(answer.status == 303, f"the login answers {answer.status}")
+    SESSION["Cookie"] = (answer.getheader("set-cookie") or "").split(";")[0]
+    connection.close()
+
+
 def session_goes_on(base: str) -> str:
-    """A choice made on one server is known to the other: the language is a cookie, and nothing is kept in a server."""
-    answer = get(base + "/?lang=pt-BR", {"Cookie": ""})
-    expect(answer.status == 200, f"/?lang=pt-BR answers {answer.status}")
-    seen = {get(base + "/", {"Cookie": "lang=pt-BR"}).server for _ in range(4)}
-    expect(len(seen) == 2, "one server alone answered")
-    # LOGIN: log in through one server, take the cookie, and ask for a page that needs it until both have answered 200.
-    return "no session is kept in a server"
+    """Whoever logged in through one server is known to the other; whoever did not is sent to the door by both."""
+    seen = {answer.server for answer in (get(base + "/customers") for _ in range(4)) if answer.status == 200 and ACCOUNT in answer.body}
+    expect(len(seen) == 2, "the session is not known to both servers")
+    strangers = [get(base + "/customers", {}).body for _ in range(4)]
+    expect(all("Log in to Clave" in body for body in strangers), "a stranger is let in")
+    return "a login through one is known to both"
 
 
 def restarts_under_load(base: str, servers: list[Server]) -> tuple[int, int]:
@@ -246,7 +267,10 @@ def main() -> int:
     try:
         for server in servers:
             server.start()
+        account(workspace, "remove", ACCOUNT)
+        account(workspace, "add", ACCOUNT, "--role", "analyst")
         with nginx(program, port):
+            log_in(base)
             same_from_both(base, PAGES + ANSWERS)
             files = files_of_a_page(base)
             session = session_goes_on(base)
@@ -255,6 +279,7 @@ def main() -> int:
         print(f"error: two servers: {failure}", file=sys.stderr)
         return 1
     finally:
+        account(workspace, "remove", ACCOUNT)
         for server in servers:
             if server.process is not None and server.process.poll() is None:
                 server.stop()

@@ -26,10 +26,6 @@ fn run() -> Result<()> {
             print!("{}", inventory::table());
             Ok(())
         }
-        (Some("--variables"), 1) => {
-            print!("{}", Config::table());
-            Ok(())
-        }
         (Some("--help" | "-h"), 1) => {
             print!("{}", Config::help());
             Ok(())

@@ -131,7 +131,6 @@ impl Config {
              Usage: clv-server            serve until SIGTERM or Ctrl-C\n       \
              clv-server --health   exit 0 if a server answers on the configured address, else 1\n       \
              clv-server --endpoints  every address it answers, as a table of Markdown\n       \
-             clv-server --variables  the variables below, as a table of Markdown\n       \
              clv-server --help     this text\n\nEnvironment:\n",
         );
         for variable in VARIABLES {
@@ -143,19 +142,6 @@ impl Config {
             help.push_str(&format!("  {names} [{default}]\n      {meaning}\n"));
         }
         help
-    }
-
-    /// The variables as a table of Markdown.
-    pub fn table() -> String {
-        let rows = VARIABLES.iter().map(|variable| {
-            let names = variable.names.join("`, `");
-            format!(
-                "| `{names}` | {} | {} |\n",
-                variable.default, variable.meaning
-            )
-        });
-        let head = "| variable | default | meaning |\n|---|---|---|\n";
-        std::iter::once(head.to_owned()).chain(rows).collect()
     }
 }
 
