@@ -1,9 +1,5 @@
 //! Drift against numbers computed another way (`fixtures/make_drift.py`) and a published interval.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use clv_core::drift::{
     DriftError, Reading, Reference, Share, buyers_calibration, median, rate_change,

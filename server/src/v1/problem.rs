@@ -1,7 +1,7 @@
 //! What the API answers when it does not do what was asked: problem details (RFC 9457), nothing of the inside.
 
 use super::kinds::{
-    INTERNAL, INVALID_REQUEST, KINDS, Kind, MODEL_REFUSED, NO_MODEL, NO_SUCH_CUSTOMER,
+    INTERNAL, INVALID_REQUEST, KINDS, Kind, MODEL_REFUSED, NO_MODEL, NO_SUCH_CUSTOMER, NOT_ALLOWED,
     NOT_PUBLISHED, UNAVAILABLE,
 };
 use app::api::served_model::ModelUnusable;
@@ -165,6 +165,7 @@ impl From<ApiError> for Problem {
                     .collect(),
             ),
             ApiError::NotFound => Self::of(&NO_SUCH_CUSTOMER),
+            ApiError::NotAllowed => Self::of(&NOT_ALLOWED),
             ApiError::NotPublished { .. } => Self::of(&NOT_PUBLISHED),
             ApiError::Unavailable { .. } => Self::of(&UNAVAILABLE),
             ApiError::NoModel => Self::of(&NO_MODEL),

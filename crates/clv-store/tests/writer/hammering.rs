@@ -68,7 +68,8 @@ async fn read_page(pool: &PgPool, which: usize) -> Vec<String> {
             let mut found = vec![page.overview.orders.to_string(), verdict];
             let categories = page.groups.iter().filter(|row| row.dimension == "category");
             found.extend(categories.map(|row| row.key.clone()));
-            let of = |spread: &str| page.cells.iter().filter(move |row| row.spread == spread);
+            let of =
+                |spread: &'static str| page.cells.iter().filter(move |row| row.spread == spread);
             let (totals, bins) = (of("total"), of("value"));
             // Bins count returns too, the totals' orders do not; every row is stamped with the same value.
             let rows: i64 = bins.map(|row| row.orders).sum();
