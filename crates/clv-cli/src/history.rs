@@ -78,8 +78,9 @@ impl History {
     pub(crate) async fn finish<T>(mut self, outcome: Result<T, Failure>) -> Result<T, Failure> {
         match outcome {
             Ok(done) => {
+                let is_forgotten = self.is_forgotten.load(Ordering::Relaxed);
                 match self.run.take() {
-                    Some(run) if self.is_forgotten.into_inner() => run.forget().await?,
+                    Some(run) if is_forgotten => run.forget().await?,
                     Some(run) => run.end(None).await?,
                     None => {}
                 }

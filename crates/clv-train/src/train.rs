@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use clv_core::artefact::{Artefact, GoldenRow, Manifest, ValueBasis};
 use clv_core::audience::{PastWindow, Spread};
 use clv_core::features::Table;
-use clv_core::model::Calibration;
+use clv_core::model::{Calibration, Model};
 
 use crate::backtest::spend_cv;
 use crate::boost::golden_rows;
