@@ -239,7 +239,7 @@ def main():
     features, labels, people = shop.training(shop.end)
     draw = np.random.default_rng(SEED)
     by_customer, by_row = (draw.random(len(shop.people)) < 0.2)[people], draw.random(len(people)) < 0.2
-    for key, name, held in [("grouped", "all months, each customer on one side only, big trees", by_customer),
+    for key, name, held in [("grouped", "all months, customers kept whole, big trees", by_customer),
                             ("random_split", "rows of all months split at random, big trees", by_row)]:  # fmt: skip
         part = fit((features[~held], labels[~held]), BIG, BIG_ROUNDS)
         tell(key, name, labels[held], part.predict(xgboost.DMatrix(features[held])))

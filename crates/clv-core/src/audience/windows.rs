@@ -52,7 +52,7 @@ impl Spread {
         }
     }
 
-    /// The level that past windows are most likely under, the prior counted as [`PRIOR_WINDOWS`] windows of its own.
+    /// The level that past windows are most likely under, the prior counted as `PRIOR_WINDOWS` windows of its own.
     ///
     /// Of each window the relative error r − 1 has variance v/μ² + s²: chance, and the level. s maximises the normal
     /// likelihood of the errors; where the model erred in one direction throughout, s is as large as that error.
