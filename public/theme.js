@@ -1,5 +1,5 @@
 // Sets the reader's colour scheme before the first paint, so nothing flashes, answers the theme button, and marks
-// the forms in which something is changed: the program may not be there yet, and looks when it comes (`live_form.rs`).
+// fields that are changed and their forms: the program may not be there yet, and looks when it comes (`live_form.rs`).
 // A classic script in <head>: it blocks on purpose, and is a file of its own so that the content security policy needs no exception.
 (() => {
   "use strict";
@@ -32,7 +32,9 @@
   root.dataset.js = "";
   apply(stored());
 
-  document.addEventListener("change", ({ target }) => target.form?.setAttribute("data-changed", ""));
+  document.addEventListener("change", ({ target }) => {
+    for (const changed of [target, target.form]) changed?.setAttribute("data-changed", "");
+  });
 
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element) || !event.target.closest("[data-theme-switch]")) return;

@@ -1,4 +1,4 @@
-import { test, expect } from "../support/page.ts";
+import { holdProgram, test, expect } from "../support/page.ts";
 import { cells } from "../support/table.ts";
 
 const scenario = "/what-if?days_since_last_purchase=120&first_order_value=250&state=RJ";
@@ -72,4 +72,25 @@ test("a value that makes no sense is explained, and the page stands", async ({ p
   expect(response?.status()).toBe(200);
   await expect(page.locator("main")).toContainText("banana");
   await expect(page.locator("h1")).toContainText(/\d/);
+});
+
+test("what was entered before the page came to life counts", async ({ page, request, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, "nothing comes to life");
+  const go = await holdProgram(page);
+  await page.goto("/what-if");
+  const number = page.getByLabel("Since last purchase", { exact: true });
+  await number.fill("61");
+  await number.press("Tab");
+  const slider = page.getByRole("slider").last();
+  await slider.fill(await slider.evaluate((element: HTMLInputElement) => element.max));
+  go();
+  await expect(page).toHaveURL(/days_since_last_purchase=61/);
+  await expect(number).toHaveValue("61");
+  const moved = await slider.inputValue();
+  const linked = page.locator(".scenario-field", { has: slider }).locator("input[type=number]");
+  expect(Number(await linked.inputValue())).toBe(Number(moved));
+  // The answer is the one to what the form says.
+  const html = await (await request.get(page.url())).text();
+  const server = /<h1[^>]*>(.*?)<\/h1>/s.exec(html)![1].replace(/<[^>]*>/g, "");
+  await expect.poll(async () => (await page.locator("h1").innerText()).replace(/\s+/g, " ")).toBe(server.replace(/\s+/g, " "));
 });

@@ -6,7 +6,7 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{EventTarget, FormData, HtmlFormElement};
+use leptos::web_sys::{Event, EventTarget, FormData, HtmlFormElement};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
@@ -15,7 +15,7 @@ use crate::state::Query;
 /// Whether the reader has changed the address since the server sent the page.
 static WENT_ON: AtomicBool = AtomicBool::new(false);
 
-/// On a form in which something was changed.
+/// On a field that was changed, and on its form.
 const EARLY: &str = "data-changed";
 
 /// Notices when the reader changes the address. The frame calls it: what a page holds is gone by then.
@@ -33,6 +33,26 @@ pub(crate) fn watch_address() {
 /// What a field is set to; nothing while the page comes to life, so that what was entered before then stays.
 pub(crate) fn unless_entered<T>(value: T) -> Option<T> {
     WENT_ON.load(Ordering::Relaxed).then_some(value)
+}
+
+/// Whether something was changed in a form before the program came.
+fn is_early(form: &HtmlFormElement) -> bool {
+    !WENT_ON.load(Ordering::Relaxed) && form.has_attribute(EARLY)
+}
+
+/// Tells a form's fields again what was entered before the program came, when nobody listened.
+pub(crate) fn repeat_early(form: &HtmlFormElement) {
+    if !is_early(form) {
+        return;
+    }
+    let fields = (0..).map_while(|index| form.get_with_index(index));
+    for field in fields.filter(|field| field.has_attribute(EARLY)) {
+        for kind in ["input", "change"] {
+            // A browser that cannot make an event leaves the field as it is: no worse than before.
+            let _was_not_prevented =
+                Event::new(kind).and_then(|event| field.dispatch_event(&event));
+        }
+    }
 }
 
 /// The form. Without JavaScript its button sends it; with it every change does, unless it waits, and Enter in a text does.
@@ -70,9 +90,7 @@ pub(crate) fn LiveForm(
     let form = NodeRef::<html::Form>::new();
     let catch_up = apply.clone();
     Effect::new(move |_| {
-        let early = form
-            .get()
-            .filter(|form| !waits && !WENT_ON.load(Ordering::Relaxed) && form.has_attribute(EARLY));
+        let early = form.get().filter(|form| !waits && is_early(form));
         if let Some(form) = early {
             catch_up(Some(form.into()));
         }

@@ -96,7 +96,7 @@ fn Number(
                 max=range.maximum
                 step=if range.is_whole { "1" } else { "any" }
                 value=initial.clone()
-                prop:value=number
+                prop:value=move || scenario.shown(number)
                 on:change=move |event| feature.with_value(|feature| scenario.enter(feature, &event_target_value(&event), by_hand.clone()))
             />
             {suffix}
@@ -109,7 +109,7 @@ fn Number(
             max=track.max
             step=track.step
             value=initial
-            prop:value=move || scenario_number(&text(), median)
+            prop:value=move || scenario.shown(|| scenario_number(&text(), median))
             on:input=move |event| feature.with_value(|feature| scenario.enter(feature, &event_target_value(&event), by_slider.clone()))
         />
     }
@@ -133,7 +133,7 @@ fn Unknown(feature: String, median: f64, scenario: Scenario) -> impl IntoView {
     };
     view! {
         <label class="unknown">
-            <input type="checkbox" name=name value=UNKNOWN checked=untrack(is_unknown) prop:checked=is_unknown on:change=enter />
+            <input type="checkbox" name=name value=UNKNOWN checked=untrack(is_unknown) prop:checked=move || scenario.shown(is_unknown) on:change=enter />
             "not known"
         </label>
     }
@@ -168,7 +168,7 @@ fn ChoiceList(
             class="select"
             id=id
             name=name
-            prop:value=chosen
+            prop:value=move || scenario.shown(chosen)
             on:change=move |event| feature.with_value(|feature| scenario.enter(feature, &event_target_value(&event), navigate.clone()))
         >
             {options}

@@ -1,10 +1,12 @@
 //! The form: every field of the model that can be asked for, with ranges from the data.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::field::Field;
 use super::live::Scenario;
 use crate::api::{WhatIfField, WhatIfForm};
+use crate::components::live_form::repeat_early;
 
 /// A plain GET form. With JavaScript every change is answered at once and the button is not needed.
 #[component]
@@ -24,8 +26,22 @@ pub(super) fn ScenarioForm(form: WhatIfForm, scenario: Scenario) -> impl IntoVie
     let is_blind = given.is_empty() && !can_act;
     let (given, actionable) = (list(given), list(actionable));
     let is_live = scenario.is_live;
+    let node = NodeRef::<html::Form>::new();
+    Effect::new(move |_| {
+        if let Some(form) = node.get() {
+            repeat_early(&form);
+        }
+    });
+    // Browsers that fill in again what was entered before a reload would contradict the answer.
     view! {
-        <form class="card span-4 scenario" method="get" action="/what-if" aria-label="A customer">
+        <form
+            node_ref=node
+            class="card span-4 scenario"
+            method="get"
+            action="/what-if"
+            autocomplete="off"
+            aria-label="A customer"
+        >
             <div class="card-head">
                 <div class="card-title">
                     <h2>"A customer"</h2>

@@ -31,6 +31,8 @@ pub(super) struct Scenario {
     pub(super) problems: RwSignal<Vec<Problem>>,
     /// Whether the model is in the browser and answers there.
     pub(super) is_live: RwSignal<bool>,
+    /// Whether the inputs are still those that the page came with.
+    is_untouched: RwSignal<bool>,
     form: StoredValue<WhatIfForm>,
     model: StoredValue<Option<Arc<Artefact>>>,
     pause: StoredValue<Option<TimeoutHandle>>,
@@ -51,6 +53,7 @@ impl Scenario {
             twins: RwSignal::new(twins),
             problems: RwSignal::new(parsed.problems),
             is_live: RwSignal::new(false),
+            is_untouched: RwSignal::new(true),
             form: StoredValue::new(form),
             model: StoredValue::new(None),
             pause: StoredValue::new(None),
@@ -104,6 +107,12 @@ impl Scenario {
         })
     }
 
+    /// What a control is set to. Nothing while the inputs are those that the page came with: the HTML has them, and what
+    /// was entered before the program came stays until it is read.
+    pub(super) fn shown<T>(self, value: impl FnOnce() -> T) -> Option<T> {
+        (!self.is_untouched.get()).then(value)
+    }
+
     /// An address that was not written by this page: the back button, a link.
     fn follow(self, query: &Query) {
         let parsed = self
@@ -117,6 +126,7 @@ impl Scenario {
     }
 
     fn change(self, inputs: WhatIfInputs) {
+        self.is_untouched.set(false);
         self.inputs.set(inputs.clone());
         match self.model.get_value() {
             Some(model) => match self.form.with_value(|form| answer(&model, &inputs, form)) {
