@@ -50,3 +50,7 @@ pub const READINESS_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// How long the health probe waits for an answer from its own machine.
 pub const PROBE_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// How long a question waits for the name of what is published, which tells whether its caller knows the answer. Too
+/// high and visitors of a dead database wait twice; too low and a busy server sends again what is known.
+pub const TAG_TIMEOUT: Duration = Duration::from_millis(500);

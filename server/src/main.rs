@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use clv_server::config::Config;
-use clv_server::{limits, probe, serve};
+use clv_server::{limits, memory, probe, serve};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -36,6 +36,7 @@ fn variable(name: &str) -> Option<String> {
 
 fn start(config: &Config) -> Result<()> {
     log_to_stderr(config);
+    memory::give_back();
     let workers = std::thread::available_parallelism()
         .map_or(0, usize::from)
         .max(limits::MINIMUM_WORKERS);

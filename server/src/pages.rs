@@ -11,13 +11,15 @@ use axum::http::header::{ACCEPT, CACHE_CONTROL, HeaderValue, REFERER};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use clv_store::read::hold;
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{LeptosRoutes, generate_route_list};
+use std::panic::resume_unwind;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
+use tracing::Instrument;
 
 /// Pages at their routes and server functions under `/api/`.
 pub(crate) fn routes(app: &AppState) -> Router<AppState> {
@@ -94,6 +96,21 @@ pub(crate) async fn from_one_publication(
     ask(&Sources::default()).await
 }
 
+/// Answers to the end, also when the caller has left.
+///
+/// The questions of a page are tasks of their own. A page that is dropped half rendered takes away what they work with, and
+/// they fail with errors and panics that nobody caused. Every wait inside is bounded, so the end comes soon.
+pub(crate) async fn to_the_end(request: Request, next: Next) -> Response {
+    match tokio::spawn(next.run(request).in_current_span()).await {
+        Ok(response) => response,
+        Err(failed) => match failed.try_into_panic() {
+            Ok(panic) => resume_unwind(panic),
+            // Only the end of the whole server stops it otherwise.
+            Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        },
+    }
+}
+
 /// What the middleware gave the request becomes a context of the page; leptos' own nonce gives way to the
 /// one in the header.
 fn provide_request() {
@@ -129,4 +146,53 @@ pub(crate) async fn ask_again(mut request: Request, next: Next) -> Response {
         .entry(CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-cache"));
     response
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+mod tests {
+    use super::*;
+    use axum::middleware::from_fn;
+    use axum::routing::get;
+    use std::time::Duration;
+    use tokio::sync::Notify;
+    use tower::ServiceExt;
+
+    #[tokio::test]
+    async fn an_answer_is_finished_when_its_caller_has_left() {
+        let steps: [Arc<Notify>; 3] = Default::default();
+        let [begun, goes_on, ended] = steps.clone();
+        let answer = || async move {
+            begun.notify_one();
+            goes_on.notified().await;
+            ended.notify_one();
+        };
+        let app = Router::new()
+            .route("/", get(answer))
+            .layer(from_fn(to_the_end));
+        let request = Request::get("/").body(Body::empty()).unwrap();
+        let caller = tokio::spawn(app.oneshot(request));
+        let [begun, goes_on, ended] = steps;
+        begun.notified().await;
+        caller.abort();
+        assert!(caller.await.unwrap_err().is_cancelled());
+        goes_on.notify_one();
+        tokio::time::timeout(Duration::from_secs(9), ended.notified())
+            .await
+            .unwrap();
+    }
+
+    #[tokio::test]
+    #[should_panic(expected = "as it was")]
+    async fn a_panic_reaches_who_turns_it_into_an_answer() {
+        async fn panics() -> &'static str {
+            panic!("as it was")
+        }
+        let app = Router::new()
+            .route("/", get(panics))
+            .layer(from_fn(to_the_end));
+        let _answer = app
+            .oneshot(Request::get("/").body(Body::empty()).unwrap())
+            .await;
+    }
 }

@@ -4,7 +4,7 @@ use crate::config::Config;
 use crate::error_page::error_response;
 use crate::limits::{BODY_BYTES, CONCURRENT_REQUESTS};
 use crate::security::{Policy, dress};
-use crate::{audience, files, guard, health, locale, model_file, pages, score};
+use crate::{audience, files, fresh, guard, health, locale, model_file, pages, score};
 use app::api::RequestId;
 use app::api::context::AppState;
 use axum::http::{StatusCode, Uri};
@@ -43,9 +43,11 @@ pub fn router(app: AppState, config: &Config) -> Router {
             (app.clone(), Arc::new(Semaphore::new(1))),
             pages::from_one_publication,
         ))
+        .layer(from_fn_with_state(app.clone(), fresh::unless_known))
         .layer(from_fn(pages::ask_again))
         .layer(from_fn(locale::written))
-        .layer(waits);
+        .layer(waits)
+        .layer(from_fn(pages::to_the_end));
     Router::new()
         .route("/livez", get(health::livez))
         .route("/readyz", get(health::readyz))

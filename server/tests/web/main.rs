@@ -10,3 +10,4 @@ mod answers;
 mod common;
 mod failures;
 mod files;
+mod fresh;
