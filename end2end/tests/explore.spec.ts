@@ -45,3 +45,31 @@ test("a mark can be reached by keyboard and leads to its filter", async ({ page,
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/state=SP/);
 });
+
+test("a payment type is a filter like the others", async ({ page, javaScriptEnabled }) => {
+  await page.goto("/explore");
+  if (javaScriptEnabled !== false) await page.waitForSelector("html[data-hydrated]");
+  await page.locator("select[name=payment]").selectOption("boleto");
+  if (javaScriptEnabled === false) await page.getByRole("button", { name: /apply/i }).click();
+  await expect(page).toHaveURL(/payment=boleto/);
+  await expect(page.locator("h1")).toContainText("paid by boleto");
+  const card = page.locator("figure", { has: page.getByRole("heading", { name: /by payment/ }) });
+  await expect(card.locator("a[data-mark=credit_card]:visible")).toHaveCount(1);
+  // The selected one leads back to all.
+  await expect(card.locator("a[data-mark=boleto]:visible")).toHaveAttribute("href", "/explore");
+  await page.locator(".chip", { hasText: "boleto" }).click();
+  await expect(page).toHaveURL(/\/explore(\?measure=value)?$/);
+  await expect(page.locator("h1")).not.toContainText("boleto");
+});
+
+test("the hours of the week are one stop of the Tab key, and arrow keys walk through them", async ({ page, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, "needs JavaScript");
+  await page.goto("/explore");
+  await page.waitForSelector("html[data-hydrated]");
+  const card = page.locator("figure", { has: page.getByRole("heading", { name: "Orders by weekday and hour" }) });
+  await expect(card.locator('[tabindex="0"][data-mark]:visible')).toHaveCount(1);
+  await card.locator('[tabindex="0"][data-mark]:visible').focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.locator("[data-mark]:focus")).toHaveAttribute("aria-label", /^Monday 01:00–01:59: \d/);
+  await expect(card.locator(".tooltip")).toContainText("Monday 01:00");
+});

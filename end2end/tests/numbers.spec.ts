@@ -92,6 +92,79 @@ test("exploring without a filter is every purchase and all money", async ({ page
   expect(Math.abs(total - sql.value)).toBeLessThanOrEqual(0.5 * months.length);
 });
 
+test("exploring a payment type gives the orders that SQL gives, and the other types beside them", async ({ page }) => {
+  test.skip(!(await has("payment_type")), "no payments are recorded");
+  const sql = await row<{ orders: number; customers: number }>(
+    `select count(*)::int as orders, count(distinct customer_id)::int as customers from marts.fct_orders
+     where is_purchase and state = 'SP' and payment_type = 'boleto'`,
+  );
+  const types = await rows<{ payment_type: string; orders: number; value: number }>(
+    `select payment_type, count(*)::int as orders, sum(value)::float8 as value from marts.fct_orders
+     where is_purchase and state = 'SP' and payment_type is not null group by payment_type`,
+  );
+  await page.goto("/explore?payment=boleto&state=SP");
+  await expect(page.locator("h1")).toContainText(`in ${count(sql.orders)} orders from ${count(sql.customers)} customers`);
+  await expect(page.locator("h1")).toContainText("paid by boleto");
+  const shown = await cells(table(page, /^Revenue by payment/));
+  const bought = new Map(shown.map(([name, orders, revenue]) => [name, [value(orders), value(revenue)]]));
+  for (const { payment_type, orders, value: revenue } of types) {
+    const [ordersShown, revenueShown] = bought.get(payment_type.replaceAll("_", " "))!;
+    expect(ordersShown, payment_type).toBe(orders);
+    expect(Math.abs(revenueShown - revenue), payment_type).toBeLessThanOrEqual(0.5);
+  }
+});
+
+test("every hour of the week has the orders that SQL gives it", async ({ page }) => {
+  test.skip(!(await has("hour")), "the orders have no time of day");
+  const sql = await rows<{ weekday: number; hour: number; orders: number }>(
+    `select weekday::int, hour::int, count(*)::int as orders from marts.fct_orders
+     where is_purchase and state = 'SP' and month between '2018-01-01' and '2018-03-01' group by weekday, hour`,
+  );
+  await page.goto("/explore?from=2018-01&state=SP&to=2018-03");
+  const shown = await cells(table(page, "Orders by weekday and hour"));
+  expect(shown.length).toBe(7);
+  const found = shown.flatMap((line, day) =>
+    line.slice(2).map((cell, hour) => ({ weekday: day + 1, hour, orders: value(cell) })).filter(({ orders }) => orders > 0),
+  );
+  const order = (one: { weekday: number; hour: number }) => one.weekday * 24 + one.hour;
+  expect(found).toEqual(sql.sort((one, other) => order(one) - order(other)));
+  shown.forEach((line) => expect(value(line[1])).toBe(line.slice(2).reduce((sum, cell) => sum + value(cell), 0)));
+});
+
+test("deliveries and reviews are those of SQL", async ({ page }) => {
+  test.skip(!(await has("delivery_days + review_score")), "the orders have no deliveries or no reviews");
+  const sql = await rows<{ class: number; orders: number; mean: number; one: number; five: number }>(
+    `select case when delivery_days < 4 then 0 when delivery_days < 8 then 1 when delivery_days < 15 then 2
+                 when delivery_days < 22 then 3 when delivery_days < 31 then 4 else 5 end as class,
+            count(*)::int as orders, avg(review_score)::float8 as mean, (count(*) filter (where review_score = 1))::int as one,
+            (count(*) filter (where review_score = 5))::int as five
+     from marts.fct_orders where is_purchase and delivery_days is not null and review_score is not null and payment_type = 'boleto'
+     group by class order by class`,
+  );
+  await page.goto("/explore?payment=boleto");
+  const shown = await cells(table(page, /^Review score by days to delivery/));
+  expect(shown.length).toBe(6);
+  for (const { class: index, orders, mean, one, five } of sql) {
+    const line = shown[index];
+    expect([line[1], line[3], line[7]].map(value), line[0]).toEqual([orders, one, five]);
+    expect(Math.abs(value(line[2]) - mean), line[0]).toBeLessThanOrEqual(0.051);
+  }
+});
+
+test("the models trained so far are those that the database keeps", async ({ page }) => {
+  const sql = await rows<{ model_id: string; test_buyers: number; test_customers: number }>(
+    "select model_id, test_buyers::int, test_customers::int from ml.models order by trained_at desc, model_id",
+  );
+  await page.goto("/model");
+  const shown = await cells(page.getByRole("region", { name: "Models trained so far" }).locator("table"));
+  expect(shown.length).toBe(sql.length);
+  shown.forEach((line, index) => {
+    expect(line[1]).toContain(sql[index].model_id);
+    expect(line[5]).toBe(`${count(sql[index].test_buyers)} of ${count(sql[index].test_customers)}`);
+  });
+  expect(shown.filter((line) => line[6] === "yes").length).toBe(1);
+});
+
 test("the scoreboard is the one that training wrote", async ({ page }) => {
   const sql = await rows<{ label: string; gini: number | null; auc: number | null }>(`
     select scoreboard.label, scoreboard.gini, scoreboard.auc

@@ -21,9 +21,14 @@ for (const path of pages) {
 
 test("explore has a chart and a filter for a column that the log has, and none for one that it lacks", async ({ page }) => {
   await page.goto("/explore");
-  for (const [column, heading] of [["state", /by (region|state)/], ["category", /by category/]] as const) {
+  for (const [column, field, heading] of [
+    ["state", "state", /by (region|state)/],
+    ["category", "category", /by category/],
+    ["payment_type", "payment", /by payment/],
+    ["hour", "hour", /weekday and hour/],
+  ] as const) {
     const expected = (await has(column)) ? 1 : 0;
-    await expect(page.locator(`select[name=${column}]`)).toHaveCount(expected);
+    if (field !== "hour") await expect(page.locator(`select[name=${field}]`)).toHaveCount(expected);
     await expect(page.getByRole("heading", { name: heading })).toHaveCount(expected);
   }
   await expect(page.locator(".stack .empty")).toHaveCount(0);
@@ -45,4 +50,12 @@ test("the form asks only for what the log knows", async ({ page }) => {
     expect(asked).not.toContain(field);
   }
   await expect(page.locator(".scenario fieldset")).toHaveCount(1);
+});
+
+test("days without a time of day are no hours", async ({ page }) => {
+  // Both logs write days: the real one nothing else, the written one the same moment every day.
+  const { hours } = await row<{ hours: number }>("select count(hour)::int as hours from marts.fct_orders");
+  expect(hours).toBe(0);
+  await page.goto("/explore");
+  await expect(page.getByText("hour", { exact: false })).toHaveCount(0);
 });

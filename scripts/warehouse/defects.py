@@ -206,4 +206,11 @@ DEFECTS = (
         "",
         ("customers_show_the_served_model_only",),
     ),
+    Defect(
+        "a log of days without times has all its orders at midnight",
+        "models/marts/fct_orders.sql",
+        "case when clock.is_known then cast(extract(hour from orders.ordered_at) as smallint) end as hour",
+        "cast(extract(hour from orders.ordered_at) as smallint) as hour",
+        ("days_without_a_time_of_day_have_no_hours",),
+    ),
 )

@@ -29,6 +29,7 @@ STAMPED = (
     ("mart_scoreboard", "label"),
     ("mart_return_rules", "rule"),
     ("mart_explore_months", "category"),
+    ("mart_explore_names", "name"),
     ("mart_segments", "segment"),
     ("mart_value_tiers", "tier"),
 )

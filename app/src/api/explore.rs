@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// Who buys what, where and when, under the filters of the address.
 ///
 /// Cross-filtering: every chart obeys all filters but its own, so that the selected state is seen beside
-/// the others and the selected months within the whole period. The totals and the order values obey all.
+/// the others and the selected months within the whole period. The totals, order values, hours and deliveries obey all.
 #[server(name = GetExplore, prefix = "/api", endpoint = "explore", input = GetUrl, output = Json)]
 pub async fn get_explore(
     /// Same fields as the page's address, see [`ExploreFilters`].
@@ -69,6 +69,13 @@ pub struct Explore {
     /// Every state of the data, by name, under all filters but the state's; in an order log what it calls a region.
     /// Empty if the data has none.
     pub states: Vec<StateSlice>,
+    /// Every payment type of the data, by name, under all filters but its own. Empty if the data has none.
+    pub payments: Vec<PaymentSlice>,
+    /// Orders by hour of the week, 168 from Monday 00:00 on, under all filters; nothing if the data has no time of day.
+    pub hours: Option<Vec<i64>>,
+    /// Orders by days to delivery and score of the review, the fastest first, under all filters; nothing if the data has
+    /// no deliveries or no reviews.
+    pub deliveries: Option<Vec<DeliveryClass>>,
     /// What can be selected.
     pub choices: ExploreChoices,
 }
@@ -149,6 +156,30 @@ pub struct StateSlice {
     pub is_selected: bool,
 }
 
+/// Orders paid in one way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentSlice {
+    /// As in the data, such as `credit_card`, or `credit_card + voucher` for an order paid with both.
+    pub payment: String,
+    /// Number of orders.
+    pub orders: i64,
+    /// Their value.
+    pub value: Cents,
+    /// Whether it is the selected one.
+    pub is_selected: bool,
+}
+
+/// Orders that took `from_days` to less than `to_days` from order to delivery and have a review.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryClass {
+    /// First day of the class.
+    pub from_days: i64,
+    /// First day of the next one; the last class has none.
+    pub to_days: Option<i64>,
+    /// Number of orders with one to five stars.
+    pub scores: Vec<i64>,
+}
+
 /// What can be selected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExploreChoices {
@@ -158,4 +189,6 @@ pub struct ExploreChoices {
     pub states: Vec<String>,
     /// Every category, by name.
     pub categories: Vec<String>,
+    /// Every payment type, by name.
+    pub payments: Vec<String>,
 }

@@ -58,13 +58,13 @@ pub use data::{
 };
 pub use error::{ApiError, RequestId, request_id};
 pub use explore::{
-    BelowZero, CategorySlice, Explore, ExploreChoices, ExploreMonth, ExploreTotals, GetExplore,
-    OrderValueBin, StateSlice, get_explore,
+    BelowZero, CategorySlice, DeliveryClass, Explore, ExploreChoices, ExploreMonth, ExploreTotals,
+    GetExplore, OrderValueBin, PaymentSlice, StateSlice, get_explore,
 };
 pub use json::{Json, JsonText};
 pub use model_report::{
     AudienceWindow, CalibrationDecile, FeatureImportance, GetModelReport, ModelCard, ModelReport,
-    ReturnRule, ScoreboardLine, Stage, get_model_report,
+    PastModel, ReturnRule, ScoreboardLine, Stage, Standing, get_model_report,
 };
 pub use overview::{
     AudienceLine, ConcentrationPoint, Expected, Forecast, GetOverview, Overview, OverviewMonth,

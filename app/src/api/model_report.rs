@@ -40,6 +40,8 @@ pub struct ModelReport {
     pub rules: Vec<ReturnRule>,
     /// Past windows of groups of customers and whether the intervals of then held, oldest first.
     pub windows: Vec<AudienceWindow>,
+    /// Models that were trained and are kept, the served one among them, newest first.
+    pub past: Vec<PastModel>,
 }
 
 /// The served model.
@@ -179,6 +181,43 @@ pub struct AudienceWindow {
     pub actual: Cents,
     /// Whether the interval held it.
     pub is_held: bool,
+}
+
+/// A model that was trained, as it did on the customers held out then.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PastModel {
+    /// Short content hash.
+    pub model_id: String,
+    /// When it was trained.
+    pub trained_at: DateTime<Utc>,
+    /// Its kind, for people.
+    pub label: String,
+    /// The day of the snapshot that was held out.
+    pub test_cutoff: NaiveDate,
+    /// Customers of it.
+    pub test_customers: i64,
+    /// How many of them bought within the horizon.
+    pub test_buyers: i64,
+    /// Normalised Gini of value; nothing where there is nothing to rank.
+    pub gini: Option<f64>,
+    /// Its 95% interval, by bootstrap over customers.
+    pub gini_interval: Option<(f64, f64)>,
+    /// Whether it is served, or why not.
+    pub standing: Standing,
+}
+
+/// Whether a model is served, or why not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// It is behind every number.
+    Served,
+    /// It was, and another one is now.
+    Replaced,
+    /// It was trained after the served one and not put to use.
+    Waiting,
+    /// A newer one was put to use first.
+    PassedOver,
 }
 
 /// A leaf of the readable tree.

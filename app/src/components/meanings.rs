@@ -61,6 +61,28 @@ pub(crate) fn order_values(currency: &str) -> Meaning {
     )
 }
 
+/// Hours of the week.
+pub(crate) fn hours() -> Meaning {
+    Meaning::new(
+        "def-hours",
+        "Orders by weekday and hour",
+        "How many orders that the filters leave were placed in each hour of the week, by the clock that the files write. Returns are not counted.",
+        "orders",
+        "marts.mart_explore_spreads",
+    )
+}
+
+/// Deliveries and reviews.
+pub(crate) fn deliveries() -> Meaning {
+    Meaning::new(
+        "def-deliveries",
+        "Review score by days to delivery",
+        "Of the orders that took so many days from the order to the delivery, the share whose first review gave so many stars. Orders without a delivery or a review are not in it. What comes late is reviewed worse; that does not say what else the late ones have in common.",
+        "% of the orders of a row",
+        "marts.mart_explore_spreads",
+    )
+}
+
 /// Heatmap of retention.
 pub(crate) fn retention() -> Meaning {
     Meaning::new(

@@ -136,7 +136,8 @@ fn two(value: Option<f64>) -> String {
     digits(value, 2)
 }
 
-fn digits(value: Option<f64>, decimals: usize) -> String {
+/// A metric with so many decimals, or a dash.
+pub(crate) fn digits(value: Option<f64>, decimals: usize) -> String {
     let Some(value) = value else { return none() };
     let text = in_words(format!("{value:.decimals$}"));
     // A minus before nothing but zeros says nothing, and a true minus lines up with the digits.
@@ -148,7 +149,7 @@ fn digits(value: Option<f64>, decimals: usize) -> String {
 }
 
 /// `−0.32 to 0.47`; a model that ranks nobody has no interval worth the name.
-fn interval(ends: Option<(f64, f64)>) -> String {
+pub(crate) fn interval(ends: Option<(f64, f64)>) -> String {
     match ends {
         Some((low, high)) if low < high => format!("{} to {}", two(Some(low)), two(Some(high))),
         _ => none(),

@@ -33,7 +33,7 @@ create table marts.fct_orders (
     value numeric(14, 2)
 );
 alter table marts.fct_orders
-    add payment_type text, add channel text, add delivery_days int, add review_score smallint;
+    add payment_type text, add channel text, add delivery_days int, add review_score smallint, add hour smallint;
 insert into marts.fct_orders (order_id, customer_id, ordered_on, month, state, category, is_purchase, items, value) values
     ('o1', 'c1', '2017-01-05', '2017-01-01', 'SP', 'toys', true, 1, 10.00),
     ('o2', 'c1', '2017-01-20', '2017-01-01', 'SP', 'toys', true, 2, 25.50),
@@ -41,6 +41,11 @@ insert into marts.fct_orders (order_id, customer_id, ordered_on, month, state, c
     ('o4', 'c3', '2017-02-10', '2017-02-01', 'SP', 'books', true, 1, 100.00),
     ('o5', 'c4', '2017-03-03', '2017-03-01', 'MG', 'toys', false, 0, 0.00),
     ('o6', 'c5', '2017-03-04', '2017-03-01', 'SP', 'garden', true, 3, 5000.00);
+-- o1 and o3 were bought on a Thursday and a Wednesday; o3 came late and its buyer was not pleased.
+update marts.fct_orders set hour = 14, payment_type = 'credit_card', delivery_days = 3, review_score = 5
+where order_id in ('o1', 'o2', 'o4');
+update marts.fct_orders set hour = 23, payment_type = 'boleto', delivery_days = 31, review_score = 1 where order_id = 'o3';
+update marts.fct_orders set hour = 0, payment_type = 'boleto' where order_id in ('o5', 'o6');
 
 create table marts.mart_model as
 select
@@ -58,6 +63,14 @@ create table marts.mart_scoreboard (
 insert into marts.mart_scoreboard values
     (2, 'zero', 'Nobody returns', null, null, null, 0.5, 0.01, 0.01, null, 1, 2, 0, 0, null, false),
     (1, 'hurdle', 'XGBoost hurdle', 0.24, 0.17, 0.31, 0.6, 0.02, 0.01, 0.1, 1.5, 2, 1.04, 92.345, 0.21, true);
+
+create table marts.mart_past_models (
+    model_id text, trained_at timestamptz, label text, horizon_days int, as_of date, test_cutoff date, test_customers bigint,
+    test_buyers bigint, gini double precision, gini_lo double precision, gini_hi double precision, standing text
+);
+insert into marts.mart_past_models values
+    ('madeup000000', '2025-12-01 00:00:00+00', 'Mean', 180, '2017-02-04', '2016-08-05', 40, 1, null, null, null, 'replaced'),
+    ('madeup000001', '2026-01-01 00:00:00+00', 'XGBoost hurdle', 180, '2017-03-04', '2016-09-05', 50, 2, 0.24, 0.17, 0.31, 'served');
 
 create table marts.mart_calibration (
     decile int, customers int, predicted_rate double precision, observed_rate double precision,

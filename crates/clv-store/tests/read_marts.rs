@@ -32,21 +32,25 @@ fn of<'a>(page: &'a ExplorePage, dimension: &str) -> Vec<(&'a str, i64, i64)> {
 }
 
 fn totals(page: &ExplorePage) -> (i64, i64, Option<i64>) {
-    let row = page
-        .order_values
-        .iter()
-        .find(|row| row.bin.is_none())
-        .unwrap();
+    let row = page.cells.iter().find(|row| row.spread == "total").unwrap();
     (row.orders, row.value_cents, row.customers)
 }
 
 fn bins(page: &ExplorePage) -> Vec<(i32, i64, i64)> {
-    let rows = page.order_values.iter();
+    let rows = page.cells.iter().filter(|row| row.spread == "value");
     let mut bins: Vec<_> = rows
-        .filter_map(|row| Some((row.bin?, row.orders, row.value_cents)))
+        .filter_map(|row| Some((row.cell?, row.orders, row.value_cents)))
         .collect();
     bins.sort_unstable();
     bins
+}
+
+/// Cells with their orders, and first what the whole shop has of them.
+fn spread(page: &ExplorePage, name: &str) -> Vec<(Option<i32>, i64)> {
+    let rows = page.cells.iter().filter(|row| row.spread == name);
+    let mut cells: Vec<_> = rows.map(|row| (row.cell, row.orders)).collect();
+    cells.sort_unstable();
+    cells
 }
 
 #[tokio::test]
@@ -112,7 +116,8 @@ async fn overview_stands_without_a_model() {
 async fn what_the_source_lacks_is_no_group_and_a_return_is_below_the_first_bin() {
     let shop = shop().await;
     sqlx::raw_sql(
-        "update marts.fct_orders set state = null, category = null, items = null; \
+        "update marts.fct_orders set state = null, category = null, payment_type = null, items = null, hour = null, \
+             delivery_days = null; \
          update marts.fct_orders set value = -25.50, is_purchase = false where order_id = 'o2'; \
          update marts.fct_orders set value = -1 where order_id = 'o5'",
     )
@@ -120,7 +125,7 @@ async fn what_the_source_lacks_is_no_group_and_a_return_is_below_the_first_bin()
     .await
     .unwrap();
     sqlx::raw_sql(concat!(
-        "drop table marts.mart_explore_months, marts.mart_explore_values, marts.mart_explore_buyers;",
+        "drop table marts.mart_explore_months, marts.mart_explore_names, marts.mart_explore_spreads, marts.mart_explore_buyers;",
         include_str!("explore_marts.sql")
     ))
     .execute(shop.pool())
@@ -129,7 +134,13 @@ async fn what_the_source_lacks_is_no_group_and_a_return_is_below_the_first_bin()
     let page = read::explore(shop.pool(), &ExploreFilter::default())
         .await
         .unwrap();
-    assert!(of(&page, "state").is_empty() && of(&page, "category").is_empty());
+    assert!(
+        ["state", "category", "payment"]
+            .iter()
+            .all(|dimension| of(&page, dimension).is_empty())
+    );
+    assert_eq!(spread(&page, "hour"), [(None, 0)]);
+    assert_eq!(spread(&page, "review"), [(None, 0)]);
     assert_eq!(bins(&page).first(), Some(&(0, 2, -2_650)));
     // c4 gave something back and bought nothing.
     let (orders, cents, customers) = totals(&page);
@@ -169,7 +180,7 @@ async fn every_chart_obeys_all_filters_but_its_own() {
         first_month: Some("2017-02-01".parse().unwrap()),
         last_month: Some("2017-03-01".parse().unwrap()),
         state: Some("SP".to_owned()),
-        category: None,
+        ..Default::default()
     };
     let page = read::explore(shop.pool(), &filter).await.unwrap();
     assert_eq!(totals(&page), (2, 510_000, Some(2)));
@@ -190,8 +201,59 @@ async fn every_chart_obeys_all_filters_but_its_own() {
         [("books", 1, 10_000), ("garden", 1, 500_000), ("toys", 0, 0)]
     );
     assert_eq!(
+        of(&page, "payment"),
+        [("boleto", 1, 500_000), ("credit_card", 1, 10_000)]
+    );
+    assert_eq!(
         page.groups.iter().filter(|group| group.is_partial).count(),
         2
+    );
+}
+
+#[tokio::test]
+async fn orders_spread_over_the_week_and_over_deliveries_under_all_filters() {
+    let shop = shop().await;
+    let page = read::explore(shop.pool(), &ExploreFilter::default())
+        .await
+        .unwrap();
+    let weeks = [(None, 5), (Some(71), 1), (Some(86), 1), (Some(110), 2)];
+    let saturday = (Some(120), 1);
+    assert_eq!(spread(&page, "hour"), [&weeks[..], &[saturday]].concat());
+    assert_eq!(
+        spread(&page, "review"),
+        [(None, 4), (Some(4), 3), (Some(25), 1)]
+    );
+    let filter = ExploreFilter {
+        payment_type: Some("boleto".to_owned()),
+        last_month: Some("2017-02-01".parse().unwrap()),
+        ..Default::default()
+    };
+    let page = read::explore(shop.pool(), &filter).await.unwrap();
+    assert_eq!(totals(&page), (1, 19_999, Some(1)));
+    assert_eq!(spread(&page, "hour"), [(None, 5), (Some(71), 1)]);
+    assert_eq!(spread(&page, "review"), [(None, 4), (Some(25), 1)]);
+    // Its own filter does not hold for the payment types.
+    assert_eq!(
+        of(&page, "payment"),
+        [("boleto", 1, 19_999), ("credit_card", 3, 13_550)]
+    );
+}
+
+#[tokio::test]
+async fn models_of_before_are_listed_newest_first() {
+    let shop = shop().await;
+    let page = read::model_report(shop.pool()).await.unwrap();
+    let past: Vec<_> = page
+        .past
+        .iter()
+        .map(|row| (row.model_id.as_str(), row.standing.as_str(), row.gini))
+        .collect();
+    assert_eq!(
+        past,
+        [
+            ("madeup000001", "served", Some(0.24)),
+            ("madeup000000", "replaced", None)
+        ]
     );
 }
 
@@ -202,7 +264,7 @@ async fn a_customer_of_several_months_counts_once_in_any_range_of_them() {
     sqlx::raw_sql(concat!(
         "insert into marts.fct_orders (order_id, customer_id, ordered_on, month, state, category, is_purchase, items, value)
          values ('o7', 'c1', '2017-03-05', '2017-03-01', 'SP', 'toys', true, 1, 1.00);
-         drop table marts.mart_explore_months, marts.mart_explore_values, marts.mart_explore_buyers;",
+         drop table marts.mart_explore_months, marts.mart_explore_names, marts.mart_explore_spreads, marts.mart_explore_buyers;",
         include_str!("explore_marts.sql")
     ))
     .execute(shop.pool())
@@ -220,7 +282,7 @@ async fn a_customer_of_several_months_counts_once_in_any_range_of_them() {
             first_month: first.map(|month| month.parse().unwrap()),
             last_month: last.map(|month| month.parse().unwrap()),
             state: state.map(str::to_owned),
-            category: None,
+            ..Default::default()
         };
         let page = read::explore(shop.pool(), &filter).await.unwrap();
         assert_eq!(totals(&page).2, Some(expected), "{filter:?}");

@@ -1,6 +1,6 @@
 {{
     config(
-        indexes=[{'columns': ['state', 'category', 'month', 'previous_month'], 'unique': true}]
+        indexes=[{'columns': ['state', 'category', 'payment_type', 'month', 'previous_month'], 'unique': true}]
     )
 }}
 
@@ -10,7 +10,8 @@ with purchases as (
         customer_id,
         month,
         nullif(state, '') as state,
-        nullif(category, '') as category
+        nullif(category, '') as category,
+        nullif(payment_type, '') as payment_type
     from {{ ref('fct_orders') }}
     where is_purchase
 
@@ -19,47 +20,33 @@ with purchases as (
 buyers as (
 
     -- One row per customer and month with a purchase, in all together and in every part that can be selected.
-    select distinct
-        customer_id,
-        month,
-        '' as state,
-        '' as category
-    from purchases
-    union all
-    select distinct
+    select
         customer_id,
         month,
         state,
-        '' as category
+        category,
+        payment_type,
+        grouping(state) = 1 as is_every_state,
+        grouping(category) = 1 as is_every_category,
+        grouping(payment_type) = 1 as is_every_payment_type
     from purchases
-    where state is not null
-    union all
-    select distinct
-        customer_id,
-        month,
-        '' as state,
-        category
-    from purchases
-    where category is not null
-    union all
-    select distinct
-        customer_id,
-        month,
-        state,
-        category
-    from purchases
-    where state is not null and category is not null
+    group by customer_id, month, cube (state, category, payment_type)
 
 ),
 
 dated as (
 
     select
-        state,
-        category,
+        coalesce(state, '') as state,
+        coalesce(category, '') as category,
+        coalesce(payment_type, '') as payment_type,
         month,
-        lag(month) over (partition by state, category, customer_id order by month) as previous_month
+        lag(month) over (partition by state, category, payment_type, customer_id order by month) as previous_month
     from buyers
+    where
+        (is_every_state or state is not null)
+        and (is_every_category or category is not null)
+        and (is_every_payment_type or payment_type is not null)
 
 ),
 
@@ -68,11 +55,12 @@ final as (
     select
         state,
         category,
+        payment_type,
         month,
         previous_month,
         cast(count(*) as integer) as customers
     from dated
-    group by state, category, month, previous_month
+    group by state, category, payment_type, month, previous_month
 
 )
 

@@ -111,6 +111,72 @@ async fn explore_answers_the_same_fields_as_its_page() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn explore_shows_payments_hours_and_deliveries_and_filters_by_payment() {
+    let (shop, _) = shop().await;
+    let server = server(&shop.url());
+    let json = get(&server, "/api/explore?payment=Boleto").await.json();
+    assert_eq!(json["filters"]["payment"], "boleto");
+    assert_eq!(json["totals"]["orders"], 2);
+    assert_eq!(
+        json["payments"][1]["orders"], 3,
+        "its own filter does not hold for it"
+    );
+    assert_eq!(json["hours"].as_array().unwrap().len(), 168);
+    // Wednesday, the last hour.
+    assert_eq!(json["hours"][71], 1);
+    assert_eq!(
+        json["deliveries"][5]["scores"],
+        serde_json::json!([1, 0, 0, 0, 0])
+    );
+    assert_eq!(
+        json["deliveries"][0]["scores"],
+        serde_json::json!([0, 0, 0, 0, 0])
+    );
+    let page = get(&server, "/explore?payment=boleto").await.body;
+    for words in [
+        "paid by boleto",
+        "Orders by weekday and hour",
+        "Review score by days to delivery",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let unknown = get(&server, "/api/explore?payment=shells").await.json();
+    assert_eq!(unknown["problems"][0]["field"], "payment");
+    assert!(unknown["filters"]["payment"].is_null());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_a_shop_does_not_know_is_not_shown() {
+    let (shop, _) = shop().await;
+    sqlx::raw_sql(concat!(
+        "update marts.fct_orders set payment_type = null, hour = null, delivery_days = null; \
+         drop table marts.mart_explore_months, marts.mart_explore_names, marts.mart_explore_spreads, marts.mart_explore_buyers;",
+        include_str!("../../../crates/clv-store/tests/explore_marts.sql")
+    ))
+    .execute(shop.pool())
+    .await
+    .unwrap();
+    let page = get(&server(&shop.url()), "/explore").await.body;
+    for words in ["name=\"payment\"", "by payment", "weekday", "delivery"] {
+        assert!(!page.contains(words), "{words}: {page}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_model_page_lists_what_was_trained_before() {
+    let (shop, _) = shop().await;
+    let page = get(&server(&shop.url()), "/model").await.body;
+    for words in [
+        "Models trained so far",
+        "Mean (madeup000000)",
+        "no, replaced",
+        "1 of 40",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_state_that_the_data_does_not_know_is_reported_and_not_applied() {
     let (shop, _) = shop().await;
     let json = get(&server(&shop.url()), "/api/explore?state=ZZ")

@@ -1,12 +1,13 @@
 use super::{BadMart, source_kind};
 use crate::api::{
-    BelowZero, CategorySlice, Explore, ExploreChoices, ExploreMonth, ExploreTotals, OrderValueBin,
-    StateSlice,
+    BelowZero, CategorySlice, DeliveryClass, Explore, ExploreChoices, ExploreMonth, ExploreTotals,
+    OrderValueBin, PaymentSlice, StateSlice,
 };
 use crate::state::{ExploreFilters, Month, Problem};
 use clv_core::money::Cents;
 use clv_store::read::{
-    ExploreFilter, ExploreGroup, ExplorePage, OrderValueRow, order_value_edges_cents,
+    DELIVERY_CLASSES_DAYS, ExploreCell, ExploreFilter, ExploreGroup, ExplorePage, HOURS_OF_WEEK,
+    REVIEW_SCORES, order_value_edges_cents,
 };
 
 /// More bars than this are not read one by one; the smaller categories are shown together.
@@ -19,6 +20,7 @@ impl ExploreFilters {
             last_month: self.to.map(Month::first_day),
             state: self.state.clone(),
             category: self.category.clone(),
+            payment_type: self.payment.clone(),
         }
     }
 
@@ -37,6 +39,13 @@ impl ExploreFilters {
                     "category",
                     &category,
                     "The data has no category of this name.",
+                )
+            }),
+            known(&mut self.payment, "payment", page).map(|payment| {
+                Problem::new(
+                    "payment",
+                    &payment,
+                    "No order of the data was paid in a way of this name.",
                 )
             }),
         ];
@@ -69,15 +78,19 @@ impl Explore {
             months: months.iter().map(|month| month.month).collect(),
             states: keys(&page.groups, "state").map(str::to_owned).collect(),
             categories: keys(&page.groups, "category").map(str::to_owned).collect(),
+            payments: keys(&page.groups, "payment").map(str::to_owned).collect(),
         };
         Ok(Self {
-            totals: totals(&page.order_values)?,
+            totals: totals(&page.cells)?,
             unfiltered: unfiltered(&page),
             months,
-            order_values: bins(&page.order_values),
-            below_zero: below_zero(&page.order_values),
+            order_values: bins(&page.cells),
+            below_zero: below_zero(&page.cells),
             categories: categories(&filters, &page.groups),
             states: states(&filters, &page.groups),
+            payments: payments(&filters, &page.groups),
+            hours: hours(&page.cells),
+            deliveries: deliveries(&page.cells),
             source_kind: source_kind(&page.overview.source_kind)?,
             currency: page.overview.currency,
             choices,
@@ -100,8 +113,8 @@ fn keys<'a>(groups: &'a [ExploreGroup], dimension: &'a str) -> impl Iterator<Ite
     of(groups, dimension).map(|group| group.key.as_str())
 }
 
-fn totals(rows: &[OrderValueRow]) -> Result<ExploreTotals, BadMart> {
-    let row = rows.iter().find(|row| row.bin.is_none());
+fn totals(cells: &[ExploreCell]) -> Result<ExploreTotals, BadMart> {
+    let row = cells.iter().find(|row| row.spread == "total");
     let row = row.ok_or_else(|| BadMart::new("the totals of the orders", "missing"))?;
     Ok(ExploreTotals {
         orders: row.orders,
@@ -152,10 +165,53 @@ fn states(filters: &ExploreFilters, groups: &[ExploreGroup]) -> Vec<StateSlice> 
     of(groups, "state").map(slice).collect()
 }
 
+fn payments(filters: &ExploreFilters, groups: &[ExploreGroup]) -> Vec<PaymentSlice> {
+    let slice = |group: &ExploreGroup| PaymentSlice {
+        payment: group.key.clone(),
+        orders: group.orders,
+        value: Cents(group.value_cents),
+        is_selected: filters.payment.as_deref() == Some(&group.key),
+    };
+    of(groups, "payment").map(slice).collect()
+}
+
+/// The row of this cell, or without one the sum over a spread.
+fn cell<'a>(cells: &'a [ExploreCell], spread: &str, cell: Option<i32>) -> Option<&'a ExploreCell> {
+    cells
+        .iter()
+        .find(|row| row.spread == spread && row.cell == cell)
+}
+
+/// Whether any order of the shop is known in this spread: a filter that leaves none is no reason to hide it.
+fn is_known(cells: &[ExploreCell], spread: &str) -> bool {
+    cell(cells, spread, None).is_some_and(|row| row.orders > 0)
+}
+
+fn orders(cells: &[ExploreCell], spread: &str, number: i32) -> i64 {
+    cell(cells, spread, Some(number)).map_or(0, |row| row.orders)
+}
+
+fn hours(cells: &[ExploreCell]) -> Option<Vec<i64>> {
+    let hours = (0..HOURS_OF_WEEK).map(|hour| orders(cells, "hour", hour));
+    is_known(cells, "hour").then(|| hours.collect())
+}
+
+fn deliveries(cells: &[ExploreCell]) -> Option<Vec<DeliveryClass>> {
+    let ends = DELIVERY_CLASSES_DAYS.iter().skip(1).copied().map(Some);
+    let classes = (0..).zip(DELIVERY_CLASSES_DAYS.iter().zip(ends.chain([None])));
+    let class = |(number, (&from_days, to_days)): (i32, (&i64, Option<i64>))| DeliveryClass {
+        from_days,
+        to_days,
+        scores: (0..REVIEW_SCORES)
+            .map(|score| orders(cells, "review", number * REVIEW_SCORES + score))
+            .collect(),
+    };
+    is_known(cells, "review").then(|| classes.map(class).collect())
+}
+
 /// What was given back in an order of its own.
-fn below_zero(rows: &[OrderValueRow]) -> BelowZero {
-    let row = rows.iter().find(|row| row.bin == Some(0));
-    row.map_or_else(BelowZero::default, |row| BelowZero {
+fn below_zero(cells: &[ExploreCell]) -> BelowZero {
+    cell(cells, "value", Some(0)).map_or_else(BelowZero::default, |row| BelowZero {
         orders: row.orders,
         value: Cents(row.value_cents),
     })
@@ -165,11 +221,11 @@ fn below_zero(rows: &[OrderValueRow]) -> BelowZero {
 const TAIL: i64 = 100;
 
 /// Every bin from the first to the last that has orders, the tails joined: a histogram without its gaps would lie.
-fn bins(rows: &[OrderValueRow]) -> Vec<OrderValueBin> {
+fn bins(cells: &[ExploreCell]) -> Vec<OrderValueBin> {
     let edges = order_value_edges_cents();
     let ends = edges.iter().skip(1).copied().map(Some).chain([None]);
     let bin = |(number, (&from, to)): (i32, (&i64, Option<i64>))| {
-        let row = rows.iter().find(|row| row.bin == Some(number));
+        let row = cell(cells, "value", Some(number));
         OrderValueBin {
             from: Cents(from),
             to: to.map(Cents),
@@ -310,9 +366,10 @@ mod tests {
         assert_eq!(slices[16].categories, 4);
     }
 
-    fn row(bin: i32, orders: i64) -> OrderValueRow {
-        OrderValueRow {
-            bin: Some(bin),
+    fn row(bin: i32, orders: i64) -> ExploreCell {
+        ExploreCell {
+            spread: "value".to_owned(),
+            cell: Some(bin),
             orders,
             value_cents: orders * 1_000,
             customers: None,
@@ -354,5 +411,39 @@ mod tests {
         let rows = [row(0, 3), row(14, 5)];
         assert_eq!(below_zero(&rows).orders, 3);
         assert_eq!(bins(&rows).iter().map(|bin| bin.orders).sum::<i64>(), 5);
+    }
+
+    fn spread(spread: &str, cell: Option<i32>, orders: i64) -> ExploreCell {
+        ExploreCell {
+            spread: spread.to_owned(),
+            cell,
+            ..row(0, orders)
+        }
+    }
+
+    #[test]
+    fn a_week_has_all_its_hours_unless_the_shop_knows_none() {
+        let cells = [spread("hour", None, 9), spread("hour", Some(167), 2)];
+        let hours = hours(&cells).unwrap();
+        assert_eq!((hours.len(), hours[0], hours[167]), (168, 0, 2));
+        // The filters leave no order, but the shop has times of day.
+        assert!(super::hours(&cells[..1]).is_some());
+        assert_eq!(super::hours(&[spread("hour", None, 0)]), None);
+    }
+
+    #[test]
+    fn deliveries_are_classes_of_five_scores() {
+        let cells = [
+            spread("review", None, 3),
+            spread("review", Some(4), 2),
+            spread("review", Some(25), 1),
+        ];
+        let classes = deliveries(&cells).unwrap();
+        assert_eq!(classes.len(), 6);
+        assert_eq!((classes[0].from_days, classes[0].to_days), (0, Some(4)));
+        assert_eq!(classes[0].scores, [0, 0, 0, 0, 2]);
+        assert_eq!((classes[5].from_days, classes[5].to_days), (31, None));
+        assert_eq!(classes[5].scores, [1, 0, 0, 0, 0]);
+        assert_eq!(deliveries(&[spread("review", None, 0)]), None);
     }
 }

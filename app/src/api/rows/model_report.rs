@@ -1,12 +1,13 @@
 use super::{BadMart, horizon, source_kind, value_basis};
 use crate::api::{
-    AudienceWindow, CalibrationDecile, FeatureImportance, ModelCard, ModelReport, ReturnRule,
-    ScoreboardLine, SourceKind, Stage,
+    AudienceWindow, CalibrationDecile, FeatureImportance, ModelCard, ModelReport, PastModel,
+    ReturnRule, ScoreboardLine, SourceKind, Stage, Standing,
 };
 use clv_core::audience::Group;
 use clv_core::money::Cents;
 use clv_store::read::{
-    AudienceWindowRow, CalibrationRow, ImportanceRow, ModelPage, ModelRow, RuleRow, ScoreboardRow,
+    AudienceWindowRow, CalibrationRow, ImportanceRow, ModelPage, ModelRow, PastModelRow, RuleRow,
+    ScoreboardRow,
 };
 
 impl ModelReport {
@@ -37,6 +38,7 @@ impl ModelReport {
                 .into_iter()
                 .map(window)
                 .collect::<Result<_, _>>()?,
+            past: page.past.into_iter().map(past).collect::<Result<_, _>>()?,
         })
     }
 }
@@ -124,6 +126,27 @@ fn window(row: AudienceWindowRow) -> Result<AudienceWindow, BadMart> {
         high: Cents(row.high_cents),
         actual: Cents(row.actual_total_cents),
         is_held: row.is_held,
+    })
+}
+
+fn past(row: PastModelRow) -> Result<PastModel, BadMart> {
+    let standing = match row.standing.as_str() {
+        "served" => Standing::Served,
+        "replaced" => Standing::Replaced,
+        "waiting" => Standing::Waiting,
+        "passed_over" => Standing::PassedOver,
+        _ => return Err(BadMart::new("standing", row.standing)),
+    };
+    Ok(PastModel {
+        standing,
+        label: row.label.unwrap_or_else(|| row.model_id.clone()),
+        model_id: row.model_id,
+        trained_at: row.trained_at,
+        test_cutoff: row.test_cutoff,
+        test_customers: row.test_customers,
+        test_buyers: row.test_buyers,
+        gini: row.gini,
+        gini_interval: row.gini_lo.zip(row.gini_hi),
     })
 }
 

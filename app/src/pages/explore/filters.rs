@@ -14,7 +14,7 @@ use crate::state::ExploreFilters;
 use crate::still::IntoAny;
 
 /// What the form sends.
-const FIELDS: [&str; 5] = ["from", "to", "state", "category", MEASURE];
+const FIELDS: [&str; 6] = ["from", "to", "state", "category", "payment", MEASURE];
 
 /// The form. Without JavaScript its button sends it; with it every change does.
 #[component]
@@ -24,6 +24,7 @@ pub(super) fn FilterForm(data: Explore, view: ExploreView) -> impl IntoView {
         to,
         state,
         category,
+        payment,
     } = data.filters.clone();
     let months = |selected: Option<crate::state::Month>| -> Vec<Choice> {
         let choices = data.choices.months.iter();
@@ -49,6 +50,7 @@ pub(super) fn FilterForm(data: Explore, view: ExploreView) -> impl IntoView {
         <Select name="to" label="To" all="end" choices=months(to) />
         <Select name="state" label=places(&data).label() all="all" choices=names(&data.choices.states, &state, str::to_owned) />
         <Select name="category" label="Category" all="all" choices=names(&data.choices.categories, &category, plain_name) />
+        <Select name="payment" label="Payment" all="all" choices=names(&data.choices.payments, &payment, plain_name) />
         {(view.measure == Measure::Orders)
             .then(|| view! { <input type="hidden" name=MEASURE value=Measure::Orders.name() /> })}
     }
@@ -117,6 +119,13 @@ fn active(view: &ExploreView, places: Places) -> Vec<(&'static str, String, Stri
             without(filters.toggle_category(category)),
         ));
     }
+    if let Some(payment) = &filters.payment {
+        chips.push((
+            "Payment",
+            plain_name(payment),
+            without(filters.toggle_payment(payment)),
+        ));
+    }
     chips
 }
 
@@ -128,20 +137,22 @@ mod tests {
     #[test]
     fn every_chip_takes_away_its_own_filter_only() {
         let view = ExploreView::parse(&Query::parse(
-            "from=2017-01&to=2017-06&state=SP&category=health_beauty&measure=orders",
+            "from=2017-01&to=2017-06&state=SP&category=health_beauty&payment=boleto&measure=orders",
         ));
         let left: Vec<String> = active(&view, Places::States)
             .into_iter()
             .map(|(_, _, href)| href)
             .collect();
-        assert_eq!(left.len(), 4);
+        assert_eq!(left.len(), 5);
         assert_eq!(
             left.first().map(String::as_str),
-            Some("/explore?category=health_beauty&measure=orders&state=SP&to=2017-06")
+            Some(
+                "/explore?category=health_beauty&measure=orders&payment=boleto&state=SP&to=2017-06"
+            )
         );
         assert_eq!(
             left.last().map(String::as_str),
-            Some("/explore?from=2017-01&measure=orders&state=SP&to=2017-06")
+            Some("/explore?category=health_beauty&from=2017-01&measure=orders&state=SP&to=2017-06")
         );
     }
 }

@@ -72,6 +72,9 @@ fn selection(data: &Explore) -> String {
     if let Some(category) = &filters.category {
         words.push_str(&format!(", for {}", plain_name(category)));
     }
+    if let Some(payment) = &filters.payment {
+        words.push_str(&format!(", paid by {}", plain_name(payment)));
+    }
     let name = |at: crate::state::Month| month(at.first_day());
     match (filters.from, filters.to) {
         (Some(from), Some(to)) if from == to => words.push_str(&format!(", in {}", name(from))),
@@ -93,14 +96,14 @@ mod tests {
     fn answers_with_revenue_orders_and_what_is_selected() {
         let mut data = explore();
         data.filters = ExploreFilters::parse(&Query::parse(
-            "state=SP&from=2017-01&to=2017-06&category=health_beauty",
+            "state=SP&from=2017-01&to=2017-06&category=health_beauty&payment=credit_card",
         ))
         .value;
         let Headline { amount, rest } = headline(&data);
         assert_eq!(amount, "R$\u{a0}500");
         assert_eq!(
             rest,
-            " in 4 orders from 3 customers in São Paulo, for health beauty, from Jan 2017 to Jun 2017."
+            " in 4 orders from 3 customers in São Paulo, for health beauty, paid by credit card, from Jan 2017 to Jun 2017."
         );
     }
 

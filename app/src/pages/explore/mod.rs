@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
-use self::charts::Column;
+use self::charts::{Column, Place};
 use self::filters::{ActiveFilters, FilterForm};
 use self::view::{ExploreView, Measure};
 use crate::api::{Explore as ExploreData, get_explore};
@@ -78,7 +78,8 @@ fn Page(data: ExploreData, view: ExploreView) -> impl IntoView {
         </Intro>
         <ActiveFilters view=view.clone() places=charts::places(&data) />
         <Problems problems />
-        <Panels data view />
+        <Panels data=data.clone() view=view.clone() />
+        <Spreads data view />
     }
 }
 
@@ -109,6 +110,57 @@ fn Panels(data: ExploreData, view: ExploreView) -> impl IntoView {
             <div class="stack">{draw(right, Column::Narrow)}</div>
         </div>
     }
+}
+
+/// What not every source has: payments, times of day, deliveries with reviews. A row of its own, shared by what is there.
+#[component]
+fn Spreads(data: ExploreData, view: ExploreView) -> impl IntoView {
+    let has_payments = !data.payments.is_empty();
+    let counts = [
+        has_payments,
+        data.hours.is_some(),
+        data.deliveries.is_some(),
+    ];
+    let charts = counts.into_iter().filter(|is_there| *is_there).count();
+    let place = Place::of(charts);
+    let measure = view.measure;
+    let payments = has_payments.then(|| {
+        view! {
+            <Figure
+                span=place.span()
+                title=charts::payments::title(&data, measure)
+                caption=charts::payments::caption(&data, measure)
+                meaning=meanings::revenue("def-payments", &data.currency)
+                picture=charts::payments::picture(&data, &view, place)
+                table=charts::payments::table(&data, measure)
+            />
+        }
+    });
+    let hours = data.hours.as_ref().map(|hours| {
+        view! {
+            <Figure
+                span=place.span()
+                title=charts::hours::TITLE
+                caption=charts::hours::caption(hours)
+                meaning=meanings::hours()
+                picture=charts::hours::picture(hours, place)
+                table=charts::hours::table(hours)
+            />
+        }
+    });
+    let deliveries = data.deliveries.as_ref().map(|classes| {
+        view! {
+            <Figure
+                span=place.span()
+                title=charts::deliveries::TITLE
+                caption=charts::deliveries::caption(classes)
+                meaning=meanings::deliveries()
+                picture=charts::deliveries::picture(classes, place)
+                table=charts::deliveries::table(classes)
+            />
+        }
+    });
+    (charts > 0).then(|| view! { <div class="grid">{payments} {hours} {deliveries}</div> })
 }
 
 /// One of the charts.

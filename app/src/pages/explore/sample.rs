@@ -6,7 +6,7 @@ use clv_core::money::Cents;
 
 use crate::api::{
     BelowZero, CategorySlice, Explore, ExploreChoices, ExploreMonth, ExploreTotals, OrderValueBin,
-    SourceKind, StateSlice,
+    PaymentSlice, SourceKind, StateSlice,
 };
 use crate::state::ExploreFilters;
 
@@ -65,10 +65,19 @@ pub(super) fn explore() -> Explore {
             category(None, 69, 1, 30_000),
         ],
         states: vec![state("RJ", 1, 30_000), state("SP", 3, 20_000)],
+        payments: vec![PaymentSlice {
+            payment: "credit_card".to_owned(),
+            orders: 4,
+            value: Cents(50_000),
+            is_selected: false,
+        }],
+        hours: None,
+        deliveries: None,
         choices: ExploreChoices {
             months: vec![month],
             states: vec!["RJ".to_owned(), "SP".to_owned()],
             categories: Vec::new(),
+            payments: vec!["credit_card".to_owned()],
         },
     }
 }
@@ -94,7 +103,9 @@ pub(super) fn order_log() -> Explore {
             value: Cents(-34_000),
         },
         categories: Vec::new(),
+        payments: Vec::new(),
         choices: ExploreChoices {
+            payments: Vec::new(),
             states: states.iter().map(|slice| slice.state.clone()).collect(),
             ..explore().choices
         },

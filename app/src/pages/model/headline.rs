@@ -154,13 +154,13 @@ fn served(report: &ModelReport) -> Option<&ScoreboardLine> {
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::api::{ModelCard, ValueBasis};
     use chrono::{DateTime, NaiveDate};
     use clv_core::money::Cents;
 
-    fn report(bias_ratio: Option<f64>, auc: Option<f64>) -> ModelReport {
+    pub(in super::super) fn report(bias_ratio: Option<f64>, auc: Option<f64>) -> ModelReport {
         let day = NaiveDate::from_ymd_opt(2018, 3, 1).unwrap();
         ModelReport {
             card: ModelCard {
@@ -201,6 +201,7 @@ mod tests {
             importance: Vec::new(),
             rules: Vec::new(),
             windows: Vec::new(),
+            past: Vec::new(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod charts;
 mod headline;
+mod past;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -48,6 +49,7 @@ fn Page(report: ModelReport) -> impl IntoView {
     let facts = headline::facts(&report);
     let rules = charts::rules_table(&report);
     let intervals = charts::windows_table(&report);
+    let past = past::table(&report);
     let served = headline::model(&report);
     view! {
         <Intro question=QUESTION lede=headline::lede(&report)>
@@ -103,6 +105,11 @@ fn Page(report: ModelReport) -> impl IntoView {
             {intervals.map(|data| view! {
                 <Card title="Did the intervals hold?" caption=headline::INTERVALS>
                     <DataTable label="Past windows and the intervals of then" data />
+                </Card>
+            })}
+            {past.map(|data| view! {
+                <Card title="Models trained so far" caption=past::CAPTION>
+                    <DataTable label="Models trained so far" data />
                 </Card>
             })}
             <Card title="What the words mean" caption="Every metric of the scoreboard.">

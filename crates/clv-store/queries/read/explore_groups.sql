@@ -1,7 +1,8 @@
--- Orders by month, by category and by state; what was given back counts in their value, not in their number. Each
--- dimension obeys every filter but its own, so that what is selected is seen beside what is not. Sums of every part are in
--- the marts: nothing here grows with the number of orders.
--- $1 first month, $2 last month, $3 state, $4 category; null means no filter. In the marts an empty name means all.
+-- Orders by month, by category, by state and by payment type; what was given back counts in their value, not in their
+-- number. Each dimension obeys every filter but its own, so that what is selected is seen beside what is not. Sums of every
+-- part are in the marts: nothing here grows with the number of orders.
+-- $1 first month, $2 last month, $3 state, $4 category, $5 payment type; null means no filter. In the marts an empty name
+-- means all.
 with months as (
     select
         'month' as dimension,
@@ -14,81 +15,76 @@ with months as (
     -- Months come from the calendar of the marts, so that a month without orders is a gap and not missing.
     from marts.mart_months as calendar
     left join marts.mart_explore_months as part
-        on part.state = coalesce($3::text, '') and part.category = coalesce($4::text, '') and part.month = calendar.month
+        on
+            part.state = coalesce($3::text, '')
+            and part.category = coalesce($4::text, '')
+            and part.payment_type = coalesce($5::text, '')
+            and part.month = calendar.month
     left join marts.mart_explore_months as everything
-        on everything.state = '' and everything.category = '' and everything.month = calendar.month
+        on
+            everything.state = ''
+            and everything.category = ''
+            and everything.payment_type = ''
+            and everything.month = calendar.month
 ),
 
-known_categories as (
+names as (
     select
-        category,
-        sum(orders) as orders,
-        sum(value) as value
-    from marts.mart_explore_months
-    where state = '' and category <> ''
-    group by category
-),
-
-categories as (
-    select
-        category,
+        'category' as dimension,
+        category as key,
         sum(orders) as orders,
         sum(value) as value
     from marts.mart_explore_months
     where
-        state = coalesce($3::text, '') and category <> ''
+        state = coalesce($3::text, '')
+        and payment_type = coalesce($5::text, '')
+        and category <> ''
         and ($1::date is null or month >= $1)
         and ($2::date is null or month <= $2)
     group by category
-),
-
-known_states as (
+    union all
     select
-        state,
-        sum(orders) as orders,
-        sum(value) as value
-    from marts.mart_explore_months
-    where category = '' and state <> ''
-    group by state
-),
-
-states as (
-    select
-        state,
+        'state' as dimension,
+        state as key,
         sum(orders) as orders,
         sum(value) as value
     from marts.mart_explore_months
     where
-        category = coalesce($4::text, '') and state <> ''
+        category = coalesce($4::text, '')
+        and payment_type = coalesce($5::text, '')
+        and state <> ''
         and ($1::date is null or month >= $1)
         and ($2::date is null or month <= $2)
     group by state
+    union all
+    select
+        'payment' as dimension,
+        payment_type as key,
+        sum(orders) as orders,
+        sum(value) as value
+    from marts.mart_explore_months
+    where
+        state = coalesce($3::text, '')
+        and category = coalesce($4::text, '')
+        and payment_type <> ''
+        and ($1::date is null or month >= $1)
+        and ($2::date is null or month <= $2)
+    group by payment_type
 ),
 
 groups as (
     select dimension, key, orders, value, all_orders, all_value, is_partial from months
     union all
     select
-        'category' as dimension,
-        category as key,
-        categories.orders,
-        categories.value,
-        known_categories.orders as all_orders,
-        known_categories.value as all_value,
+        known.dimension,
+        known.name as key,
+        names.orders,
+        names.value,
+        known.orders as all_orders,
+        known.value as all_value,
         false as is_partial
-    from known_categories
-    left join categories using (category)
-    union all
-    select
-        'state' as dimension,
-        state as key,
-        states.orders,
-        states.value,
-        known_states.orders as all_orders,
-        known_states.value as all_value,
-        false as is_partial
-    from known_states
-    left join states using (state)
+    from marts.mart_explore_names as known
+    left join names on known.dimension = names.dimension and known.name = names.key
 )
 
 select

@@ -9,13 +9,23 @@ const E6: [i64; 6] = [100, 150, 220, 330, 470, 680];
 
 /// Where the bins of order values begin, in cents: zero, and from a tenth of a unit to some thousand million in equal
 /// steps, because order values spread like a logarithm and unequal steps would show as peaks. A shop fills a few of
-/// them, whichever its currency and prices suggest; whoever shows them joins the rest. `mart_explore_values` is made with
+/// them, whichever its currency and prices suggest; whoever shows them joins the rest. `mart_explore_spreads` is made with
 /// the same edges.
 #[must_use]
 pub fn order_value_edges_cents() -> Vec<i64> {
     let decade = |power: u32| E6.map(|step| step * 10_i64.pow(power) / 10);
     std::iter::once(0).chain((0..11).flat_map(decade)).collect()
 }
+
+/// On which day after the order the classes of delivery begin, as `mart_explore_spreads` has them.
+pub const DELIVERY_CLASSES_DAYS: [i64; 6] = [0, 4, 8, 15, 22, 31];
+
+/// Scores of reviews: one to five stars. A cell of the spread `review` is the number of the class of delivery, from zero,
+/// times these, and the score less one.
+pub const REVIEW_SCORES: i32 = 5;
+
+/// Hours of a week, from Monday 00:00 on: the cells of the spread `hour`.
+pub const HOURS_OF_WEEK: i32 = 168;
 
 /// Which orders are looked at; `None` means all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,6 +38,8 @@ pub struct ExploreFilter {
     pub state: Option<String>,
     /// Category.
     pub category: Option<String>,
+    /// How they were paid.
+    pub payment_type: Option<String>,
 }
 
 /// All that the explore page shows, from sums in the marts: it takes the same time however many orders there are.
@@ -48,7 +60,7 @@ impl Page for ExplorePage {
         Ok(Self {
             overview: OverviewRow::read(connection, &()).await?,
             groups: groups(connection, filter).await?,
-            order_values: order_values(connection, filter).await?,
+            cells: cells(connection, filter).await?,
         })
     }
 
@@ -66,23 +78,25 @@ async fn groups(
         .bind(filter.last_month)
         .bind(filter.state.as_deref())
         .bind(filter.category.as_deref())
+        .bind(filter.payment_type.as_deref())
         .fetch_all(connection)
         .await
-        .doing("reading the orders by month, category and state")
+        .doing("reading the orders by month, category, state and payment type")
 }
 
-async fn order_values(
+async fn cells(
     connection: &mut PgConnection,
     filter: &ExploreFilter,
-) -> Result<Vec<OrderValueRow>, StoreError> {
-    sqlx::query_as(include_str!("../../queries/read/explore_order_values.sql"))
+) -> Result<Vec<ExploreCell>, StoreError> {
+    sqlx::query_as(include_str!("../../queries/read/explore_spreads.sql"))
         .bind(filter.first_month)
         .bind(filter.last_month)
         .bind(filter.state.as_deref())
         .bind(filter.category.as_deref())
+        .bind(filter.payment_type.as_deref())
         .fetch_all(connection)
         .await
-        .doing("reading the order values")
+        .doing("reading how the orders spread")
 }
 
 /// Rows of the explore page, from one publication.
@@ -92,14 +106,14 @@ pub struct ExplorePage {
     pub overview: OverviewRow,
     /// By dimension, then key.
     pub groups: Vec<ExploreGroup>,
-    /// The bins that have orders, and the totals in the row without a bin; in any order.
-    pub order_values: Vec<OrderValueRow>,
+    /// How the orders spread, and their totals; in any order.
+    pub cells: Vec<ExploreCell>,
 }
 
-/// Orders of one month, category or state.
+/// Orders of one month, category, state or payment type.
 #[derive(Debug, Clone, FromRow)]
 pub struct ExploreGroup {
-    /// `month`, `category` or `state`.
+    /// `month`, `category`, `state` or `payment`.
     pub dimension: String,
     /// Name; for a month its first day, `2017-03-01`.
     pub key: String,
@@ -115,15 +129,19 @@ pub struct ExploreGroup {
     pub is_partial: bool,
 }
 
-/// Orders of one bin under all filters, or of all bins.
+/// Orders of one cell of a spread under all filters, or a sum over cells.
 #[derive(Debug, Clone, FromRow)]
-pub struct OrderValueRow {
-    /// Number of the bin, from 1, or 0 for orders below zero; `None` for all together.
-    pub bin: Option<i32>,
+pub struct ExploreCell {
+    /// `value`, `hour`, `review` or `total`.
+    pub spread: String,
+    /// Number of the cell. Of `value` the bin, from 1, or 0 for orders below zero; of `hour` the hour of the week; of
+    /// `review` see [`REVIEW_SCORES`]. `None` for a sum: of `total` that of all orders under the filters, of `hour` and
+    /// `review` the orders of the whole shop that are known in it.
+    pub cell: Option<i32>,
     /// Number of orders.
     pub orders: i64,
-    /// Their value.
+    /// Their value; of `value` and `total` only.
     pub value_cents: i64,
-    /// Number of different customers who bought; only for all bins together.
+    /// Number of different customers who bought; of `total` only.
     pub customers: Option<i64>,
 }

@@ -33,11 +33,12 @@ pub use data::{
     StepRow, TestRow, data,
 };
 pub use explore::{
-    ExploreFilter, ExploreGroup, ExplorePage, OrderValueRow, explore, order_value_edges_cents,
+    DELIVERY_CLASSES_DAYS, ExploreCell, ExploreFilter, ExploreGroup, ExplorePage, HOURS_OF_WEEK,
+    REVIEW_SCORES, explore, order_value_edges_cents,
 };
 pub use model::{
-    ArtefactRow, CalibrationRow, ImportanceRow, ModelPage, ModelRow, RuleRow, ScoreboardRow,
-    model_artefact, model_report,
+    ArtefactRow, CalibrationRow, ImportanceRow, ModelPage, ModelRow, PastModelRow, RuleRow,
+    ScoreboardRow, model_artefact, model_report,
 };
 pub use overview::{
     ConcentrationRow, MonthRow, OverviewPage, OverviewRow, overview, overview_page,

@@ -37,6 +37,10 @@ impl Page for ModelPage {
                 .await
                 .doing("reading the rules")?,
             windows: audiences::windows(connection).await?,
+            past: sqlx::query_as(include_str!("../../queries/read/past_models.sql"))
+                .fetch_all(connection)
+                .await
+                .doing("reading the models of before")?,
         })
     }
 
@@ -99,6 +103,8 @@ pub struct ModelPage {
     pub rules: Vec<RuleRow>,
     /// Past windows of audiences, oldest first.
     pub windows: Vec<AudienceWindowRow>,
+    /// Models that were trained and are kept, the served one among them, newest first.
+    pub past: Vec<PastModelRow>,
 }
 
 /// `marts.mart_model` without the bytes; money in cents.
@@ -189,4 +195,20 @@ pub struct RuleRow {
     pub customers: i64,
     pub buyers: i64,
     pub rate: f64,
+}
+
+/// `marts.mart_past_models`.
+#[derive(Debug, Clone, FromRow)]
+#[expect(missing_docs, reason = "the columns are described in the mart's yml")]
+pub struct PastModelRow {
+    pub model_id: String,
+    pub trained_at: DateTime<Utc>,
+    pub label: Option<String>,
+    pub test_cutoff: NaiveDate,
+    pub test_customers: i64,
+    pub test_buyers: i64,
+    pub gini: Option<f64>,
+    pub gini_lo: Option<f64>,
+    pub gini_hi: Option<f64>,
+    pub standing: String,
 }

@@ -32,6 +32,7 @@ async fn build(pool: &PgPool, number: i64) {
          update marts_build.mart_calibration set customers = {number};
          update marts_build.mart_importance set feature = '{number}';
          update marts_build.mart_return_rules set rule = '{number}';
+         update marts_build.mart_past_models set label = '{number}';
          update marts_build.mart_features set feature = '{number}';
          update marts_build.fct_orders set category = '{number}', value = {number};"
     );
@@ -67,11 +68,11 @@ async fn read_page(pool: &PgPool, which: usize) -> Vec<String> {
             let mut found = vec![page.overview.orders.to_string(), verdict];
             let categories = page.groups.iter().filter(|row| row.dimension == "category");
             found.extend(categories.map(|row| row.key.clone()));
-            let (totals, bins): (Vec<_>, Vec<_>) =
-                page.order_values.iter().partition(|row| row.bin.is_none());
+            let of = |spread: &str| page.cells.iter().filter(move |row| row.spread == spread);
+            let (totals, bins) = (of("total"), of("value"));
             // Bins count returns too, the totals' orders do not; every row is stamped with the same value.
-            let rows: i64 = bins.iter().map(|row| row.orders).sum();
-            let value: i64 = totals.iter().map(|row| row.value_cents).sum();
+            let rows: i64 = bins.map(|row| row.orders).sum();
+            let value: i64 = totals.map(|row| row.value_cents).sum();
             found.push((value / 100 / rows).to_string());
             found
         }
@@ -86,6 +87,7 @@ async fn read_page(pool: &PgPool, which: usize) -> Vec<String> {
             );
             found.extend(page.importance.into_iter().map(|row| row.feature));
             found.extend(page.rules.into_iter().map(|row| row.rule));
+            found.extend(page.past.into_iter().map(|row| row.label.unwrap()));
             found
         }
         3 => {

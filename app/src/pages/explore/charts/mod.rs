@@ -1,12 +1,15 @@
 //! The charts of the explore page, one file each: title, sentence, picture with its links, table twin.
 
 pub(super) mod categories;
+pub(super) mod deliveries;
+pub(super) mod hours;
 pub(super) mod months;
 pub(super) mod order_values;
+pub(super) mod payments;
 pub(super) mod regions;
 pub(super) mod states;
 
-use clv_charts::Format;
+use clv_charts::{ChartError, Drawing, Format, Size};
 use clv_core::money::Cents;
 
 use super::view::Measure;
@@ -14,6 +17,7 @@ use crate::api::Explore;
 use crate::components::amount::{counted, currency_prefix, float, in_currency, money, ticks};
 use crate::components::brazil::Places;
 use crate::components::data_table::Column as TableColumn;
+use crate::components::figure::Picture;
 
 /// What the places of this data are; it may have none.
 pub(super) fn places(data: &Explore) -> Places {
@@ -35,6 +39,53 @@ impl Column {
         match self {
             Self::Wide => 640.0,
             Self::Narrow => 440.0,
+        }
+    }
+}
+
+/// How much of the last row a chart has: what the data lack leaves its room to the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// All of it.
+    Whole,
+    /// Half of it.
+    Half,
+    /// A third, or all of a phone: one picture reads well on both.
+    Third,
+}
+
+impl Place {
+    /// The place of each of so many charts.
+    pub(super) fn of(charts: usize) -> Self {
+        match charts {
+            0 | 1 => Self::Whole,
+            2 => Self::Half,
+            _ => Self::Third,
+        }
+    }
+
+    /// On the grid of the page.
+    pub(super) fn span(self) -> &'static str {
+        match self {
+            Self::Whole => "span-12",
+            Self::Half => "span-6",
+            Self::Third => "span-4",
+        }
+    }
+
+    /// A chart whose height follows from its width.
+    fn picture(
+        self,
+        id: &str,
+        size: impl Fn(f64) -> Size,
+        draw: impl Fn(&str, Size) -> Result<Drawing, ChartError>,
+    ) -> Picture {
+        match self {
+            Self::Whole => Picture::two(id, size(960.0), size(Size::NARROW.width), draw),
+            Self::Half => {
+                Picture::two(id, size(Size::MIDDLE.width), size(Size::NARROW.width), draw)
+            }
+            Self::Third => Picture::one(id, size(Size::HALF.width), draw),
         }
     }
 }
