@@ -5,6 +5,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::multipart::{Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use chrono::NaiveDate;
 use clv_ingest::log::DecimalMark;
@@ -78,8 +79,17 @@ const NO_DATE: Unusable = Unusable {
     remedy: "Write it as 2018-08-28, or leave it empty.",
 };
 
+const NO_MULTIPART: Unusable = Unusable {
+    status: StatusCode::UNSUPPORTED_MEDIA_TYPE,
+    ..NO_FORM
+};
+
 /// Reads the form.
 pub(super) async fn read(head: &Parts, body: Body) -> Result<Upload, Unusable> {
+    let kind = head.headers.get(CONTENT_TYPE);
+    if !kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data")) {
+        return Err(NO_MULTIPART);
+    }
     let bytes = bounded(body).await?;
     let mut request = Request::new(Body::from(bytes));
     *request.headers_mut() = head.headers.clone();
