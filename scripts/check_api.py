@@ -107,7 +107,8 @@ def check_rows(workspace: Path, ids: list[str]) -> None:
     rows = []
     for customer_id in ids[:: max(1, len(ids) // ROWS)][:ROWS]:
         known = ask(f"/api/v1/customers/{quote(customer_id, safe='')}")["features"]
-        rows.append({"id": customer_id, "features": {it["feature"]: it["value"] for it in known if it["feature"] in names}})
+        features = {it["feature"]: it["value"] for it in known if it["feature"] in names}
+        rows.append({"id": customer_id, "features": features})
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "customers.csv"
         with file.open("w", newline="") as text:
@@ -151,7 +152,10 @@ def schemathesis() -> None:
     command = [Path(sys.executable).parent / "st", "--config-file", folder / "check_api.toml", "run"]
     command += [f"{BASE}/api/v1/openapi.json", "--max-examples", EXAMPLES, "--seed", 1]
     began = time.monotonic()
-    done = subprocess.run([str(part) for part in command], env=environment, capture_output=True, text=True, check=False, cwd=tempfile.gettempdir())
+    # It leaves a folder where it runs.
+    with tempfile.TemporaryDirectory() as folder:
+        words = [str(part) for part in command]
+        done = subprocess.run(words, env=environment, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode or os.environ.get("CLV_API_VERBOSE"):
         print(done.stdout, done.stderr, sep="\n")
     if done.returncode:

@@ -54,7 +54,7 @@ pub(crate) struct FieldError {
     #[schema(example = "limit")]
     pub(crate) field: String,
     /// What is wrong with it and what it should be.
-    #[schema(example = "This is a whole number from 1 to 500.")]
+    #[schema(example = "This is a whole number from 1 to 1000.")]
     pub(crate) message: String,
 }
 
