@@ -81,7 +81,7 @@ test("what was entered before the page came to life counts", async ({ page, requ
   const number = page.getByLabel("Since last purchase", { exact: true });
   await number.fill("61");
   await number.press("Tab");
-  const slider = page.getByRole("slider").last();
+  const slider = page.getByRole("slider", { name: /^(?!Since last purchase)/ }).first();
   await slider.fill(await slider.evaluate((element: HTMLInputElement) => element.max));
   go();
   await expect(page).toHaveURL(/days_since_last_purchase=61/);
