@@ -87,7 +87,7 @@ test("what was entered before the page came to life counts", async ({ page, requ
   await expect(page).toHaveURL(/days_since_last_purchase=61/);
   await expect(number).toHaveValue("61");
   const moved = await slider.inputValue();
-  const linked = page.locator(".scenario-field", { has: slider }).locator("input[type=number]");
+  const linked = slider.locator("xpath=ancestor::*[contains(@class, 'scenario-field')]").locator("input[type=number]");
   expect(Number(await linked.inputValue())).toBe(Number(moved));
   // The answer is the one to what the form says.
   const html = await (await request.get(page.url())).text();

@@ -22,6 +22,8 @@ pub(crate) async fn own_only(request: Request, next: Next) -> Response {
                 return answer(StatusCode::FORBIDDEN);
             }
         }
+        // The API says by itself which methods an address has.
+        _ if crate::v1::is_at(request.uri()) => {}
         _ => {
             let mut response = answer(StatusCode::METHOD_NOT_ALLOWED);
             let known = HeaderValue::from_static("GET, HEAD, POST");

@@ -94,7 +94,11 @@ async fn without_a_login_nothing_is_shown_but_the_door() {
             assert_ne!(answer.status, StatusCode::UNAUTHORIZED, "{what}");
         } else if endpoint.path.starts_with("/api/") || endpoint.method != "GET" {
             assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{what}");
-            assert!(!answer.body.contains("c1"), "{what}: {}", answer.body);
+            assert!(
+                !answer.body.contains("customer_id"),
+                "{what}: {}",
+                answer.body
+            );
         } else {
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "{what}");
             assert!(
@@ -128,10 +132,10 @@ async fn a_viewer_sees_pages_and_an_analyst_also_customers_and_files() {
         let seen = with_cookie(&server, "GET", &address, &analyst).await;
         assert_ne!(seen.status, StatusCode::FORBIDDEN, "{address}");
         if endpoint.reach != Reach::Everybody && seen.status == StatusCode::OK {
-            assert_eq!(
-                seen.header("cache-control"),
-                "private, no-cache",
-                "{address}"
+            let caching = seen.header("cache-control");
+            assert!(
+                matches!(caching, "private, no-cache" | "no-store"),
+                "{address}: {caching}"
             );
         }
     }
@@ -282,11 +286,13 @@ async fn nothing_that_another_site_sends_is_taken() {
             .body(Body::empty())
             .unwrap();
         let answer = ask(&server, request).await;
-        assert_eq!(
-            answer.status,
-            StatusCode::METHOD_NOT_ALLOWED,
-            "TRACE {}",
-            endpoint.path
+        let is_nowhere =
+            endpoint.path == "/api/v1/{*rest}" && answer.status == StatusCode::NOT_FOUND;
+        assert!(
+            is_nowhere || answer.status == StatusCode::METHOD_NOT_ALLOWED,
+            "TRACE {}: {}",
+            endpoint.path,
+            answer.status
         );
     }
 }

@@ -119,7 +119,12 @@ async fn every_field_has_words_and_every_amount_a_unit() {
             continue;
         };
         for (field, told) in fields {
-            let words = told["description"].as_str().unwrap_or_default();
+            // A type that may be null is one of two, and the words stand with either.
+            let either = told["oneOf"].as_array().into_iter().flatten();
+            let words = std::iter::once(told)
+                .chain(either)
+                .find_map(|told| told["description"].as_str())
+                .unwrap_or_default();
             assert!(words.len() > 5, "{name}.{field}");
             let text = told.to_string();
             if field.ends_with("_cents") {

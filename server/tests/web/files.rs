@@ -172,7 +172,10 @@ async fn what_cannot_be_scored_is_refused_in_clear_words() {
     .await;
     assert!(answer.body.contains("not a day of the calendar"));
     let request = Request::post("/score").body(Body::from("hello")).unwrap();
-    assert_eq!(ask(&server, request).await.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    assert_eq!(
+        ask(&server, request).await.status,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE
+    );
     serve_model(&shop, &id, b"not a model".to_vec()).await;
     let answer = score(&self::server(&shop.url()), &[], "customer_id,t_days\na,1\n").await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);

@@ -75,8 +75,14 @@ const QUESTIONS: [(&str, &[&str]); 5] = [
 
 /// What would show in an answer if a text had been obeyed, or had met something of the inside.
 fn is_harmless(answer: &Answer, address: &str) {
+    let is_page = answer.header("content-type").starts_with("text/html");
+    // JSON quotes what was given, and no browser takes it for a page.
+    assert!(
+        !is_page || !answer.body.contains("<script>alert"),
+        "{address}: {}",
+        answer.body
+    );
     for sign in [
-        "<script>alert",
         "PostgreSQL 1",
         "root:x:",
         "uid=0",

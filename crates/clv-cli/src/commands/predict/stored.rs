@@ -116,7 +116,8 @@ async fn stored(session: &Session, model_id: &str) -> Result<Artefact, Failure> 
 }
 
 fn no_model() -> Failure {
-    Failure::environment("there is no model yet").hint("run `clv pipeline`, or `clv train` where the snapshots are built")
+    Failure::environment("there is no model yet")
+        .hint("run `clv pipeline`, or `clv train` where the snapshots are built")
 }
 
 /// Groups of customers with their intervals; none for a model that was never held against past windows.
