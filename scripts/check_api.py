@@ -168,7 +168,7 @@ def main() -> None:
     workspace = Path(sys.argv[1]).resolve()
     print(f"The API of {workspace.name}")
     url = json.loads(clv(workspace, "db", "url", "--role", "web").stdout)["url"]
-    environment = os.environ | {"CLV_DATABASE_URL": url, "CLV_ADDR": f"127.0.0.1:{PORT}", "CLV_LOG": "error"}
+    environment = os.environ | {"CLV_DATABASE_URL": url, "CLV_ADDR": f"127.0.0.1:{PORT}", "CLV_LOG": "error", "CLV_RATE_PER_SECOND": "0"}
     server = subprocess.Popen([RELEASE / "clv-server"], env=environment)
     try:
         wait_until_ready()

@@ -32,3 +32,13 @@ def with_real_cursors(query: dict[str, Any]) -> dict[str, Any]:
 @schemathesis.hook
 def map_query(context: schemathesis.HookContext, query: dict[str, Any]) -> dict[str, Any]:
     return with_real_cursors(query) if isinstance(query, dict) else query
+
+
+@schemathesis.hook
+def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwargs: Any) -> None:
+    """The phase that goes through examples and edges does not map its queries."""
+    if isinstance(case.query, dict):
+        for name, text in with_real_cursors(dict(case.query)).items():
+            case.query[name] = text
+        if all(is_allowed(case.query.get(name)) for name in ("after", "before")):
+            del case.query["before"]

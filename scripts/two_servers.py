@@ -247,7 +247,9 @@ def nginx(program: str, port: int) -> Iterator[None]:
                 with contextlib.suppress(OSError):
                     get(f"http://127.0.0.1:{port}/livez")
                     break
-                expect(process.poll() is None and time.monotonic() < deadline, f"nginx does not start: {(Path(folder) / 'error.log').read_text()}")
+                log = Path(folder) / "error.log"
+                words = log.read_text() if log.exists() else "it wrote no log"
+                expect(process.poll() is None and time.monotonic() < deadline, f"nginx does not start: {words}")
                 threading.Event().wait(0.05)
             yield
         finally:
