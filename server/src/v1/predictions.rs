@@ -64,7 +64,7 @@ pub(crate) struct KnownPredictions {
 /// The prediction of a customer, or why there is none: one of both is null.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct KnownPrediction {
-    /// Who.
+    /// Who, by their number in the data.
     customer_id: String,
     /// What is expected of them.
     prediction: Option<Prediction>,
@@ -86,7 +86,7 @@ pub(crate) enum NoPrediction {
 pub(crate) struct OnePrediction {
     /// Under which model.
     forecast: Forecast,
-    /// Who.
+    /// Who, by their number in the data.
     customer_id: String,
     /// What is expected of them; nothing for who first came after the last complete day.
     prediction: Option<Prediction>,
