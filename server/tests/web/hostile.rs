@@ -60,7 +60,7 @@ const TEXTS: [&str; 52] = [
 ];
 
 /// Questions and their fields, and the same pages.
-const QUESTIONS: [(&str, &[&str]); 5] = [
+const QUESTIONS: [(&str, &[&str]); 4] = [
     ("/explore", &["from", "to", "state", "category", "unknown"]),
     (
         "/customers",
@@ -69,7 +69,6 @@ const QUESTIONS: [(&str, &[&str]); 5] = [
         ],
     ),
     ("/segments", &["cost", "margin", "uplift", "limit"]),
-    ("/cohorts", &["unknown"]),
     ("/what-if", &["frequency", "t_days", "state", "unknown"]),
 ];
 
