@@ -144,7 +144,7 @@ async fn a_made_up_field_is_explained_and_changes_no_result() {
         }
     }
     assert!(asked > 1000, "{asked}");
-    let orders: i64 = sqlx::query_scalar("select orders from marts.mart_overview")
+    let orders: i64 = sqlx::query_scalar("select orders::bigint from marts.mart_overview")
         .fetch_one(shop.pool())
         .await
         .unwrap();
