@@ -1,11 +1,9 @@
 //! Revenue or orders by category.
 
-use std::cmp::Reverse;
-
 use clv_charts::{Caption, Datum, RankedBars, Size};
 
 use super::super::view::{ExploreView, Measure};
-use super::{Column, columns, measured, titled};
+use super::{Column, columns, largest_first, measured, titled};
 use crate::api::{CategorySlice, Explore, SourceKind};
 use crate::components::amount::{money_whole, plain_name, whole};
 use crate::components::data_table::TableData;
@@ -106,11 +104,8 @@ pub(in crate::pages::explore) fn table(data: &Explore) -> TableData {
 fn slices(data: &Explore, measure: Measure) -> Vec<&CategorySlice> {
     let mut slices: Vec<_> = data.categories.iter().collect();
     slices.sort_by_key(|slice| {
-        let (amount, tie) = match measure {
-            Measure::Value => (slice.value.0, slice.orders),
-            Measure::Orders => (slice.orders, slice.value.0),
-        };
-        (slice.category.is_none(), Reverse((amount, tie)))
+        let rank = largest_first(measure, slice.orders, slice.value);
+        (slice.category.is_none(), rank)
     });
     slices
 }

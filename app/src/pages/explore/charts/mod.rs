@@ -9,6 +9,8 @@ pub(super) mod payments;
 pub(super) mod regions;
 pub(super) mod states;
 
+use std::cmp::Reverse;
+
 use clv_charts::{ChartError, Drawing, Format, Size};
 use clv_core::money::Cents;
 
@@ -88,6 +90,36 @@ impl Place {
             Self::Third => Picture::one(id, size(Size::HALF.width), draw),
         }
     }
+}
+
+/// The order of names: the largest by what is measured first, and of equal ones the larger by the other amount.
+fn largest_first(measure: Measure, orders: i64, value: Cents) -> Reverse<(i64, i64)> {
+    Reverse(match measure {
+        Measure::Value => (value.0, orders),
+        Measure::Orders => (orders, value.0),
+    })
+}
+
+/// The `shown` largest that have orders and the selected one, and the others, each the largest first. `of` tells orders,
+/// value, and whether one is selected.
+fn ranked<S>(
+    slices: &[S],
+    measure: Measure,
+    shown: usize,
+    of: impl Fn(&S) -> (i64, Cents, bool),
+) -> (Vec<&S>, Vec<&S>) {
+    let mut slices: Vec<_> = slices.iter().collect();
+    slices.sort_by_key(|slice| {
+        let (orders, value, _) = of(slice);
+        largest_first(measure, orders, value)
+    });
+    let (shown, rest): (Vec<_>, Vec<_>) =
+        slices.into_iter().enumerate().partition(|(rank, slice)| {
+            let (orders, _, is_selected) = of(slice);
+            (*rank < shown && orders > 0) || is_selected
+        });
+    let slices = |ranked: Vec<(usize, _)>| ranked.into_iter().map(|(_, slice)| slice).collect();
+    (slices(shown), slices(rest))
 }
 
 fn titled(what: &str, data: &Explore, measure: Measure) -> String {

@@ -1,7 +1,5 @@
 //! Revenue or orders by region, the largest first: for places that have no map here.
 
-use std::cmp::Reverse;
-
 use clv_charts::{Caption, Datum, RankedBars, Size};
 
 use super::super::view::{ExploreView, Measure};
@@ -79,20 +77,9 @@ pub(in crate::pages::explore) fn table(data: &Explore, measure: Measure) -> Tabl
 
 /// The largest and the selected one, and the smaller ones, each the largest first.
 fn ranked(data: &Explore, measure: Measure) -> (Vec<&StateSlice>, Vec<&StateSlice>) {
-    let mut slices: Vec<_> = data.states.iter().collect();
-    slices.sort_by_key(|slice| {
-        let amounts = match measure {
-            Measure::Value => (slice.value.0, slice.orders),
-            Measure::Orders => (slice.orders, slice.value.0),
-        };
-        Reverse(amounts)
-    });
-    let (shown, rest): (Vec<_>, Vec<_>) = slices
-        .into_iter()
-        .enumerate()
-        .partition(|(rank, slice)| (*rank < SHOWN && slice.orders > 0) || slice.is_selected);
-    let slices = |ranked: Vec<(usize, _)>| ranked.into_iter().map(|(_, slice)| slice).collect();
-    (slices(shown), slices(rest))
+    super::ranked(&data.states, measure, SHOWN, |slice| {
+        (slice.orders, slice.value, slice.is_selected)
+    })
 }
 
 #[cfg(test)]
