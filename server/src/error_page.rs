@@ -9,7 +9,7 @@ use axum::response::{Html, IntoResponse, Response};
 use clv_store::StoreError;
 
 /// After this many seconds it is worth trying again.
-const RETRY_SECONDS: &str = "5";
+pub(crate) const RETRY_SECONDS: &str = "5";
 
 /// The answer to a request that failed outside the app: JSON for questions, a page for people.
 pub(crate) fn error_response(status: StatusCode, uri: &Uri, id: &RequestId) -> Response {

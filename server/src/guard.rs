@@ -18,9 +18,7 @@ use tracing::Instrument;
 
 /// Runs the request inside its span and logs it when the head of the response is ready.
 pub(crate) async fn log(request: Request, next: Next) -> Response {
-    // The route and not the address: a path may name a customer, a query anything.
-    let route = request.extensions().get::<MatchedPath>();
-    let route = route.map_or("file", MatchedPath::as_str).to_owned();
+    let route = route(&request);
     let method = request.method().clone();
     let span = tracing::info_span!("request", id = %id(&request));
     let started = Instant::now();
@@ -90,6 +88,12 @@ pub(crate) async fn queue(
             response
         }
     }
+}
+
+/// What is written down of an address: a path may name a customer, a query anything, and there is no end of either.
+pub(crate) fn route(request: &Request) -> String {
+    let route = request.extensions().get::<MatchedPath>();
+    route.map_or("file", MatchedPath::as_str).to_owned()
 }
 
 pub(crate) fn id(request: &Request) -> RequestId {

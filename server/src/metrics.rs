@@ -1,10 +1,11 @@
 //! What the server counts, for Prometheus: requests, time, connections, answers, model, age of the data.
 
+use crate::guard;
 use crate::health::Readiness;
 use anyhow::{Context, Result};
 use app::api::context::AppState;
 use axum::Router;
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{Request, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
@@ -175,14 +176,13 @@ fn age(as_of: NaiveDate) -> f64 {
     (Utc::now() - end).as_seconds_f64()
 }
 
-/// Counts a request and its time under the route, never under the address: those have no end.
+/// Counts a request and its time under its route.
 pub(crate) async fn measure(
     State(metrics): State<Arc<Metrics>>,
     request: Request,
     next: Next,
 ) -> Response {
-    let path = request.extensions().get::<MatchedPath>();
-    let route = path.map_or("file", MatchedPath::as_str).to_owned();
+    let route = guard::route(&request);
     let method = match *request.method() {
         Method::GET => "GET",
         Method::HEAD => "HEAD",

@@ -27,7 +27,7 @@ pub async fn serve(config: &Config) -> Result<()> {
     }
     let router = router(app, config, metrics)?;
     tracing::info!(address = %listener.local_addr()?, "serving");
-    connections::answer(listener, router, stop).await?;
+    connections::answer(listener, router, stop).await;
     tracing::info!("stopped");
     Ok(())
 }

@@ -160,16 +160,15 @@ pub(crate) async fn admit(
 ) -> Response {
     let (id, uri) = (id(&request), request.uri().clone());
     let refuse = |status| error_response(status, &uri, &id);
-    let reach = match find(&request) {
-        Found::Listed(reach) => reach,
+    let (reach, is_file) = match find(&request) {
+        Found::Listed(reach) => (reach, false),
         // The app's page for what does not exist shows what its frame shows.
-        Found::File => Reach::Everybody,
+        Found::File => (Reach::Everybody, true),
         Found::Unlisted => {
             tracing::error!("a route is not in the inventory");
             return refuse(StatusCode::NOT_FOUND);
         }
     };
-    let is_file = matches!(find(&request), Found::File);
     let visitor = match access.visitor(request.headers()).await {
         Ok(visitor) => visitor,
         Err(Unknown::Nobody) if is_file => {
@@ -194,7 +193,7 @@ pub(crate) async fn admit(
     let is_known = matches!(visitor, Visitor::Account { .. });
     request.extensions_mut().insert(visitor);
     let mut response = next.run(request).await;
-    if is_known && !is_file && reach != Reach::Everybody {
+    if is_known && reach != Reach::Everybody {
         keep_private(&mut response);
     }
     response

@@ -4,6 +4,7 @@ use super::kinds::{
     INTERNAL, INVALID_REQUEST, KINDS, Kind, MODEL_REFUSED, NO_MODEL, NO_SUCH_CUSTOMER, NOT_ALLOWED,
     NOT_PUBLISHED, UNAVAILABLE,
 };
+use crate::error_page::RETRY_SECONDS;
 use app::api::served_model::ModelUnusable;
 use app::api::{ApiError, RequestId};
 use axum::body::Body;
@@ -20,9 +21,6 @@ use utoipa::ToSchema;
 
 /// The media type of every error.
 pub(crate) const PROBLEM_JSON: &str = "application/problem+json";
-
-/// After this many seconds it is worth trying again.
-const RETRY_SECONDS: &str = "5";
 
 /// Why a request was not answered: problem details as of RFC 9457.
 #[derive(Debug, Serialize, ToSchema)]

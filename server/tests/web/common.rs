@@ -19,6 +19,19 @@ use tower::ServiceExt;
 /// A database that nobody listens for.
 pub(crate) const NOWHERE: &str = "postgresql://nobody@127.0.0.1:1/nothing";
 
+/// Every page that needs the database.
+pub(crate) const PAGES: [&str; 9] = [
+    "/",
+    "/explore",
+    "/cohorts",
+    "/customers",
+    "/customers/c1",
+    "/data",
+    "/segments",
+    "/model",
+    "/what-if",
+];
+
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,

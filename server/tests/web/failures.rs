@@ -1,6 +1,6 @@
 //! What the server answers when something is wrong: plain words, an id, the headers, nothing of the inside.
 
-use crate::common::{Answer, NOWHERE, ask, get, server};
+use crate::common::{Answer, NOWHERE, PAGES, ask, get, server};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use clv_testkit::TestDatabase;
@@ -65,16 +65,7 @@ fn is_dressed(answer: &Answer, address: &str) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_response_of_every_route_carries_the_security_headers() {
     let server = server(NOWHERE);
-    let addresses = [
-        "/",
-        "/explore",
-        "/cohorts",
-        "/customers",
-        "/customers/c1",
-        "/data",
-        "/segments",
-        "/model",
-        "/what-if",
+    let others = [
         "/nowhere",
         "/livez",
         "/readyz",
@@ -85,7 +76,7 @@ async fn every_response_of_every_route_carries_the_security_headers() {
         "/model/000000000000",
         "/pkg/none.js",
     ];
-    for address in addresses {
+    for address in PAGES.into_iter().chain(others) {
         for method in ["GET", "HEAD", "POST", "DELETE", "OPTIONS"] {
             let request = Request::builder()
                 .method(method)
@@ -147,17 +138,7 @@ async fn is_not_ready_before_anything_was_published() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn pages_stand_without_the_database_and_show_the_request_id() {
     let server = server(NOWHERE);
-    for address in [
-        "/",
-        "/explore",
-        "/cohorts",
-        "/customers",
-        "/customers/c1",
-        "/data",
-        "/segments",
-        "/model",
-        "/what-if",
-    ] {
+    for address in PAGES {
         let answer = get(&server, address).await;
         assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{address}");
         assert!(answer.body.contains("<h1"), "{address}");

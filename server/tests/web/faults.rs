@@ -1,22 +1,10 @@
 //! A database that stops, a network that fails: every request ends in time, and everything comes back by itself.
 
-use crate::common::{get, server_with, shop};
+use crate::common::{PAGES, get, server_with, shop};
 use axum::Router;
 use axum::http::StatusCode;
 use clv_testkit::{Fault, FaultProxy, TestDatabase};
 use std::time::{Duration, Instant};
-
-const PAGES: [&str; 9] = [
-    "/",
-    "/explore",
-    "/cohorts",
-    "/customers",
-    "/customers/c1",
-    "/data",
-    "/segments",
-    "/model",
-    "/what-if",
-];
 
 /// A database that is away shows within this time.
 const SHOWS: Duration = Duration::from_secs(3);
