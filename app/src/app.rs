@@ -14,6 +14,9 @@ use crate::parts::{
     SegmentsPage, WhatIfPage,
 };
 
+/// The id of the element that the browser's program takes over.
+pub(crate) const ROOT: &str = "app";
+
 /// The app: the same tree on the server and in the browser.
 ///
 /// Pages render in [`SsrMode::Async`]: every panel is in the first HTML, in its place, so that a page reads
@@ -27,7 +30,6 @@ pub fn App() -> impl IntoView {
     view! {
         <Title formatter=|text: String| if text.is_empty() { "Clave".to_owned() } else { format!("{text} · Clave") } />
         <Meta name="description" content="What each customer will be worth, and whether that number can be trusted." />
-        <a class="skip" href="#content">"Skip to content"</a>
         <Router>
             <div class="frame">
                 <Rail />

@@ -56,17 +56,20 @@ pub use shell::shell;
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
+    use wasm_bindgen::JsCast;
+
     console_error_panic_hook::set_once();
     wasm_bindgen_futures::spawn_local(async {
         let Some(window) = web_sys::window() else {
             return;
         };
+        let Some(document) = window.document() else {
+            return;
+        };
         let path = window.location().pathname().unwrap_or_default();
         // Setting an attribute fails only for a name that is none.
         let mark = |name, value| {
-            let root = window
-                .document()
-                .and_then(|document| document.document_element());
+            let root = document.document_element();
             root.map(|root| root.set_attribute(name, value))
         };
         // Without its part the page stays as the server sent it: it reads, and its links and forms work.
@@ -74,7 +77,10 @@ pub fn hydrate() {
             let _set = mark("data-program", "lost");
             return;
         }
-        leptos::mount::hydrate_body(App);
+        let Some(root) = document.get_element_by_id(app::ROOT) else {
+            return;
+        };
+        leptos::mount::hydrate_from(root.unchecked_into(), App).forget();
         // For whoever waits until the page answers, such as the browser tests.
         let _set = mark("data-hydrated", "");
     });

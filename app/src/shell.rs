@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
 use crate::api::AnsweredFile;
-use crate::app::App;
+use crate::app::{App, ROOT};
 use crate::hydration::{HydrationScript, Program, ProgramLost};
 use crate::locale::Locale;
 use crate::visitor::Welcome;
@@ -36,9 +36,12 @@ pub fn shell(program: Arc<Program>) -> impl IntoView {
                 <MetaTags />
             </head>
             <body>
-                <App />
-                <ProgramLost />
+                <a class="skip" href="#content">"Skip to content"</a>
                 <Welcome />
+                <div id=ROOT>
+                    <App />
+                </div>
+                <ProgramLost />
             </body>
         </html>
     }

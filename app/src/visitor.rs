@@ -56,8 +56,7 @@ impl Visitor {
     }
 }
 
-/// Says that this is a demo, or who is logged in. Behind the app in the document, since the browser's program expects the
-/// app at the beginning, and shown above it.
+/// Says that this is a demo, or who is logged in. Only the server writes it.
 #[component]
 pub(crate) fn Welcome() -> impl IntoView {
     match use_context::<Visitor>() {

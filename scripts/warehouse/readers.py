@@ -109,7 +109,7 @@ def main() -> None:
     stamp(database, "marts", "stampax")
     stamp(database, "marts_prev", "stampbx")
     environment = os.environ | {"CLV_DATABASE_URL": url, "CLV_ADDR": ":".join(map(str, ADDRESS)), "CLV_LOG": "warn", "CLV_RATE_PER_SECOND": "0"}
-    server = subprocess.Popen([RELEASE / "clv-server"], env=environment)
+    server = subprocess.Popen([RELEASE / "clv-server"], env=environment, stderr=subprocess.PIPE, text=True)
     readers, swaps = Readers(), []
     threads = [threading.Thread(target=readers.read, args=(number,)) for number in range(READERS)]
     try:
@@ -128,8 +128,10 @@ def main() -> None:
             if thread.ident:
                 thread.join()
         server.terminate()
-        server.wait()
+        _, said = server.communicate()
         unstamp(database)
+    if "panicked" in said:
+        sys.exit(f"The server panicked:\n{said}")
     if readers.wrong:
         sys.exit(f"{len(readers.wrong)} of {readers.pages} pages are wrong:\n  " + "\n  ".join(sorted(set(readers.wrong))))
     missing = {f"{page} {word}" for page in PAGES for word in ("stampax", "stampbx")} - readers.seen

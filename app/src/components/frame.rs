@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use leptos_router::hooks::use_location;
+use leptos_router::hooks::use_url;
 
 use super::icon::{HalfDisc, Mark};
 use super::live_form::watch_address;
@@ -63,7 +63,7 @@ pub(crate) fn Bar(#[prop(optional)] children: Option<Children>) -> impl IntoView
 /// The other way of writing numbers and days, as a link that the server answers: it keeps the choice and comes back.
 #[component]
 fn LocaleSwitch() -> impl IntoView {
-    let location = use_location();
+    let url = use_url();
     let shown = Locale::of_page();
     let (other, label, title) = match shown {
         Locale::English => (
@@ -77,13 +77,14 @@ fn LocaleSwitch() -> impl IntoView {
             "PT: numbers and dates in Portuguese (Brazil); switch to English",
         ),
     };
-    // A page whose reader has gone has no address left to read.
+    // The server looks through a page for questions once more when it may have been sent already: no address is left then,
+    // and the router's own memos of it would panic.
     let href = move || {
-        let search = location.search.try_get().unwrap_or_default();
-        let path = location.pathname.try_get().unwrap_or_default();
-        Query::parse(search.trim_start_matches('?'))
-            .with(FIELD, other.code())
-            .link(&path)
+        url.try_with(|url| {
+            Query::parse(url.search().trim_start_matches('?'))
+                .with(FIELD, other.code())
+                .link(url.path())
+        })
     };
     view! { <a class="chip" href=href rel="external" title=title aria-label=title>{label}</a> }
 }
