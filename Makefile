@@ -33,7 +33,7 @@ TEST_DATA = $(or $(CLV_TEST_DATA),$(abspath ../shared/data))
 TEST_LOG = $(wildcard $(TEST_DATA)/cdnow/cdnow_master.csv)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test dev lint bench bench-pages bench-btyd build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-api test-browser test-deploy test-reliability bench-reliability test-static test-oldest-postgres features operations bench-growth results fuzz docs leaks
+.PHONY: help demo test dev lint bench bench-pages bench-btyd build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-api test-browser test-deploy test-reliability bench-reliability test-static test-oldest-postgres features operations bench-growth results fuzz docs leaks gallery
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -119,6 +119,9 @@ test-browser: ## Playwright, hydrated and with JavaScript off, against the pipel
 	  for workspace in ../.data/test-*/; do $(CARGO_TARGET_DIR)/release/clv --workspace $$workspace db stop >/dev/null 2>&1; done; \
 	  exit $$status
 
+gallery: build ## takes the pictures in docs/screenshots, from the workspace of test-warehouse
+	@cd end2end && CLV_GALLERY=1 npm test --silent -- --project=gallery
+
 test-deploy: ## two servers behind nginx, without sticky sessions, each restarted under load
 	@$(CLV_PYTHON) scripts/two_servers.py .data/test-small
 
@@ -153,8 +156,8 @@ leaks: bootstrap checkout ## what one mistake does to the AUC: the figures and p
 operations: build ## writes the variables into docs/OPERATIONS.md from the programs' --help
 	@$(CLV_PYTHON) scripts/variables.py
 
-fuzz: checkout ## the readers of files against damaged ones, a minute each
-	CLV_FUZZ_SECONDS=60 cargo test --release --workspace --test log --test reading no_damage -- --nocapture
+fuzz: checkout ## files, questions, uploads and model files, good ones damaged, a minute each
+	CLV_FUZZ_SECONDS=60 cargo test --release --workspace --lib --test log --test reading --test web no_damage -- --nocapture
 
 bench: build ## speeds and sizes, with the command that made them
 	@$(CLV_PYTHON) scripts/bench.py

@@ -47,5 +47,7 @@ export default defineConfig({
       : []),
     // Last: while its names are programs nobody else should look.
     ...(hostile ? [{ name: "hostile", testMatch: ["hostile.spec.ts"], ...about(hostile), use: { ...at(hostile), ...desktop } }] : []),
+    // Only when it is asked for by name.
+    ...(process.env.CLV_GALLERY ? [{ name: "gallery", testDir: "gallery", ...about(marketplace), use: at(marketplace) }] : []),
   ],
 });

@@ -8,6 +8,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::Response;
+use clv_store::read::on_behalf_of;
 use futures_util::FutureExt;
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -20,9 +21,10 @@ use tracing::Instrument;
 pub(crate) async fn log(request: Request, next: Next) -> Response {
     let route = route(&request);
     let method = request.method().clone();
-    let span = tracing::info_span!("request", id = %id(&request));
+    let RequestId(request_id) = id(&request);
+    let span = tracing::info_span!("request", id = %request_id);
     let started = Instant::now();
-    async move {
+    let answer = async move {
         let response = next.run(request).await;
         let (status, ms) = (response.status().as_u16(), started.elapsed().as_millis());
         if route == "/livez" || route == "/readyz" {
@@ -32,8 +34,8 @@ pub(crate) async fn log(request: Request, next: Next) -> Response {
         }
         response
     }
-    .instrument(span)
-    .await
+    .instrument(span);
+    on_behalf_of(&request_id, answer).await
 }
 
 /// Bounds the time of a request and turns what is left of a failure into an answer.

@@ -38,6 +38,7 @@ mod score;
 mod security;
 pub mod serve;
 mod spreadsheet;
+mod tasks;
 mod v1;
 
 pub use router::router;

@@ -1,6 +1,7 @@
 //! The app's pages and server functions, with what they find in their context.
 
 use crate::limits::REQUEST_TIMEOUT;
+use crate::tasks;
 use app::api::RequestId;
 use app::api::context::AppState;
 use app::api::sources::Sources;
@@ -14,7 +15,7 @@ use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use clv_store::read::hold;
+use clv_store::read::{hold, on_the_same_behalf};
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{LeptosRoutes, generate_route_list};
@@ -25,6 +26,7 @@ use tracing::Instrument;
 
 /// Pages at their routes and server functions under `/api/`.
 pub(crate) fn routes(app: &AppState) -> Router<AppState> {
+    tasks::init();
     let program = Arc::clone(&app.program);
     Router::new().leptos_routes_with_context(
         app,
@@ -104,7 +106,7 @@ pub(crate) async fn from_one_publication(
 /// they fail with errors and panics that nobody caused. After [`REQUEST_TIMEOUT`] nobody waits any more: a database that
 /// swallows questions must not keep their connections.
 pub(crate) async fn to_the_end(request: Request, next: Next) -> Response {
-    let answer = tokio::time::timeout(REQUEST_TIMEOUT, next.run(request));
+    let answer = tokio::time::timeout(REQUEST_TIMEOUT, on_the_same_behalf(next.run(request)));
     match tokio::spawn(answer.in_current_span()).await {
         Ok(Ok(response)) => response,
         Ok(Err(_)) => StatusCode::SERVICE_UNAVAILABLE.into_response(),

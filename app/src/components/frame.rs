@@ -77,8 +77,7 @@ fn LocaleSwitch() -> impl IntoView {
             "PT: numbers and dates in Portuguese (Brazil); switch to English",
         ),
     };
-    // The server looks through a page for questions once more when it may have been sent already: no address is left then,
-    // and the router's own memos of it would panic.
+    // A page whose reader has gone has no address left to read.
     let href = move || {
         url.try_with(|url| {
             Query::parse(url.search().trim_start_matches('?'))

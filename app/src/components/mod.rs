@@ -13,6 +13,7 @@ pub(crate) mod figure;
 pub(crate) mod frame;
 pub(crate) mod icon;
 pub(crate) mod kpi;
+pub(crate) mod live;
 pub(crate) mod live_form;
 pub(crate) mod meanings;
 pub(crate) mod model_words;

@@ -8,14 +8,12 @@
 )]
 
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use clv_ingest::{
     BadRow, BatchSource as _, Encoder, FileSpec, IngestError, Reason, RowReader, Value, olist,
 };
-use rand::prelude::*;
-use rand_chacha::ChaCha8Rng;
+use clv_testkit::Damage;
 
 fn reader<'a>(spec: &'static FileSpec, text: &'a [u8]) -> Result<RowReader<&'a [u8]>, IngestError> {
     RowReader::new(spec, Path::new("a.csv"), text)
@@ -200,8 +198,6 @@ fn hashes_what_it_read() {
 
 #[test]
 fn no_damage_makes_the_row_reader_panic_or_lose_a_row() {
-    let seconds = std::env::var("CLV_FUZZ_SECONDS").map_or(2, |text| text.parse().unwrap());
-    let end = Instant::now() + Duration::from_secs(seconds);
     let names: Vec<&str> = olist::REVIEWS
         .columns
         .iter()
@@ -216,23 +212,11 @@ fn no_damage_makes_the_row_reader_panic_or_lose_a_row() {
             .into_bytes(),
         );
     }
-    let mut random = ChaCha8Rng::seed_from_u64(1);
+    let mut damage = Damage::begin().unwrap();
     let (mut files, mut refused, mut good, mut bad) = (0_u64, 0_u64, 0, 0);
-    while Instant::now() < end {
+    while damage.goes_on() {
         let mut bytes = seed.clone();
-        for _ in 0..random.random_range(1..20) {
-            let (at, other) = (
-                random.random_range(0..bytes.len()),
-                random.random_range(0..bytes.len()),
-            );
-            match random.random_range(0..5) {
-                0 => bytes[at] = random.random(),
-                1 => bytes[at] = *b"\"\n\r,;\0\xff".choose(&mut random).unwrap(),
-                2 => drop(bytes.drain(at.min(other)..at.max(other).min(at.min(other) + 200))),
-                3 => bytes.insert(at, bytes[other]),
-                _ => bytes.truncate(at.max(300)),
-            }
-        }
+        damage.damage(&mut bytes);
         files += 1;
         // `read` checks the sums.
         match read(&olist::REVIEWS, &bytes) {

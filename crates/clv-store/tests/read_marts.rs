@@ -773,3 +773,28 @@ async fn past_customers_have_every_feature_and_what_they_did() {
     assert_eq!(second.get(14), Some(&Value::Missing), "no review");
     assert_eq!(second.get(16), Some(&Value::Choice("RJ".into())));
 }
+
+#[tokio::test]
+async fn a_connection_bears_the_name_of_the_request_it_reads_for() {
+    let shop = shop().await;
+    let bears = async || {
+        let name: Vec<String> = sqlx::query_scalar(
+            "select application_name from pg_stat_activity where datname = current_database() and application_name like '% 0123456789abcdef'",
+        )
+        .fetch_all(shop.pool())
+        .await
+        .unwrap();
+        name.len()
+    };
+    assert_eq!(bears().await, 0);
+    read::on_behalf_of("0123456789abcdef", async {
+        tokio::spawn(read::on_the_same_behalf({
+            let pool = shop.pool().clone();
+            async move { read::overview(&pool).await.unwrap() }
+        }))
+        .await
+        .unwrap()
+    })
+    .await;
+    assert_eq!(bears().await, 1);
+}

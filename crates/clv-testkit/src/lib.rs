@@ -6,14 +6,17 @@
 //!   else of the embedded one. The cluster is left running: the next process finds it in milliseconds. To stop
 //!   the embedded one, run `cluster.py stop` on [`cluster_folder`].
 //! - [`FaultProxy`]: a way to it that fails like a network.
+//! - [`Damage`]: random damage to good input.
 //! - [`shared_data`]: where the real data are, if they are.
 //! - [`OlistFolder`]: a handful of orders as Olist files.
 //!
 //! It knows nothing of Clave's tables. It must not depend on `clv-store`, which tests itself with it: the
 //! script that starts the cluster is shared as text. The environment is read here because tests have no
-//! other place for it: `CLV_TEST_DATABASE_URL`, `CLV_TEST_POSTGRES_BIN`, `CLV_TEST_DATA`, `CLV_PYTHON`, `HOME`.
+//! other place for it: `CLV_TEST_DATABASE_URL`, `CLV_TEST_POSTGRES_BIN`, `CLV_TEST_DATA`, `CLV_FUZZ_SECONDS`,
+//! `CLV_PYTHON`, `HOME`.
 
 mod cluster;
+mod damage;
 mod data;
 mod database;
 mod installed;
@@ -21,6 +24,7 @@ mod olist;
 mod proxy;
 
 pub use cluster::cluster_folder;
+pub use damage::Damage;
 pub use data::{olist_sample, shared_data};
 pub use database::TestDatabase;
 pub use olist::OlistFolder;

@@ -9,7 +9,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use chrono::NaiveDate;
 use clv_ingest::log::DecimalMark;
-use futures_util::StreamExt;
+use futures_util::{FutureExt, StreamExt};
 use std::sync::Arc;
 
 /// Room for the form's other fields and its boundaries.
@@ -93,9 +93,14 @@ pub(super) async fn read(head: &Parts, body: Body) -> Result<Upload, Unusable> {
     let bytes = bounded(body).await?;
     let mut request = Request::new(Body::from(bytes));
     *request.headers_mut() = head.headers.clone();
-    let mut form = Multipart::from_request(request, &())
+    let form = Multipart::from_request(request, &())
         .await
         .map_err(|_| NO_FORM)?;
+    // All of it is here. A damaged form can still make its reader wait for more, which never comes.
+    fields(form).now_or_never().unwrap_or(Err(NO_FORM))
+}
+
+async fn fields(mut form: Multipart) -> Result<Upload, Unusable> {
     let mut upload = Upload::default();
     while let Some(field) = form.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();

@@ -522,3 +522,20 @@ async fn the_total_comes_with_its_interval_and_how_often_it_held() {
     let model = get(&server, "/model").await.body;
     assert!(model.contains("Did the intervals hold?"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_database_knows_which_request_a_connection_works_for() {
+    let (shop, _) = shop().await;
+    let server = server(&shop.url());
+    for address in ["/cohorts", "/api/segments", "/api/v1/scoreboard"] {
+        let answer = get(&server, address).await;
+        let connections: i64 = sqlx::query_scalar(
+            "select count(*) from pg_stat_activity where datname = current_database() and application_name like '% ' || $1",
+        )
+        .bind(answer.header("x-request-id"))
+        .fetch_one(shop.pool())
+        .await
+        .unwrap();
+        assert!(connections > 0, "{address}");
+    }
+}

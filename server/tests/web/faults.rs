@@ -163,7 +163,7 @@ async fn backends_that_are_ended_cost_no_answer_and_leak_no_connection() {
         );
         let killed: i64 = sqlx::query_scalar(
             "select count(pg_terminate_backend(pid)) from pg_stat_activity \
-             where datname = current_database() and application_name = 'clv-server'",
+             where datname = current_database() and application_name like 'clv-server%'",
         )
         .fetch_one(database.pool())
         .await

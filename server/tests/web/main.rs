@@ -16,5 +16,7 @@ mod failures;
 mod faults;
 mod files;
 mod fresh;
+mod fuzz;
 mod hostile;
 mod oidc;
+mod sweep;

@@ -16,6 +16,7 @@ use crate::components::brazil::Places;
 use crate::components::card::Card;
 use crate::components::chip::RemovableChip;
 use crate::components::frame::{Bar, Intro};
+use crate::components::live::Live;
 use crate::components::live_form::{Choice, LiveForm, Select, unless_entered};
 use crate::components::panel::settle;
 use crate::components::problems::Problems;
@@ -38,30 +39,27 @@ pub(crate) fn Customers() -> impl IntoView {
         move || view.get().value,
         |view| get_customers(view.to_query()),
     );
-    let (is_pending, set_pending) = signal(false);
 
     view! {
         <Title text="Customers" />
-        <div class="live" class:is-pending=is_pending>
-            <Transition set_pending>
-                {move || {
-                    let problems = view.get().problems;
-                    Suspend::new(async move {
-                        let answer = answer.await;
-                        let bar = match answer.as_ref().ok().cloned() {
-                            Some(data) => view! { <Bar><Filters data /></Bar> }.into_any(),
-                            None => view! { <Bar /> }.into_any(),
-                        };
-                        view! {
-                            {bar}
-                            <main id="content" tabindex="-1">
-                                {settle(QUESTION, answer, move |data| view! { <Page data problems /> })}
-                            </main>
-                        }
-                    })
-                }}
-            </Transition>
-        </div>
+        <Live>
+            {move || {
+                let problems = view.get().problems;
+                Suspend::new(async move {
+                    let answer = answer.await;
+                    let bar = match answer.as_ref().ok().cloned() {
+                        Some(data) => view! { <Bar><Filters data /></Bar> }.into_any(),
+                        None => view! { <Bar /> }.into_any(),
+                    };
+                    view! {
+                        {bar}
+                        <main id="content" tabindex="-1">
+                            {settle(QUESTION, answer, move |data| view! { <Page data problems /> })}
+                        </main>
+                    }
+                })
+            }}
+        </Live>
     }
 }
 

@@ -18,6 +18,7 @@ use crate::api::{Explore as ExploreData, get_explore};
 use crate::components::brazil::Places;
 use crate::components::figure::Figure;
 use crate::components::frame::{Bar, Intro};
+use crate::components::live::Live;
 use crate::components::meanings;
 use crate::components::panel::settle;
 use crate::components::problems::Problems;
@@ -39,30 +40,27 @@ pub(crate) fn Explore() -> impl IntoView {
         move || filters.get(),
         |filters| get_explore(filters.to_query()),
     );
-    let (is_pending, set_pending) = signal(false);
 
     view! {
         <Title text="Explore" />
-        <div class="live" class:is-pending=is_pending>
-            <Transition set_pending>
-                {move || {
-                    let view = view.get();
-                    Suspend::new(async move {
-                        let answer = answer.await;
-                        let bar = match answer.as_ref().ok().cloned().zip(Some(view.clone())) {
-                            Some((data, view)) => view! { <Bar><FilterForm data view /></Bar> }.into_any(),
-                            None => view! { <Bar /> }.into_any(),
-                        };
-                        view! {
-                            {bar}
-                            <main id="content" tabindex="-1">
-                                {settle(QUESTION, answer, move |data| view! { <Page data view /> })}
-                            </main>
-                        }
-                    })
-                }}
-            </Transition>
-        </div>
+        <Live>
+            {move || {
+                let view = view.get();
+                Suspend::new(async move {
+                    let answer = answer.await;
+                    let bar = match answer.as_ref().ok().cloned().zip(Some(view.clone())) {
+                        Some((data, view)) => view! { <Bar><FilterForm data view /></Bar> }.into_any(),
+                        None => view! { <Bar /> }.into_any(),
+                    };
+                    view! {
+                        {bar}
+                        <main id="content" tabindex="-1">
+                            {settle(QUESTION, answer, move |data| view! { <Page data view /> })}
+                        </main>
+                    }
+                })
+            }}
+        </Live>
     }
 }
 

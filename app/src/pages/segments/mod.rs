@@ -16,6 +16,7 @@ use crate::components::card::Card;
 use crate::components::data_table::DataTable;
 use crate::components::figure::Figure;
 use crate::components::frame::{Bar, Intro};
+use crate::components::live::Live;
 use crate::components::no_model::HowToGetAModel;
 use crate::components::panel::settle;
 use crate::components::problems::Problems;
@@ -34,22 +35,22 @@ pub(crate) fn Segments() -> impl IntoView {
         move || view.get().value,
         |view| get_segments(view.to_query()),
     );
-    let (is_pending, set_pending) = signal(false);
     view! {
         <Title text="Segments" />
         <Bar />
-        <div class="live" class:is-pending=is_pending>
-            <main id="content" tabindex="-1">
-                <Transition set_pending>
-                    {move || {
-                        let problems = view.get().problems;
-                        Suspend::new(async move {
-                            settle(QUESTION, answer.await, move |data| view! { <Page data problems /> })
-                        })
-                    }}
-                </Transition>
-            </main>
-        </div>
+        <Live>
+            {move || {
+                let problems = view.get().problems;
+                Suspend::new(async move {
+                    let answer = answer.await;
+                    view! {
+                        <main id="content" tabindex="-1">
+                            {settle(QUESTION, answer, move |data| view! { <Page data problems /> })}
+                        </main>
+                    }
+                })
+            }}
+        </Live>
     }
 }
 

@@ -6,6 +6,7 @@
 
 use super::*;
 use crate::model::sample::{model, row};
+use clv_testkit::Damage;
 
 fn manifest() -> Manifest {
     let day = |text: &str| text.parse().unwrap();
@@ -250,4 +251,27 @@ fn refuses_a_spread_that_is_none() {
         message.starts_with("the spread of past windows"),
         "{message}"
     );
+}
+
+/// A right checksum over a damaged body, which gets past the container: what comes behind it has to hold by itself.
+#[test]
+fn no_damage_makes_an_artefact_panic_or_score_its_golden_rows_otherwise() {
+    let mut damage = Damage::begin().unwrap();
+    let whole = serde_json::to_vec(&artefact()).unwrap();
+    let (mut files, mut refused) = (0_u64, 0_u64);
+    while damage.goes_on() {
+        let mut body = whole.clone();
+        damage.damage(&mut body);
+        files += 1;
+        match Artefact::decode(&container::seal(&body).unwrap()) {
+            Err(_) => refused += 1,
+            Ok(artefact) => assert!(artefact.check_golden().unwrap() <= GOLDEN_TOLERANCE),
+        }
+        let mut file = container::seal(&whole).unwrap();
+        damage.damage(&mut file);
+        let is_as_it_was = file == container::seal(&whole).unwrap();
+        assert_eq!(Artefact::decode(&file).is_ok(), is_as_it_was);
+    }
+    println!("{files} bodies: {refused} refused");
+    assert!(refused > files / 2);
 }

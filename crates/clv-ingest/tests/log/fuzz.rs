@@ -1,12 +1,9 @@
 //! Random damage to good files: no panic, and every row accounted for.
-//!
-//! Runs for two seconds; `CLV_FUZZ_SECONDS=60` makes it longer.
-
-use std::time::{Duration, Instant};
 
 use clv_ingest::log::LogOptions;
+use clv_testkit::Damage;
+use rand::Rng;
 use rand::seq::IndexedRandom;
-use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use crate::support::{gzip, options, read_path, utf16, zstd};
@@ -32,49 +29,6 @@ fn seeds() -> Vec<Vec<u8>> {
     ]
 }
 
-fn damage(bytes: &mut Vec<u8>, random: &mut ChaCha8Rng) {
-    const PIECES: [&[u8]; 16] = [
-        b"\"",
-        b",",
-        b"\n",
-        b"\r",
-        b"\0",
-        b"\xff",
-        b"\xc3",
-        b"-",
-        b".",
-        b"e999",
-        b"NaN",
-        b"0000000000000000",
-        b"/",
-        b":",
-        b"(",
-        b"\xe2\x82\xac",
-    ];
-    for _ in 0..random.random_range(1..8) {
-        let at = random.random_range(0..=bytes.len());
-        match random.random_range(0..5) {
-            0 if at < bytes.len() => bytes[at] = random.random(),
-            1 if at < bytes.len() => bytes[at] ^= 1 << random.random_range(0..8),
-            2 => {
-                let piece = PIECES.choose(random).unwrap();
-                bytes.splice(at..at, piece.iter().copied());
-            }
-            3 => {
-                let end = (at + random.random_range(1..20)).min(bytes.len());
-                bytes.drain(at..end);
-            }
-            4 => {
-                let end = (at + random.random_range(1..60)).min(bytes.len());
-                let copy = bytes[at..end].to_vec();
-                let to = random.random_range(0..=bytes.len());
-                bytes.splice(to..to, copy);
-            }
-            _ => bytes.truncate(at.max(bytes.len() / 2)),
-        }
-    }
-}
-
 fn any_options(random: &mut ChaCha8Rng) -> LogOptions {
     let mut options = options();
     if random.random() {
@@ -93,18 +47,16 @@ fn any_options(random: &mut ChaCha8Rng) -> LogOptions {
 
 #[test]
 fn no_damage_makes_the_reader_panic_or_lose_a_row() {
-    let seconds = std::env::var("CLV_FUZZ_SECONDS").map_or(2, |text| text.parse().unwrap());
-    let end = Instant::now() + Duration::from_secs(seconds);
     let seeds = seeds();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("orders.csv");
-    let mut random = ChaCha8Rng::seed_from_u64(1);
+    let mut damage = Damage::begin().unwrap();
     let (mut files, mut loaded, mut bad, mut apart, mut refused) = (0_u64, 0, 0, 0, 0);
-    while Instant::now() < end {
-        let mut bytes = seeds.choose(&mut random).unwrap().clone();
-        damage(&mut bytes, &mut random);
+    while damage.goes_on() {
+        let mut bytes = damage.any(&seeds).unwrap().clone();
+        damage.damage(&mut bytes);
         std::fs::write(&path, &bytes).unwrap();
-        let options = any_options(&mut random);
+        let options = any_options(&mut damage.random);
         files += 1;
         // `read_path` checks the sums, and that the hash is the file's.
         let result = std::panic::catch_unwind(|| read_path(&path, &options));

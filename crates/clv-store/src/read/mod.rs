@@ -17,6 +17,7 @@ mod model;
 mod overview;
 mod past_customers;
 mod publication;
+mod request;
 mod segments;
 mod what_if;
 
@@ -49,5 +50,6 @@ pub use overview::{
 };
 pub use past_customers::{PastCustomersPage, past_customers};
 pub use publication::{Held, Shown, hold, shown};
+pub use request::{on_behalf_of, on_the_same_behalf};
 pub use segments::{SegmentRow, SegmentsPage, TierRow, WorthRow, segments};
 pub use what_if::{ChoiceRow, FeatureRow, WhatIfPage, what_if_form};

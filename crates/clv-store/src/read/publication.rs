@@ -10,6 +10,7 @@ use std::future::Future;
 
 use sqlx::{Connection as _, FromRow, PgConnection, PgPool, Postgres, Transaction};
 
+use super::request::request;
 use crate::error::sqlstate;
 use crate::lock;
 use crate::{Doing, StoreError};
@@ -110,6 +111,7 @@ pub async fn hold(pool: &PgPool) -> Result<Held, StoreError> {
 
 async fn current(connection: &mut PgConnection) -> Result<Shown, StoreError> {
     sqlx::query_as(include_str!("../../queries/read/publication.sql"))
+        .bind(request().as_deref())
         .fetch_one(connection)
         .await
         .doing("reading which publication is served")
