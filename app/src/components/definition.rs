@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::icon::QUESTION;
 use super::overlay::escaped;
 use crate::still::IntoAny;
+use crate::words::{say, say_with};
 
 /// What stands in a definition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,12 +45,14 @@ impl Meaning {
         let (id, term, text) = (escaped(&self.id), escaped(&self.term), escaped(&self.text));
         let unit = match self.unit.as_str() {
             "" => String::new(),
-            unit => format!("<dt>Unit</dt><dd>{}</dd>", escaped(unit)),
+            unit => format!("<dt>{}</dt><dd>{}</dd>", say("Unit"), escaped(unit)),
         };
         format!(
-            "<button type=\"button\" class=\"info\" popovertarget=\"{id}\" aria-label=\"What is “{term}”?\">{QUESTION}</button>\
+            "<button type=\"button\" class=\"info\" popovertarget=\"{id}\" aria-label=\"{}\">{QUESTION}</button>\
              <div class=\"definition\" id=\"{id}\" popover=\"auto\"><b>{term}</b><p>{text}</p>\
-             <dl>{unit}<dt>Source</dt><dd><code>{}</code></dd></dl></div>",
+             <dl>{unit}<dt>{}</dt><dd><code>{}</code></dd></dl></div>",
+            say_with!("What is “{}”?", term),
+            say("Source"),
             escaped(self.source)
         )
     }

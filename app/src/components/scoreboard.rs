@@ -6,6 +6,7 @@ use super::amount::{currency_unit, in_words, money_units, money_whole, percent};
 use super::data_table::{Column, Row, TableData};
 use super::definition::Meaning;
 use crate::api::ScoreboardLine;
+use crate::words::{say, say_with};
 
 const SOURCE: &str = "marts.mart_scoreboard";
 
@@ -124,7 +125,7 @@ fn named<const N: usize>(line: &ScoreboardLine, numbers: [String; N]) -> Row {
     Row {
         cells,
         is_strong: line.is_served,
-        tag: line.is_served.then_some("served"),
+        tag: line.is_served.then_some(say("served")),
     }
 }
 
@@ -151,7 +152,9 @@ pub(crate) fn digits(value: Option<f64>, decimals: usize) -> String {
 /// `−0.32 to 0.47`; a model that ranks nobody has no interval worth the name.
 pub(crate) fn interval(ends: Option<(f64, f64)>) -> String {
     match ends {
-        Some((low, high)) if low < high => format!("{} to {}", two(Some(low)), two(Some(high))),
+        Some((low, high)) if low < high => {
+            say_with!("{from} to {to}", two(Some(low)), two(Some(high)))
+        }
         _ => none(),
     }
 }
@@ -164,8 +167,10 @@ fn gini() -> Meaning {
     Meaning::new(
         "def-gini",
         "Gini",
-        "How well the model puts customers who will spend more before those who will spend less: the area between the curve of real value, best predicted first, and the diagonal, as a share of what a perfect order would reach.",
-        "0 is chance, 1 is perfect",
+        say(
+            "How well the model puts customers who will spend more before those who will spend less: the area between the curve of real value, best predicted first, and the diagonal, as a share of what a perfect order would reach.",
+        ),
+        say("0 is chance, 1 is perfect"),
         SOURCE,
     )
 }
@@ -173,9 +178,11 @@ fn gini() -> Meaning {
 fn gini_interval() -> Meaning {
     Meaning::new(
         "def-gini-interval",
-        "95% interval of the Gini",
-        "Where the Gini would lie in 95 of 100 samples of customers drawn like this one (bootstrap). Intervals that overlap do not yet make two models equal: the verdict compares them customer by customer.",
-        "as the Gini",
+        say("95% interval of the Gini"),
+        say(
+            "Where the Gini would lie in 95 of 100 samples of customers drawn like this one (bootstrap). Intervals that overlap do not yet make two models equal: the verdict compares them customer by customer.",
+        ),
+        say("as the Gini"),
         SOURCE,
     )
 }
@@ -184,8 +191,10 @@ fn auc() -> Meaning {
     Meaning::new(
         "def-auc",
         "AUC",
-        "The chance that a customer who did buy again was given a higher probability than one who did not.",
-        "0.5 is chance, 1 is perfect",
+        say(
+            "The chance that a customer who did buy again was given a higher probability than one who did not.",
+        ),
+        say("0.5 is chance, 1 is perfect"),
         SOURCE,
     )
 }
@@ -194,8 +203,10 @@ fn pr_auc() -> Meaning {
     Meaning::new(
         "def-pr-auc",
         "PR-AUC",
-        "Area under precision against recall for “buys again”. Chance is the share of buyers, so small numbers are usual where few come back.",
-        "share of buyers is chance, 1 is perfect",
+        say(
+            "Area under precision against recall for “buys again”. Chance is the share of buyers, so small numbers are usual where few come back.",
+        ),
+        say("share of buyers is chance, 1 is perfect"),
         SOURCE,
     )
 }
@@ -203,9 +214,9 @@ fn pr_auc() -> Meaning {
 fn brier() -> Meaning {
     Meaning::new(
         "def-brier",
-        "Brier score",
-        "Mean squared difference between the probability of buying again and what happened.",
-        "0 is perfect; lower is better",
+        say("Brier score"),
+        say("Mean squared difference between the probability of buying again and what happened."),
+        say("0 is perfect; lower is better"),
         SOURCE,
     )
 }
@@ -214,8 +225,10 @@ fn spearman() -> Meaning {
     Meaning::new(
         "def-spearman",
         "Spearman",
-        "Correlation between the rank by predicted and the rank by real value. Most customers spend nothing, so it stays small even for a good model.",
-        "−1 to 1",
+        say(
+            "Correlation between the rank by predicted and the rank by real value. Most customers spend nothing, so it stays small even for a good model.",
+        ),
+        say("−1 to 1"),
         SOURCE,
     )
 }
@@ -224,7 +237,9 @@ fn mae(currency: &str) -> Meaning {
     Meaning::new(
         "def-mae",
         "MAE",
-        "Mean absolute error per customer. Where nearly all spend nothing, predicting zero for everyone wins it: compare with the zero line.",
+        say(
+            "Mean absolute error per customer. Where nearly all spend nothing, predicting zero for everyone wins it: compare with the zero line.",
+        ),
         currency_unit(currency),
         SOURCE,
     )
@@ -234,7 +249,7 @@ fn rmse(currency: &str) -> Meaning {
     Meaning::new(
         "def-rmse",
         "RMSE",
-        "Root of the mean squared error per customer. Compare with the mean line.",
+        say("Root of the mean squared error per customer. Compare with the mean line."),
         currency_unit(currency),
         SOURCE,
     )
@@ -243,8 +258,8 @@ fn rmse(currency: &str) -> Meaning {
 fn predicted(currency: &str) -> Meaning {
     Meaning::new(
         "def-predicted",
-        "Predicted",
-        "What the model expected all customers of the held-out snapshot to spend together.",
+        say("Predicted"),
+        say("What the model expected all customers of the held-out snapshot to spend together."),
         currency_unit(currency),
         SOURCE,
     )
@@ -253,9 +268,9 @@ fn predicted(currency: &str) -> Meaning {
 fn bias() -> Meaning {
     Meaning::new(
         "def-bias",
-        "Predicted ÷ actual",
-        "The predicted total over the real total of the held-out snapshot.",
-        "1 is right on the whole; above 1 is too much",
+        say("Predicted ÷ actual"),
+        say("The predicted total over the real total of the held-out snapshot."),
+        say("1 is right on the whole; above 1 is too much"),
         SOURCE,
     )
 }
@@ -263,9 +278,11 @@ fn bias() -> Meaning {
 fn top_decile() -> Meaning {
     Meaning::new(
         "def-top-decile",
-        "Top tenth holds",
-        "Share of all real value that came from the tenth of customers the model ranked highest.",
-        "10% is chance",
+        say("Top tenth holds"),
+        say(
+            "Share of all real value that came from the tenth of customers the model ranked highest.",
+        ),
+        say("10% is chance"),
         SOURCE,
     )
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::components::frame::{Bar, PageTitle};
+use crate::words::say;
 
 /// The page for addresses that do not exist, sent with status 404.
 #[component]
@@ -13,14 +14,14 @@ pub(crate) fn NotFound() -> impl IntoView {
         response.set_status(axum::http::StatusCode::NOT_FOUND);
     }
     view! {
-        <Title text="Not found" />
+        <Title text=say("Not found") />
         <Bar />
         <main id="content" tabindex="-1">
-            <PageTitle>"There is no page at this address."</PageTitle>
+            <PageTitle>{say("There is no page at this address.")}</PageTitle>
             <p>
-                "The link may be mistyped or out of date. The "
-                <a href="/">"overview"</a>
-                " is a good place to start."
+                {say("The link may be mistyped or out of date. The ")}
+                <a href="/">{say("overview")}</a>
+                {say(" is a good place to start.")}
             </p>
         </main>
     }

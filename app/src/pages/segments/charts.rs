@@ -13,12 +13,13 @@ use crate::components::amount::{
 use crate::components::data_table::{Column, Row, TableData};
 use crate::components::definition::Meaning;
 use crate::components::figure::Picture;
+use crate::words::{say, say_with};
 
 pub(super) fn shares_title(data: &Segments) -> &'static str {
     if data.plan.is_some() {
-        "Where the expected value sits"
+        say("Where the expected value sits")
     } else {
-        "Where the value sits"
+        say("Where the value sits")
     }
 }
 
@@ -172,9 +173,11 @@ const TIERS: &str = "marts.mart_value_tiers";
 fn days_ago() -> Meaning {
     Meaning::new(
         "def-ago",
-        "Days ago, median",
-        "Days from the last purchase to the last complete day: half of the segment bought more recently than this.",
-        "days",
+        say("Days ago, median"),
+        say(
+            "Days from the last purchase to the last complete day: half of the segment bought more recently than this.",
+        ),
+        say("days"),
         SEGMENTS,
     )
 }
@@ -182,9 +185,11 @@ fn days_ago() -> Meaning {
 fn days_bought() -> Meaning {
     Meaning::new(
         "def-bought",
-        "Days bought, mean",
-        "Calendar days on which a customer bought, on average. Two orders on one day are one purchase.",
-        "days",
+        say("Days bought, mean"),
+        say(
+            "Calendar days on which a customer bought, on average. Two orders on one day are one purchase.",
+        ),
+        say("days"),
         SEGMENTS,
     )
 }
@@ -192,8 +197,10 @@ fn days_bought() -> Meaning {
 fn value_each(currency: &str) -> Meaning {
     Meaning::new(
         "def-each",
-        "Value each",
-        "What a customer of the segment bought so far, on average, what was given back taken off.",
+        say("Value each"),
+        say(
+            "What a customer of the segment bought so far, on average, what was given back taken off.",
+        ),
         currency_unit(currency),
         SEGMENTS,
     )
@@ -202,9 +209,11 @@ fn value_each(currency: &str) -> Meaning {
 fn buy_again(id: &str, source: &'static str) -> Meaning {
     Meaning::new(
         id,
-        "Buy again, per 1,000",
-        "Of 1,000 such customers, how many the served model expects to buy again within the horizon.",
-        "of 1,000 customers",
+        say("Buy again, per 1,000"),
+        say(
+            "Of 1,000 such customers, how many the served model expects to buy again within the horizon.",
+        ),
+        say("of 1,000 customers"),
         source,
     )
 }
@@ -212,8 +221,10 @@ fn buy_again(id: &str, source: &'static str) -> Meaning {
 fn expected(id: &str, currency: &str, source: &'static str) -> Meaning {
     Meaning::new(
         id,
-        "Expected",
-        "What all of them together are expected to spend within the horizon: the sum of chance times spend.",
+        say("Expected"),
+        say(
+            "What all of them together are expected to spend within the horizon: the sum of chance times spend.",
+        ),
         currency_unit(currency),
         source,
     )
@@ -222,8 +233,8 @@ fn expected(id: &str, currency: &str, source: &'static str) -> Meaning {
 fn at_least(currency: &str) -> Meaning {
     Meaning::new(
         "def-least",
-        "Worth at least",
-        "What the least of the tier is expected to spend within the horizon.",
+        say("Worth at least"),
+        say("What the least of the tier is expected to spend within the horizon."),
         currency_unit(currency),
         TIERS,
     )
@@ -232,8 +243,8 @@ fn at_least(currency: &str) -> Meaning {
 fn share_of_all() -> Meaning {
     Meaning::new(
         "def-share",
-        "Share",
-        "What the tier holds of all expected value.",
+        say("Share"),
+        say("What the tier holds of all expected value."),
         "%",
         TIERS,
     )
@@ -242,8 +253,10 @@ fn share_of_all() -> Meaning {
 pub(super) fn meaning_of_profit(currency: &str) -> Meaning {
     Meaning::new(
         "def-profit",
-        "Profit of contacting",
-        "Margin × uplift × expected value of those contacted, less the cost of contacting them. All three are what you suppose; the expected value is the model's.",
+        say("Profit of contacting"),
+        say(
+            "Margin × uplift × expected value of those contacted, less the cost of contacting them. All three are what you suppose; the expected value is the model's.",
+        ),
         currency_unit(currency),
         "clv_core::targeting",
     )
@@ -252,8 +265,10 @@ pub(super) fn meaning_of_profit(currency: &str) -> Meaning {
 pub(super) fn meaning_of_shares() -> Meaning {
     Meaning::new(
         "def-shares",
-        "Where the value sits",
-        "What the customers of a segment are expected to spend within the horizon as a share of all, or without a forecast what they bought so far.",
+        say("Where the value sits"),
+        say(
+            "What the customers of a segment are expected to spend within the horizon as a share of all, or without a forecast what they bought so far.",
+        ),
         "%",
         SEGMENTS,
     )
@@ -268,29 +283,29 @@ pub(super) fn profit(data: &Segments, plan: &Plan) -> Picture {
         .map(|point| Point {
             x: f64::from(point.customers_pct) / 100.0,
             y: point.profit,
-            name: format!("best {}% of customers", point.customers_pct),
+            name: say_with!("best {}% of customers", point.customers_pct),
             text: signed_money(currency, point.profit),
         })
         .collect();
     let best = (plan.customers > 0).then(|| Marker {
         x: float(plan.customers) / float(plan.all_customers.max(1)),
         y: plan.profit,
-        text: format!("best: {}", counted(plan.customers, "customer")),
+        text: say_with!("best: {}", counted(plan.customers, "customer")),
         dropped: true,
     });
     Picture::two(
-        "profit",
+        say("profit"),
         Size::new(960.0, 230.0),
         Size::NARROW,
         |id, size| {
             LineChart {
                 caption: Caption::new(
                     id,
-                    "Profit by how many are contacted",
+                    say("Profit by how many are contacted"),
                     super::headline::plan(currency, plan),
                 ),
                 x: Axis {
-                    title: "customers contacted, best first".to_owned(),
+                    title: say("customers contacted, best first").to_owned(),
                     format: ticks(Format::Percent),
                     range: Some((0.0, 1.0)),
                 },
@@ -300,8 +315,8 @@ pub(super) fn profit(data: &Segments, plan: &Plan) -> Picture {
                     range: None,
                 },
                 series: vec![Series {
-                    key: "profit".to_owned(),
-                    name: "profit".to_owned(),
+                    key: say("profit").to_owned(),
+                    name: say("profit").to_owned(),
                     points: points.clone(),
                     ..Series::default()
                 }],
@@ -321,7 +336,7 @@ pub(super) fn profit_table(data: &Segments, plan: &Plan) -> TableData {
         .filter(|point| point.customers_pct % 10 == 0 || matches!(point.customers_pct, 1 | 2 | 5))
         .map(|point| {
             vec![
-                format!("best {}%", point.customers_pct),
+                say_with!("best {}%", point.customers_pct),
                 signed_money(&data.status.currency, point.profit),
             ]
             .into()

@@ -21,8 +21,11 @@ use crate::components::panel::settle;
 use crate::components::problems::Problems;
 use crate::state::{OfferView, Problem, Query};
 use crate::still::IntoAny;
+use crate::words::say;
 
-const QUESTION: &str = "Which groups deserve what?";
+fn question() -> &'static str {
+    say("Which groups deserve what?")
+}
 
 /// Segments, tiers, rules and a planner whose suppositions are in the address.
 #[component]
@@ -36,7 +39,7 @@ pub(crate) fn Segments() -> impl IntoView {
     );
     let (is_pending, set_pending) = signal(false);
     view! {
-        <Title text="Segments" />
+        <Title text=say("Segments") />
         <Bar />
         <div class="live" class:is-pending=is_pending>
             <main id="content" tabindex="-1">
@@ -44,7 +47,7 @@ pub(crate) fn Segments() -> impl IntoView {
                     {move || {
                         let problems = view.get().problems;
                         Suspend::new(async move {
-                            settle(QUESTION, answer.await, move |data| view! { <Page data problems /> })
+                            settle(question(), answer.await, move |data| view! { <Page data problems /> })
                         })
                     }}
                 </Transition>
@@ -61,9 +64,9 @@ fn Page(data: SegmentsData, problems: Vec<Problem>) -> impl IntoView {
         Some(plan) => {
             let tiers = if data.tiers.len() > 1 {
                 let tiers = charts::tiers(&data);
-                view! { <DataTable label="Tiers of expected value" data=tiers /> }.into_any()
+                view! { <DataTable label=say("Tiers of expected value") data=tiers /> }.into_any()
             } else {
-                view! { <p>"All of them are expected to be worth the same: there is nothing to rank them by."</p> }
+                view! { <p>{say("All of them are expected to be worth the same: there is nothing to rank them by.")}</p> }
                     .into_any()
             };
             let rules = (!data.rules.is_empty()).then(|| {
@@ -71,17 +74,17 @@ fn Page(data: SegmentsData, problems: Vec<Problem>) -> impl IntoView {
                 view! {
                     <Card
                         span="span-6"
-                        title="Who returns, in words"
-                        caption="The readable tree, on customers it has not seen: which share of them bought again."
+                        title=say("Who returns, in words")
+                        caption=say("The readable tree, on customers it has not seen: which share of them bought again.")
                     >
-                        <DataTable label="Rules of who returns" data=rules />
+                        <DataTable label=say("Rules of who returns") data=rules />
                     </Card>
                 }
             });
             let span = if rules.is_some() { "span-6" } else { "span-12" };
             view! {
                 <Planner data=data.clone() plan />
-                <Card span=span title="Tiers of expected value" caption=headline::tiers(&data)>
+                <Card span=span title=say("Tiers of expected value") caption=headline::tiers(&data)>
                     {tiers}
                 </Card>
                 {rules}
@@ -90,8 +93,8 @@ fn Page(data: SegmentsData, problems: Vec<Problem>) -> impl IntoView {
         }
         None => view! {
             <Card
-                title="Who deserves a contact?"
-                caption="That takes a forecast, and no model has been trained on this data yet. Three steps give it:"
+                title=say("Who deserves a contact?")
+                caption=say("That takes a forecast, and no model has been trained on this data yet. Three steps give it:")
             >
                 <HowToGetAModel />
             </Card>
@@ -99,7 +102,7 @@ fn Page(data: SegmentsData, problems: Vec<Problem>) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <Intro question=QUESTION lede=headline::lede(&data)>
+        <Intro question=question() lede=headline::lede(&data)>
             <em>{sentence.amount}</em> {sentence.rest}
         </Intro>
         <Problems problems />
@@ -111,8 +114,8 @@ fn Page(data: SegmentsData, problems: Vec<Problem>) -> impl IntoView {
                 picture=charts::shares(&data)
                 table=charts::shares_table(&data)
             />
-            <Card title="Segments" caption="By limits of days and counts, not by ranks: equal customers are always in the same one.">
-                <DataTable label="Segments" data=segments />
+            <Card title=say("Segments") caption=say("By limits of days and counts, not by ranks: equal customers are always in the same one.")>
+                <DataTable label=say("Segments") data=segments />
             </Card>
             {forecast}
         </div>
