@@ -1,4 +1,4 @@
-//! How numbers, amounts and days are written. The words of the pages are English in both.
+//! How numbers, amounts and days are written; [`crate::words`] has the words.
 //!
 //! Formatters write English marks; what they return passes through here, the one place that knows another way. The server
 //! takes the locale from the visitor's cookie and puts it into the context of the page; the browser reads it from the page.
@@ -123,7 +123,9 @@ impl Locale {
         if self == Self::English {
             return text;
         }
-        let words = text.split(' ').map(|word| {
+        let mut words = text.split(' ').peekable();
+        let mut written = Vec::new();
+        while let Some(word) = words.next() {
             let bare = word.trim_end_matches(',');
             let rest = word.get(bare.len()..).unwrap_or_default();
             // Short names are the first three letters in both; May is as long as its short name.
@@ -131,12 +133,14 @@ impl Locale {
                 if bare.len() == 3 && english.starts_with(bare) {
                     Some(other.chars().take(3).collect())
                 } else {
-                    (bare == *english).then(|| (*other).to_owned())
+                    // A whole name and its year: `agosto de 2018`.
+                    let of = if words.peek().is_some() { " de" } else { "" };
+                    (bare == *english).then(|| format!("{other}{of}"))
                 }
             });
-            name.map_or_else(|| word.to_owned(), |name| format!("{name}{rest}"))
-        });
-        words.collect::<Vec<_>>().join(" ")
+            written.push(name.map_or_else(|| word.to_owned(), |name| format!("{name}{rest}")));
+        }
+        written.join(" ")
     }
 
     /// A number of ours as programs write it: the marks of this way undone.
@@ -194,7 +198,7 @@ mod tests {
     fn months_have_their_names() {
         let date = |text: &str| PT.date(text.to_owned());
         assert_eq!(date("28 Aug 2018"), "28 ago 2018");
-        assert_eq!(date("February 2018"), "fevereiro 2018");
+        assert_eq!(date("February 2018"), "fevereiro de 2018");
         assert_eq!((date("Mar"), date("May")), ("mar".into(), "mai".into()));
         assert_eq!(date("22 Nov 2026, 09:10 UTC"), "22 nov 2026, 09:10 UTC");
         assert_eq!(

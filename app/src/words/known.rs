@@ -39,6 +39,7 @@ pub(super) const PATTERNS: &[&str] = &[
     "{model} (Gini {lead}, 95% interval {from} to {to})",
     "{} (no buyers to compare on)",
     "Based on {customers} held-out customers, {buyers} of whom bought again; a lead in Gini under about {lead} cannot be told from none here",
+    "Zero",
     // Rules of who returns.
     "all customers",
     "{} (or none yet)",
@@ -49,6 +50,12 @@ pub(super) const PATTERNS: &[&str] = &[
     "{} day",
     "{} days",
     // Steps of the pipeline.
+    "{rows} rows from {files} files, {bad} set aside (optional and not there: {missing})",
+    "{rows} rows from {files} files (optional and not there: {missing})",
+    "{rows} rows from {files} files, {bad} set aside",
+    "{rows} rows from {files} files",
+    "{rows} order lines of {name}, {bad} set aside",
+    "{rows} order lines of {name}",
     "{models} models built, {tests} tests passed",
     "{cutoffs} cutoffs, {rows} customers: no feature knows the future",
     "{label} served as model {model}: AUC {auc} on {customers} held-out customers, of whom {share} bought",
@@ -86,6 +93,9 @@ pub(super) const PATTERNS: &[&str] = &[
     "Write it as 2018-08-28, or leave it empty.",
     "Mend them, or have such rows left out. Nothing was scored.",
 ];
+
+/// Amounts of time.
+const DAYS: [&str; 2] = ["{} day", "{} days"];
 
 /// What a rule says of a feature, whose name comes first.
 pub(super) const CLAUSES: &[&str] = &[
@@ -214,8 +224,12 @@ fn named(text: &str) -> Option<String> {
     look_up(&uncapitalised(text)).map(capitalised)
 }
 
+/// One condition of a rule.
 fn condition(text: &str) -> Option<String> {
-    let simple = look_up(text).map(str::to_owned).or_else(|| {
+    if let Some(said) = look_up(text) {
+        return Some(said.to_owned());
+    }
+    of_feature(text).or_else(|| {
         PATTERNS.iter().find_map(|pattern| {
             let values = values_of(pattern, text).filter(|values| values.len() == 1)?;
             let values: Vec<String> = values
@@ -224,8 +238,7 @@ fn condition(text: &str) -> Option<String> {
                 .collect();
             Some(filled_in(look_up(pattern)?, pattern, &values))
         })
-    });
-    simple.or_else(|| of_feature(text))
+    })
 }
 
 /// A condition that begins with the name of a feature.
@@ -239,14 +252,11 @@ fn of_feature(text: &str) -> Option<String> {
         let pattern = clause.replace("{label}", &uncapitalised(label));
         let values = values_of(&pattern, text)?;
         let values = values.into_iter().map(|value| {
-            let amount = PATTERNS
-                .iter()
-                .filter(|pattern| pattern.starts_with("{} day"));
-            let said = amount.filter_map(|pattern| {
+            let said = DAYS.iter().find_map(|pattern| {
                 let number = values_of(pattern, value)?;
                 Some(filled_in(look_up(pattern)?, pattern, &number))
             });
-            said.into_iter().next().unwrap_or_else(|| value.to_owned())
+            said.unwrap_or_else(|| value.to_owned())
         });
         let values: Vec<String> = std::iter::once(said.clone()).chain(values).collect();
         Some(filled_in(look_up(clause)?, clause, &values))

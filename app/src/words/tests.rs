@@ -5,7 +5,6 @@ use super::*;
 use crate::api::SourceKind;
 use crate::locale::Locale;
 use crate::visitor::Role;
-use clv_core::features::catalogue;
 use clv_core::model::Kind;
 use leptos::prelude::{Owner, provide_context};
 use std::collections::{BTreeMap, BTreeSet};

@@ -154,7 +154,7 @@ pub(super) fn facts(data: &Customer) -> (Vec<Fact>, Vec<Fact>) {
             feature.definition.clone(),
             match feature.unit.as_str() {
                 "money" => currency_unit(&data.status.currency),
-                other => told(other),
+                other => crate::words::told(other),
             },
             "marts.mart_customer_features",
         ),

@@ -27,7 +27,7 @@ use crate::components::model_words::words;
 use crate::components::panel::settle;
 use crate::components::past_customers::PastCustomers;
 use crate::still::IntoAny;
-use crate::words::{say, say_with, told};
+use crate::words::{say, say_with};
 
 fn question() -> &'static str {
     say("Who is this customer, and why this number?")

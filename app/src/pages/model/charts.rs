@@ -310,9 +310,12 @@ pub(super) fn importance(report: &ModelReport, stage: Stage, measure: Importance
 }
 
 pub(super) fn importance_table(report: &ModelReport, stage: Stage) -> TableData {
-    let permutation = match stage {
-        Stage::Returns => "AUC lost",
-        Stage::Spend => "Error gained",
+    let (permutation, push) = match stage {
+        Stage::Returns => (
+            Column::number("AUC lost"),
+            Column::number("Mean push, per 1,000"),
+        ),
+        Stage::Spend => (Column::number("Error gained"), Column::number("Mean push")),
     };
     let cell = |row: &FeatureImportance, measure| {
         amount(row, measure).map_or_else(
@@ -323,12 +326,9 @@ pub(super) fn importance_table(report: &ModelReport, stage: Stage) -> TableData 
     TableData {
         columns: vec![
             Column::text("Feature"),
-            Column::number(permutation),
+            permutation,
             Column::number("Share of gain"),
-            Column::number(match stage {
-                Stage::Returns => "Mean push, per 1,000",
-                Stage::Spend => "Mean push",
-            }),
+            push,
         ],
         rows: report
             .importance
