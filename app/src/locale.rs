@@ -123,24 +123,22 @@ impl Locale {
         if self == Self::English {
             return text;
         }
-        let mut words = text.split(' ').peekable();
-        let mut written = Vec::new();
-        while let Some(word) = words.next() {
+        let words = text.split(' ').map(|word| {
             let bare = word.trim_end_matches(',');
             let rest = word.get(bare.len()..).unwrap_or_default();
+            // A whole name and its year: `agosto de 2018`.
+            let of = if text.len() > word.len() { " de" } else { "" };
             // Short names are the first three letters in both; May is as long as its short name.
             let name = MONTHS.iter().find_map(|(english, other)| {
                 if bare.len() == 3 && english.starts_with(bare) {
                     Some(other.chars().take(3).collect())
                 } else {
-                    // A whole name and its year: `agosto de 2018`.
-                    let of = if words.peek().is_some() { " de" } else { "" };
                     (bare == *english).then(|| format!("{other}{of}"))
                 }
             });
-            written.push(name.map_or_else(|| word.to_owned(), |name| format!("{name}{rest}")));
-        }
-        written.join(" ")
+            name.map_or_else(|| word.to_owned(), |name| format!("{name}{rest}"))
+        });
+        words.collect::<Vec<_>>().join(" ")
     }
 
     /// A number of ours as programs write it: the marks of this way undone.

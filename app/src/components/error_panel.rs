@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::card::Card;
 use super::no_model::HowToGetAModel;
 use crate::api::ApiError;
-use crate::still::IntoAny;
+use crate::still::{IntoAny, fixed};
 use crate::words::{say, say_with};
 
 /// A failed panel. The others stay as they are.
@@ -36,7 +36,7 @@ pub(crate) fn ErrorPanel(error: ApiError) -> impl IntoView {
             {(!problems.is_empty()).then(|| view! { <ul>{problems}</ul> })}
             {error
                 .is_worth_retrying()
-                .then(|| view! { <p><a href="" rel="external">{say("Try again")}</a></p> })}
+                .then(|| view! { <p>{fixed(format!(r#"<a href="" rel="external">{}</a>"#, say("Try again")))}</p> })}
             {error
                 .request_id()
                 .map(|id| view! { <p class="caption">{say("Request ")} <code>{id.to_string()}</code></p> })}

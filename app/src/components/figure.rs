@@ -12,7 +12,7 @@ use super::definition::Meaning;
 use super::error_panel::DrawingFailed;
 use super::overlay::{Links, overlay};
 use super::tooltip::{Tip, as_html, focus, mark_of, neighbour, point_at};
-use crate::still::IntoAny;
+use crate::still::{IntoAny, fixed};
 use crate::words::{say, say_with};
 
 /// One chart drawn for a wide card and, where its words would get too small, for a narrow one.
@@ -118,7 +118,7 @@ pub(crate) fn Figure(
                 {children.map(|children| children())}
                 <div class="figure-foot">
                     <details class="twin">
-                        <summary>{say("Numbers")}</summary>
+                        {fixed(format!("<summary>{}</summary>", say("Numbers")))}
                         <DataTable label data=table />
                     </details>
                     <Downloads about csv name />

@@ -10,7 +10,7 @@ use super::live_form::watch_address;
 use super::site::{SiteChips, SiteFoot};
 use crate::locale::{FIELD, Locale};
 use crate::state::Query;
-use crate::still::IntoAny;
+use crate::still::{IntoAny, fixed};
 use crate::words::say;
 
 /// Name, navigation and the age of the data. On a phone it is a bar on top.
@@ -54,7 +54,7 @@ pub(crate) fn Bar(#[prop(optional)] children: Option<Children>) -> impl IntoView
                 <LocaleSwitch />
                 <button type="button" class="chip theme-switch needs-js" data-theme-switch="" title=say("Switch between light and dark")>
                     <HalfDisc />
-                    <span>{say("Theme")}</span>
+                    {fixed(format!("<span>{}</span>", say("Theme")))}
                 </button>
             </div>
         </section>

@@ -8,11 +8,9 @@ use crate::words::{say, say_with};
 pub(crate) fn purchases() -> Meaning {
     Meaning::new(
         "def-purchases",
-        say("Purchases"),
-        say(
-            "A purchase is a calendar day on which a customer bought: two orders of one customer on one day are one purchase.",
-        ),
-        say("purchases"),
+        "Purchases",
+        "A purchase is a calendar day on which a customer bought: two orders of one customer on one day are one purchase.",
+        "purchases",
         "marts.mart_months",
     )
 }
@@ -21,11 +19,9 @@ pub(crate) fn purchases() -> Meaning {
 pub(crate) fn returning() -> Meaning {
     Meaning::new(
         "def-returning",
-        say("How many come back"),
-        say(
-            "The mean of all customers' chances of buying again within the horizon, as the served model gives them.",
-        ),
-        say("of 1,000 customers"),
+        "How many come back",
+        "The mean of all customers' chances of buying again within the horizon, as the served model gives them.",
+        "of 1,000 customers",
         "marts.mart_overview",
     )
 }
@@ -34,10 +30,8 @@ pub(crate) fn returning() -> Meaning {
 pub(crate) fn concentration() -> Meaning {
     Meaning::new(
         "def-concentration",
-        say("How concentrated value is"),
-        say(
-            "The Lorenz curve turned round: customers sorted by value, best first, and what those so far hold of all of it.",
-        ),
+        "How concentrated value is",
+        "The Lorenz curve turned round: customers sorted by value, best first, and what those so far hold of all of it.",
         "%",
         "marts.mart_concentration",
     )
@@ -47,10 +41,8 @@ pub(crate) fn concentration() -> Meaning {
 pub(crate) fn revenue(id: &str, currency: &str) -> Meaning {
     Meaning::new(
         id,
-        say("Revenue and orders"),
-        say(
-            "The value of the orders that the filters leave, what was given back taken off, or their number. The filter of a chart itself does not hold for it, so that what could be chosen instead stays in sight.",
-        ),
+        "Revenue and orders",
+        "The value of the orders that the filters leave, what was given back taken off, or their number. The filter of a chart itself does not hold for it, so that what could be chosen instead stays in sight.",
         currency_unit(currency),
         "marts.fct_orders",
     )
@@ -60,10 +52,8 @@ pub(crate) fn revenue(id: &str, currency: &str) -> Meaning {
 pub(crate) fn order_values(currency: &str) -> Meaning {
     Meaning::new(
         "def-order-values",
-        say("Orders by value"),
-        say(
-            "How many orders are worth so much. Ranges widen to the right, because large orders are few: a bar says how many, not how dense.",
-        ),
+        "Orders by value",
+        "How many orders are worth so much. Ranges widen to the right, because large orders are few: a bar says how many, not how dense.",
         match currency_unit(currency) {
             "" => say("orders").to_owned(),
             unit => say_with!("orders, by {unit}", unit),
@@ -76,11 +66,9 @@ pub(crate) fn order_values(currency: &str) -> Meaning {
 pub(crate) fn hours() -> Meaning {
     Meaning::new(
         "def-hours",
-        say("Orders by weekday and hour"),
-        say(
-            "How many orders that the filters leave were placed in each hour of the week, by the clock that the files write. Returns are not counted.",
-        ),
-        say("orders"),
+        "Orders by weekday and hour",
+        "How many orders that the filters leave were placed in each hour of the week, by the clock that the files write. Returns are not counted.",
+        "orders",
         "marts.mart_explore_spreads",
     )
 }
@@ -89,11 +77,9 @@ pub(crate) fn hours() -> Meaning {
 pub(crate) fn deliveries() -> Meaning {
     Meaning::new(
         "def-deliveries",
-        say("Review score by days to delivery"),
-        say(
-            "Of the orders that took so many days from the order to the delivery, the share whose first review gave so many stars. Orders without a delivery or a review are not in it. What comes late is reviewed worse; that does not say what else the late ones have in common.",
-        ),
-        say("% of the orders of a row"),
+        "Review score by days to delivery",
+        "Of the orders that took so many days from the order to the delivery, the share whose first review gave so many stars. Orders without a delivery or a review are not in it. What comes late is reviewed worse; that does not say what else the late ones have in common.",
+        "% of the orders of a row",
         "marts.mart_explore_spreads",
     )
 }
@@ -102,11 +88,9 @@ pub(crate) fn deliveries() -> Meaning {
 pub(crate) fn retention() -> Meaning {
     Meaning::new(
         "def-retention",
-        say("Who comes back"),
-        say(
-            "Of the customers who first bought in a month, the share who bought in each later one. A month that is not over has no cell.",
-        ),
-        say("% of the customers of the first month"),
+        "Who comes back",
+        "Of the customers who first bought in a month, the share who bought in each later one. A month that is not over has no cell.",
+        "% of the customers of the first month",
         "marts.mart_cohorts",
     )
 }
@@ -115,10 +99,8 @@ pub(crate) fn retention() -> Meaning {
 pub(crate) fn cohort_value(currency: &str) -> Meaning {
     Meaning::new(
         "def-cohort-value",
-        say("What a customer adds"),
-        say(
-            "What the customers of a half-year had spent by so many months after their first purchase, divided by all of them, also by those who never came back.",
-        ),
+        "What a customer adds",
+        "What the customers of a half-year had spent by so many months after their first purchase, divided by all of them, also by those who never came back.",
         currency_unit(currency),
         "marts.mart_cohort_curves",
     )
@@ -128,11 +110,9 @@ pub(crate) fn cohort_value(currency: &str) -> Meaning {
 pub(crate) fn time_to_second() -> Meaning {
     Meaning::new(
         "def-time-to-second",
-        say("Time to the second purchase"),
-        say(
-            "The share of customers who have bought on a second day after so many days, by Kaplan and Meier: who has not yet counts as long as they were watched. The band is the 95% interval.",
-        ),
-        say("% of customers, by days"),
+        "Time to the second purchase",
+        "The share of customers who have bought on a second day after so many days, by Kaplan and Meier: who has not yet counts as long as they were watched. The band is the 95% interval.",
+        "% of customers, by days",
         "marts.mart_time_to_second",
     )
 }
@@ -141,11 +121,9 @@ pub(crate) fn time_to_second() -> Meaning {
 pub(crate) fn calibration() -> Meaning {
     Meaning::new(
         "def-calibration",
-        say("Calibration"),
-        say(
-            "Customers of the held-out snapshot in tenths by expected value: the mean chance that was predicted, and the share who bought.",
-        ),
-        say("% of customers"),
+        "Calibration",
+        "Customers of the held-out snapshot in tenths by expected value: the mean chance that was predicted, and the share who bought.",
+        "% of customers",
         "marts.mart_calibration",
     )
 }
@@ -154,11 +132,9 @@ pub(crate) fn calibration() -> Meaning {
 pub(crate) fn gain() -> Meaning {
     Meaning::new(
         "def-gain",
-        say("Gain and lift"),
-        say(
-            "Gain: what the best ranked hold of all real value of the held-out snapshot. Lift: that share divided by their share of the customers; 1 is chance.",
-        ),
-        say("%; times chance"),
+        "Gain and lift",
+        "Gain: what the best ranked hold of all real value of the held-out snapshot. Lift: that share divided by their share of the customers; 1 is chance.",
+        "%; times chance",
         "marts.mart_calibration",
     )
 }
@@ -167,11 +143,9 @@ pub(crate) fn gain() -> Meaning {
 pub(crate) fn importance(id: &str) -> Meaning {
     Meaning::new(
         id,
-        say("What the model uses"),
-        say(
-            "By shuffling: what is lost on the held-out customers when one column is shuffled among them. By gain: how much the splits on it improved the fit in training.",
-        ),
-        say("AUC or error lost; share of gain"),
+        "What the model uses",
+        "By shuffling: what is lost on the held-out customers when one column is shuffled among them. By gain: how much the splits on it improved the fit in training.",
+        "AUC or error lost; share of gain",
         "marts.mart_importance",
     )
 }
@@ -180,11 +154,9 @@ pub(crate) fn importance(id: &str) -> Meaning {
 pub(crate) fn dots() -> Meaning {
     Meaning::new(
         "def-dots",
-        say("Of 1,000 customers like this"),
-        say(
-            "The chance of buying again within the horizon, as a number of people: easier to judge than a percentage.",
-        ),
-        say("of 1,000 customers"),
+        "Of 1,000 customers like this",
+        "The chance of buying again within the horizon, as a number of people: easier to judge than a percentage.",
+        "of 1,000 customers",
         "clv_core::model",
     )
 }
@@ -193,10 +165,8 @@ pub(crate) fn dots() -> Meaning {
 pub(crate) fn pushes(id: &str, unit: &str) -> Meaning {
     Meaning::new(
         id,
-        say("What moves it"),
-        say(
-            "What each thing known of the customer adds to or takes from the model's answer. Together with the start they make the answer. It explains the model, not the customer.",
-        ),
+        "What moves it",
+        "What each thing known of the customer adds to or takes from the model's answer. Together with the start they make the answer. It explains the model, not the customer.",
         unit,
         "clv_core::model",
     )
@@ -206,11 +176,9 @@ pub(crate) fn pushes(id: &str, unit: &str) -> Meaning {
 pub(crate) fn response() -> Meaning {
     Meaning::new(
         "def-response",
-        say("Response curve"),
-        say(
-            "The model's answer at every value of one field, all others as they are set. Association, not effect.",
-        ),
-        say("buyers of 1,000"),
+        "Response curve",
+        "The model's answer at every value of one field, all others as they are set. Association, not effect.",
+        "buyers of 1,000",
         "clv_core::model",
     )
 }

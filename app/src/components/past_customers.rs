@@ -170,11 +170,9 @@ fn written(currency: &str, places: Places, feature: &TwinFeature, value: Option<
 fn apart() -> Meaning {
     Meaning::new(
         "def-apart",
-        say("Apart"),
-        say(
-            "How different the past customer is from this one: the distance over all features the model looks at, each in its own standard deviations. 0 is the same.",
-        ),
-        say("standard deviations"),
+        "Apart",
+        "How different the past customer is from this one: the distance over all features the model looks at, each in its own standard deviations. 0 is the same.",
+        "standard deviations",
         "marts.mart_past_customers",
     )
 }

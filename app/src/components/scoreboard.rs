@@ -167,10 +167,8 @@ fn gini() -> Meaning {
     Meaning::new(
         "def-gini",
         "Gini",
-        say(
-            "How well the model puts customers who will spend more before those who will spend less: the area between the curve of real value, best predicted first, and the diagonal, as a share of what a perfect order would reach.",
-        ),
-        say("0 is chance, 1 is perfect"),
+        "How well the model puts customers who will spend more before those who will spend less: the area between the curve of real value, best predicted first, and the diagonal, as a share of what a perfect order would reach.",
+        "0 is chance, 1 is perfect",
         SOURCE,
     )
 }
@@ -178,11 +176,9 @@ fn gini() -> Meaning {
 fn gini_interval() -> Meaning {
     Meaning::new(
         "def-gini-interval",
-        say("95% interval of the Gini"),
-        say(
-            "Where the Gini would lie in 95 of 100 samples of customers drawn like this one (bootstrap). Intervals that overlap do not yet make two models equal: the verdict compares them customer by customer.",
-        ),
-        say("as the Gini"),
+        "95% interval of the Gini",
+        "Where the Gini would lie in 95 of 100 samples of customers drawn like this one (bootstrap). Intervals that overlap do not yet make two models equal: the verdict compares them customer by customer.",
+        "as the Gini",
         SOURCE,
     )
 }
@@ -191,10 +187,8 @@ fn auc() -> Meaning {
     Meaning::new(
         "def-auc",
         "AUC",
-        say(
-            "The chance that a customer who did buy again was given a higher probability than one who did not.",
-        ),
-        say("0.5 is chance, 1 is perfect"),
+        "The chance that a customer who did buy again was given a higher probability than one who did not.",
+        "0.5 is chance, 1 is perfect",
         SOURCE,
     )
 }
@@ -203,10 +197,8 @@ fn pr_auc() -> Meaning {
     Meaning::new(
         "def-pr-auc",
         "PR-AUC",
-        say(
-            "Area under precision against recall for “buys again”. Chance is the share of buyers, so small numbers are usual where few come back.",
-        ),
-        say("share of buyers is chance, 1 is perfect"),
+        "Area under precision against recall for “buys again”. Chance is the share of buyers, so small numbers are usual where few come back.",
+        "share of buyers is chance, 1 is perfect",
         SOURCE,
     )
 }
@@ -214,9 +206,9 @@ fn pr_auc() -> Meaning {
 fn brier() -> Meaning {
     Meaning::new(
         "def-brier",
-        say("Brier score"),
-        say("Mean squared difference between the probability of buying again and what happened."),
-        say("0 is perfect; lower is better"),
+        "Brier score",
+        "Mean squared difference between the probability of buying again and what happened.",
+        "0 is perfect; lower is better",
         SOURCE,
     )
 }
@@ -225,10 +217,8 @@ fn spearman() -> Meaning {
     Meaning::new(
         "def-spearman",
         "Spearman",
-        say(
-            "Correlation between the rank by predicted and the rank by real value. Most customers spend nothing, so it stays small even for a good model.",
-        ),
-        say("−1 to 1"),
+        "Correlation between the rank by predicted and the rank by real value. Most customers spend nothing, so it stays small even for a good model.",
+        "−1 to 1",
         SOURCE,
     )
 }
@@ -237,9 +227,7 @@ fn mae(currency: &str) -> Meaning {
     Meaning::new(
         "def-mae",
         "MAE",
-        say(
-            "Mean absolute error per customer. Where nearly all spend nothing, predicting zero for everyone wins it: compare with the zero line.",
-        ),
+        "Mean absolute error per customer. Where nearly all spend nothing, predicting zero for everyone wins it: compare with the zero line.",
         currency_unit(currency),
         SOURCE,
     )
@@ -249,7 +237,7 @@ fn rmse(currency: &str) -> Meaning {
     Meaning::new(
         "def-rmse",
         "RMSE",
-        say("Root of the mean squared error per customer. Compare with the mean line."),
+        "Root of the mean squared error per customer. Compare with the mean line.",
         currency_unit(currency),
         SOURCE,
     )
@@ -258,8 +246,8 @@ fn rmse(currency: &str) -> Meaning {
 fn predicted(currency: &str) -> Meaning {
     Meaning::new(
         "def-predicted",
-        say("Predicted"),
-        say("What the model expected all customers of the held-out snapshot to spend together."),
+        "Predicted",
+        "What the model expected all customers of the held-out snapshot to spend together.",
         currency_unit(currency),
         SOURCE,
     )
@@ -268,9 +256,9 @@ fn predicted(currency: &str) -> Meaning {
 fn bias() -> Meaning {
     Meaning::new(
         "def-bias",
-        say("Predicted ÷ actual"),
-        say("The predicted total over the real total of the held-out snapshot."),
-        say("1 is right on the whole; above 1 is too much"),
+        "Predicted ÷ actual",
+        "The predicted total over the real total of the held-out snapshot.",
+        "1 is right on the whole; above 1 is too much",
         SOURCE,
     )
 }
@@ -278,11 +266,9 @@ fn bias() -> Meaning {
 fn top_decile() -> Meaning {
     Meaning::new(
         "def-top-decile",
-        say("Top tenth holds"),
-        say(
-            "Share of all real value that came from the tenth of customers the model ranked highest.",
-        ),
-        say("10% is chance"),
+        "Top tenth holds",
+        "Share of all real value that came from the tenth of customers the model ranked highest.",
+        "10% is chance",
         SOURCE,
     )
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::components::frame::{Bar, PageTitle};
+use crate::still::fixed;
 use crate::words::say;
 
 /// The page for addresses that do not exist, sent with status 404.
@@ -18,11 +19,12 @@ pub(crate) fn NotFound() -> impl IntoView {
         <Bar />
         <main id="content" tabindex="-1">
             <PageTitle>{say("There is no page at this address.")}</PageTitle>
-            <p>
-                {say("The link may be mistyped or out of date. The ")}
-                <a href="/">{say("overview")}</a>
-                {say(" is a good place to start.")}
-            </p>
+            {fixed(format!(
+                r#"<p>{}<a href="/">{}</a>{}</p>"#,
+                say("The link may be mistyped or out of date. The "),
+                say("overview"),
+                say(" is a good place to start."),
+            ))}
         </main>
     }
 }

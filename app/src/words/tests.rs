@@ -121,27 +121,37 @@ fn take(code: &str, text: &str, texts: &mut BTreeSet<String>) {
     let text = text.replace("\\\"", "\"");
     if SAID.iter().any(|call| before.ends_with(call)) {
         texts.insert(text);
-    } else if is_noun(before) {
+    } else if is_argument(before, "Meaning::new(") {
+        // Its id and its source are no words, nor is a unit like "%".
+        let is_name = ["def-", "marts.", "clv_core::"]
+            .iter()
+            .any(|start| text.starts_with(start));
+        if !is_name && text.contains(char::is_alphabetic) {
+            texts.insert(text);
+        }
+    } else if before.ends_with(',') && is_argument(before, "counted(") {
         texts.insert(format!("{text}s"));
         texts.insert(text);
     }
 }
 
-/// Whether the code ends before the last argument of `counted`.
-fn is_noun(code: &str) -> bool {
-    let Some((_, arguments)) = code.rsplit_once("counted(") else {
+/// Whether the code ends where an argument of this call begins.
+fn is_argument(code: &str, call: &str) -> bool {
+    let Some((_, arguments)) = code.rsplit_once(call) else {
         return false;
     };
-    let depths = arguments.chars().scan(1, |depth, letter| {
-        *depth += match letter {
+    let mut depth = 1;
+    for letter in arguments.chars() {
+        depth += match letter {
             '(' | '[' | '{' => 1,
             ')' | ']' | '}' => -1,
             _ => 0,
         };
-        Some(*depth)
-    });
-    let depths: Vec<i32> = depths.collect();
-    arguments.ends_with(',') && depths.iter().all(|depth| *depth > 0) && depths.last() == Some(&1)
+        if depth == 0 {
+            return false;
+        }
+    }
+    depth == 1 && (arguments.is_empty() || arguments.ends_with(','))
 }
 
 fn names(sentence: &str) -> Vec<&str> {

@@ -51,10 +51,8 @@ fn returned(mark: &Milestone, id: &str) -> KpiText {
         meaning: Meaning::new(
             id,
             say_with!("Bought again {}", within(mark.day)),
-            say(
-                "Estimated share of customers who have a purchase on a second day by then (Kaplan–Meier). Everybody counts for as long as they could be observed: recent customers are neither lost nor left out.",
-            ),
-            say("% of customers"),
+            "Estimated share of customers who have a purchase on a second day by then (Kaplan–Meier). Everybody counts for as long as they could be observed: recent customers are neither lost nor left out.",
+            "% of customers",
             "marts.mart_time_to_second",
         ),
     }
@@ -68,12 +66,12 @@ fn half_by(mark: &Milestone) -> Option<KpiText> {
         note: say_with!("of those {}", within(mark.day)),
         meaning: Meaning::new(
             "def-half-by",
-            say("Half of the returns"),
+            "Half of the returns",
             say_with!(
                 "The first day by which half of those have bought again who do so {}.",
                 within(mark.day)
             ),
-            say("days since the first purchase"),
+            "days since the first purchase",
             "marts.mart_time_to_second",
         ),
     })
@@ -97,10 +95,8 @@ fn value(data: &Cohorts) -> Option<KpiText> {
         },
         meaning: Meaning::new(
             "def-cohort-value",
-            say("What a customer adds up to"),
-            say(
-                "Mean value per customer, month by month since the month of the first purchase. Each month's addition is the mean over the cohorts that have got so far, and the additions are summed up.",
-            ),
+            "What a customer adds up to",
+            "Mean value per customer, month by month since the month of the first purchase. Each month's addition is the mean over the cohorts that have got so far, and the additions are summed up.",
             currency_unit(currency),
             "marts.mart_cohort_curves",
         ),

@@ -212,11 +212,9 @@ pub(super) fn rhythm_table(
 fn bg_nbd() -> Meaning {
     Meaning::new(
         "def-bg-nbd",
-        say("BG/NBD with Gamma-Gamma"),
-        say(
-            "A model of buying rhythm alone: customers buy at a rate of their own until they stop for good, perhaps after any repeat purchase. Still a customer is the probability that this one has not stopped, P(alive).",
-        ),
-        say("of 1,000 customers; days; currency"),
+        "BG/NBD with Gamma-Gamma",
+        "A model of buying rhythm alone: customers buy at a rate of their own until they stop for good, perhaps after any repeat purchase. Still a customer is the probability that this one has not stopped, P(alive).",
+        "of 1,000 customers; days; currency",
         "clv_core::btyd",
     )
 }

@@ -92,8 +92,8 @@ pub(super) fn kpis(data: &Customer) -> Vec<KpiText> {
         ),
         meaning: Meaning::new(
             "def-value",
-            say("Value so far"),
-            say("All the customer bought up to the last day, what was given back taken off."),
+            "Value so far",
+            "All the customer bought up to the last day, what was given back taken off.",
             currency_unit(currency),
             "marts.dim_customers",
         ),
@@ -113,9 +113,9 @@ pub(super) fn kpis(data: &Customer) -> Vec<KpiText> {
         },
         meaning: Meaning::new(
             "def-chance",
-            say("Buy again"),
+            "Buy again",
             say_with!("Of 1,000 customers like this one, how many the model expects to buy again {within}.", within),
-            say("of 1,000 customers"),
+            "of 1,000 customers",
             "marts.dim_customers",
         ),
     });
@@ -125,7 +125,7 @@ pub(super) fn kpis(data: &Customer) -> Vec<KpiText> {
         note: say("of those who do buy again").to_owned(),
         meaning: Meaning::new(
             "def-spend",
-            say("Spend if so"),
+            "Spend if so",
             say_with!(
                 "What customers like this one who buy again are expected to spend {within}.",
                 within
@@ -140,7 +140,7 @@ pub(super) fn kpis(data: &Customer) -> Vec<KpiText> {
         note: say("chance × spend, on average").to_owned(),
         meaning: Meaning::new(
             "def-expected",
-            say("Expected value"),
+            "Expected value",
             say_with!("The chance times the spend: what such a customer is worth on average {within}. Most spend nothing, a few spend much.", within),
             currency_unit(currency),
             "marts.dim_customers",

@@ -106,11 +106,9 @@ pub(super) fn kpis(data: &DataReport) -> Vec<KpiText> {
             ),
             meaning: Meaning::new(
                 "def-rows",
-                say("Rows used"),
-                say(
-                    "Rows of the loaded files that are good. Every other row is counted as rejected or set apart.",
-                ),
-                say("rows"),
+                "Rows used",
+                "Rows of the loaded files that are good. Every other row is counted as rejected or set apart.",
+                "rows",
                 "marts.mart_loaded_files",
             ),
         },
@@ -124,11 +122,9 @@ pub(super) fn kpis(data: &DataReport) -> Vec<KpiText> {
             },
             meaning: Meaning::new(
                 "def-rejected",
-                say("Rows rejected"),
-                say(
-                    "Rows that could not be used, each kept with its line, its value and the reason.",
-                ),
-                say("rows"),
+                "Rows rejected",
+                "Rows that could not be used, each kept with its line, its value and the reason.",
+                "rows",
                 "marts.mart_rejected_rows",
             ),
         },
@@ -140,9 +136,9 @@ pub(super) fn kpis(data: &DataReport) -> Vec<KpiText> {
             note: say_with!("{units} of them with made-up rows", units),
             meaning: Meaning::new(
                 "def-tests",
-                say("Tests passed"),
-                say("Tests of the warehouse the last time each step succeeded. Nothing is published while one fails."),
-                say("tests"),
+                "Tests passed",
+                "Tests of the warehouse the last time each step succeeded. Nothing is published while one fails.",
+                "tests",
                 "marts.mart_tests",
             ),
         });
@@ -154,7 +150,7 @@ pub(super) fn kpis(data: &DataReport) -> Vec<KpiText> {
         meaning: Meaning::new(
             "def-apart",
             say_as("Apart (in amounts)", "Apart"),
-            say("Difference between the value counted from the loaded tables and the value on these pages, added up over the months without regard to sign."),
+            "Difference between the value counted from the loaded tables and the value on these pages, added up over the months without regard to sign.",
             currency_unit(&data.status.currency),
             "marts.mart_reconciliation",
         ),

@@ -19,7 +19,7 @@ use crate::components::panel::settle;
 use crate::components::scoreboard::{full_scoreboard, metrics};
 use crate::components::verdict::{Verdict, beats_chance, in_short};
 use crate::still::IntoAny;
-use crate::words::say;
+use crate::words::{say, told};
 
 fn question() -> &'static str {
     say("Can I trust it?")
@@ -174,8 +174,8 @@ fn Glossary(terms: Vec<Meaning>) -> impl IntoView {
              }| {
                 view! {
                     <div>
-                        <dt>{term}</dt>
-                        <dd>{text} {(!unit.is_empty()).then(|| view! { " " <span class="muted">{format!("({unit})")}</span> })}</dd>
+                        <dt>{told(&term).to_owned()}</dt>
+                        <dd>{told(&text).to_owned()} {(!unit.is_empty()).then(|| view! { " " <span class="muted">{format!("({})", told(&unit))}</span> })}</dd>
                     </div>
                 }
             },

@@ -99,11 +99,9 @@ fn of(audience: &AudienceLine) -> String {
 fn interval() -> Meaning {
     Meaning::new(
         "def-audience-interval",
-        say("90% interval"),
-        say(
-            "Where the total of a group should lie in nine of ten windows. It holds the chance of who buys and for how much, and what the model was wrong by as a whole in past windows.",
-        ),
-        say("currency"),
+        "90% interval",
+        "Where the total of a group should lie in nine of ten windows. It holds the chance of who buys and for how much, and what the model was wrong by as a whole in past windows.",
+        "currency",
         "marts.mart_audiences",
     )
 }
@@ -111,11 +109,9 @@ fn interval() -> Meaning {
 fn held_before() -> Meaning {
     Meaning::new(
         "def-audience-held",
-        say("Held before"),
-        say(
-            "In how many past windows the interval of then held what customers really spent. Each was made by a model fitted to nothing but what was known on its day. Nine of ten is what the interval promises; windows overlap, so a bad season counts several times.",
-        ),
-        say("windows"),
+        "Held before",
+        "In how many past windows the interval of then held what customers really spent. Each was made by a model fitted to nothing but what was known on its day. Nine of ten is what the interval promises; windows overlap, so a bad season counts several times.",
+        "windows",
         "marts.mart_audience_windows",
     )
 }

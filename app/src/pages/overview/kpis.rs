@@ -48,7 +48,7 @@ fn customers(data: &Overview) -> KpiText {
         note,
         meaning: Meaning::new(
             "def-customers",
-            say("Customers"),
+            "Customers",
             match data.status.source_kind {
                 SourceKind::Olist => say(
                     "People with at least one order that has value. One person is one customer, however many orders they placed; cancelled and unavailable orders do not count.",
@@ -57,7 +57,7 @@ fn customers(data: &Overview) -> KpiText {
                     "Everyone in the order log who bought on at least one day. One customer number is one customer, however many orders it has; who only gave something back is none.",
                 ),
             },
-            say("people"),
+            "people",
             "marts.mart_overview",
         ),
     }
@@ -75,11 +75,9 @@ fn repeat_customers(data: &Overview) -> KpiText {
         ),
         meaning: Meaning::new(
             "def-repeat",
-            say("Bought on more than one day"),
-            say(
-                "Share of customers with purchases on two or more calendar days. Two orders on one day are one purchase.",
-            ),
-            say("% of customers"),
+            "Bought on more than one day",
+            "Share of customers with purchases on two or more calendar days. Two orders on one day are one purchase.",
+            "% of customers",
             "marts.mart_overview",
         ),
     }
@@ -103,7 +101,7 @@ fn value_so_far(data: &Overview) -> KpiText {
         ),
         meaning: Meaning::new(
             "def-value",
-            say("Value so far"),
+            "Value so far",
             say_with!(
                 "All a customer has bought up to the last day: {}. Half of the customers are below the median.",
                 basis(data.status.value_basis)
@@ -123,7 +121,7 @@ fn revenue_so_far(data: &Overview) -> KpiText {
         note: say_with!("in {}", counted(data.people.orders, "order")),
         meaning: Meaning::new(
             "def-revenue",
-            say("Value so far, all customers"),
+            "Value so far, all customers",
             say_with!(
                 "All that was bought up to the last day: {}.",
                 basis(data.status.value_basis)
@@ -146,10 +144,8 @@ fn expected(data: &Overview, forecast: &Forecast) -> KpiText {
         ),
         meaning: Meaning::new(
             "def-expected",
-            say("Expected value"),
-            say(
-                "Probability of buying again times the spend of those who do, for each customer; shown is the mean. The middle 80% leaves out the tenth with the lowest and the tenth with the highest expectation: it tells how customers differ, not how sure the number is.",
-            ),
+            "Expected value",
+            "Probability of buying again times the spend of those who do, for each customer; shown is the mean. The middle 80% leaves out the tenth with the lowest and the tenth with the highest expectation: it tells how customers differ, not how sure the number is.",
             say_with!(
                 "{unit} in {days} days",
                 currency_unit(currency),

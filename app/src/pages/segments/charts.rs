@@ -173,11 +173,9 @@ const TIERS: &str = "marts.mart_value_tiers";
 fn days_ago() -> Meaning {
     Meaning::new(
         "def-ago",
-        say("Days ago, median"),
-        say(
-            "Days from the last purchase to the last complete day: half of the segment bought more recently than this.",
-        ),
-        say("days"),
+        "Days ago, median",
+        "Days from the last purchase to the last complete day: half of the segment bought more recently than this.",
+        "days",
         SEGMENTS,
     )
 }
@@ -185,11 +183,9 @@ fn days_ago() -> Meaning {
 fn days_bought() -> Meaning {
     Meaning::new(
         "def-bought",
-        say("Days bought, mean"),
-        say(
-            "Calendar days on which a customer bought, on average. Two orders on one day are one purchase.",
-        ),
-        say("days"),
+        "Days bought, mean",
+        "Calendar days on which a customer bought, on average. Two orders on one day are one purchase.",
+        "days",
         SEGMENTS,
     )
 }
@@ -197,10 +193,8 @@ fn days_bought() -> Meaning {
 fn value_each(currency: &str) -> Meaning {
     Meaning::new(
         "def-each",
-        say("Value each"),
-        say(
-            "What a customer of the segment bought so far, on average, what was given back taken off.",
-        ),
+        "Value each",
+        "What a customer of the segment bought so far, on average, what was given back taken off.",
         currency_unit(currency),
         SEGMENTS,
     )
@@ -209,11 +203,9 @@ fn value_each(currency: &str) -> Meaning {
 fn buy_again(id: &str, source: &'static str) -> Meaning {
     Meaning::new(
         id,
-        say("Buy again, per 1,000"),
-        say(
-            "Of 1,000 such customers, how many the served model expects to buy again within the horizon.",
-        ),
-        say("of 1,000 customers"),
+        "Buy again, per 1,000",
+        "Of 1,000 such customers, how many the served model expects to buy again within the horizon.",
+        "of 1,000 customers",
         source,
     )
 }
@@ -221,10 +213,8 @@ fn buy_again(id: &str, source: &'static str) -> Meaning {
 fn expected(id: &str, currency: &str, source: &'static str) -> Meaning {
     Meaning::new(
         id,
-        say("Expected"),
-        say(
-            "What all of them together are expected to spend within the horizon: the sum of chance times spend.",
-        ),
+        "Expected",
+        "What all of them together are expected to spend within the horizon: the sum of chance times spend.",
         currency_unit(currency),
         source,
     )
@@ -233,8 +223,8 @@ fn expected(id: &str, currency: &str, source: &'static str) -> Meaning {
 fn at_least(currency: &str) -> Meaning {
     Meaning::new(
         "def-least",
-        say("Worth at least"),
-        say("What the least of the tier is expected to spend within the horizon."),
+        "Worth at least",
+        "What the least of the tier is expected to spend within the horizon.",
         currency_unit(currency),
         TIERS,
     )
@@ -243,8 +233,8 @@ fn at_least(currency: &str) -> Meaning {
 fn share_of_all() -> Meaning {
     Meaning::new(
         "def-share",
-        say("Share"),
-        say("What the tier holds of all expected value."),
+        "Share",
+        "What the tier holds of all expected value.",
         "%",
         TIERS,
     )
@@ -253,10 +243,8 @@ fn share_of_all() -> Meaning {
 pub(super) fn meaning_of_profit(currency: &str) -> Meaning {
     Meaning::new(
         "def-profit",
-        say("Profit of contacting"),
-        say(
-            "Margin × uplift × expected value of those contacted, less the cost of contacting them. All three are what you suppose; the expected value is the model's.",
-        ),
+        "Profit of contacting",
+        "Margin × uplift × expected value of those contacted, less the cost of contacting them. All three are what you suppose; the expected value is the model's.",
         currency_unit(currency),
         "clv_core::targeting",
     )
@@ -265,10 +253,8 @@ pub(super) fn meaning_of_profit(currency: &str) -> Meaning {
 pub(super) fn meaning_of_shares() -> Meaning {
     Meaning::new(
         "def-shares",
-        say("Where the value sits"),
-        say(
-            "What the customers of a segment are expected to spend within the horizon as a share of all, or without a forecast what they bought so far.",
-        ),
+        "Where the value sits",
+        "What the customers of a segment are expected to spend within the horizon as a share of all, or without a forecast what they bought so far.",
         "%",
         SEGMENTS,
     )
