@@ -17,6 +17,12 @@ pub(crate) fn say(text: &'static str) -> &'static str {
     look_up(text).unwrap_or(text)
 }
 
+/// The same for what is kept: a call less wherever it is said.
+#[inline(never)]
+pub(crate) fn said(text: &'static str) -> String {
+    say(text).to_owned()
+}
+
 /// The same for a word that means several things; `key` says which one.
 #[inline(never)]
 pub(crate) fn say_as(key: &'static str, text: &'static str) -> &'static str {
@@ -67,19 +73,15 @@ pub(crate) fn filled(text: &'static str, values: &[&dyn Display]) -> String {
 fn filled_in(said: &str, english: &str, values: &[impl Display]) -> String {
     let mut sentence = String::new();
     let mut rest = said;
-    let mut in_order = values.iter();
+    let mut at = 0;
     while let Some((before, behind)) = rest.split_once('{') {
         sentence.push_str(before);
         let (name, after) = behind.split_once('}').unwrap_or((behind, ""));
-        let next = in_order.next();
-        let value = match place_of(name, english) {
-            Some(place) => values.get(place),
-            None => next,
-        };
-        if let Some(value) = value {
+        if let Some(value) = values.get(place_of(name, english).unwrap_or(at)) {
             // Writing to a string cannot fail.
             let _ = write!(sentence, "{value}");
         }
+        at += 1;
         rest = after;
     }
     sentence.push_str(rest);

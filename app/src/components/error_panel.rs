@@ -6,14 +6,14 @@ use super::card::Card;
 use super::no_model::HowToGetAModel;
 use crate::api::ApiError;
 use crate::still::{IntoAny, fixed};
-use crate::words::{say, say_with};
+use crate::words::{said, say, say_with};
 
 /// A failed panel. The others stay as they are.
 #[component]
 pub(crate) fn ErrorPanel(error: ApiError) -> impl IntoView {
     if error == ApiError::NoModel {
         return view! {
-            <Card title=error.to_string() caption=say("What the customers did so far is on the other pages.")>
+            <Card title=error.to_string() caption=said("What the customers did so far is on the other pages.")>
                 <HowToGetAModel />
             </Card>
         }

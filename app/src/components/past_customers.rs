@@ -12,7 +12,7 @@ use super::data_table::{Column, DataTable, Row, TableData};
 use super::definition::Meaning;
 use crate::api::{Twin, TwinFeature, Twins};
 use crate::still::IntoAny;
-use crate::words::{say, say_with};
+use crate::words::{said, say_with};
 
 /// Features that are shown of each; more would not fit beside what they did.
 const SHOWN_FEATURES: usize = 5;
@@ -33,7 +33,7 @@ pub(crate) fn PastCustomers(
     let data = table(&currency, &twins);
     view! {
         <Card title=title(&currency, &twins) caption=caption(horizon_days, &twins)>
-            <DataTable label=say("Past customers like this one") data />
+            <DataTable label=said("Past customers like this one") data />
         </Card>
     }
     .into_any()
@@ -112,8 +112,8 @@ fn table(currency: &str, twins: &Twins) -> TableData {
         let (first, rest) = (vec![ranks(ranked, alike.len())], cells);
         ranked += alike.len();
         let again = match (alike.len(), returned) {
-            (1, 0) => say("no").to_owned(),
-            (1, _) => say("yes").to_owned(),
+            (1, 0) => said("no"),
+            (1, _) => said("yes"),
             (all, some) => say_with!("{part} of {whole}", whole(number(some)), whole(number(all))),
         };
         let spent = if returned == 0 {

@@ -7,7 +7,7 @@ use super::calendar::{day, moment};
 use super::chip::Chip;
 use crate::api::{ApiError, Status, ValueBasis, get_status};
 use crate::still::IntoAny;
-use crate::words::{say, say_with};
+use crate::words::{said, say, say_with};
 
 /// The published data in a line, shared by every page.
 #[derive(Clone, Copy)]
@@ -33,9 +33,9 @@ pub(crate) fn SiteChips() -> impl IntoView {
                     status.await.ok().map(|status| {
                         view! {
                             <Chip value=source_name(&status.source) />
-                            <Chip name=say("Horizon") value=say_with!("{} days", status.horizon_days) />
-                            <Chip name=say("Value") value=basis_name(status.value_basis) />
-                            <Chip name=say("Data to") value=day(status.as_of) />
+                            <Chip name=said("Horizon") value=say_with!("{} days", status.horizon_days) />
+                            <Chip name=said("Value") value=basis_name(status.value_basis) />
+                            <Chip name=said("Data to") value=day(status.as_of) />
                         }
                     })
                 })}
@@ -75,7 +75,7 @@ pub(crate) fn SiteFoot() -> impl IntoView {
 /// The source's name as people write it; an order log is called after its file.
 fn source_name(source: &str) -> String {
     if source == "generated" {
-        return say("Generated shop").to_owned();
+        return said("Generated shop");
     }
     let source = plain_name(source);
     let mut letters = source.chars();

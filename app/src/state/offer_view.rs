@@ -1,5 +1,5 @@
 use super::{Parsed, Problem, Query};
-use crate::words::{say, told};
+use crate::words::{said, told};
 use clv_core::targeting::{Offer, OfferError};
 use serde::{Deserialize, Serialize};
 
@@ -44,7 +44,7 @@ impl OfferView {
                         Ok(_) => return value,
                         Err(error) => sentence(told(&error.to_string())),
                     },
-                    Err(_) => say("This is a number, such as 2.5.").to_owned(),
+                    Err(_) => said("This is a number, such as 2.5."),
                 };
                 problems.push(Problem::new(field, text, refused));
                 default

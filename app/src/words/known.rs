@@ -114,7 +114,7 @@ type Write = fn(&str) -> String;
 /// A sentence of the data in the words of the page, numbers included; as it is where it is not known.
 pub(crate) fn known(text: &str) -> String {
     in_words(text, |text| {
-        said(text, |value| Locale::of_page().amount(value.to_owned()))
+        of_pattern(text, |value| Locale::of_page().amount(value.to_owned()))
     })
 }
 
@@ -143,7 +143,7 @@ pub(crate) fn verdict(text: &str) -> String {
         let sentences = text.split_inclusive(". ").map(|sentence| {
             let bare = sentence.trim_end_matches(['.', ' ']);
             let stop = sentence.strip_prefix(bare).unwrap_or_default();
-            let said = said(bare, str::to_owned).unwrap_or_else(|| bare.to_owned());
+            let said = of_pattern(bare, str::to_owned).unwrap_or_else(|| bare.to_owned());
             format!("{said}{stop}")
         });
         Some(sentences.collect())
@@ -157,7 +157,7 @@ fn in_words(text: &str, say: impl FnOnce(&str) -> Option<String>) -> String {
     said.unwrap_or_else(|| text.to_owned())
 }
 
-fn said(text: &str, write: Write) -> Option<String> {
+fn of_pattern(text: &str, write: Write) -> Option<String> {
     if let Some(said) = look_up(text) {
         return Some(said.to_owned());
     }
@@ -187,7 +187,7 @@ fn list(text: &str, end: &str, write: Write) -> String {
         None => (text.to_owned(), None),
     };
     let say = |part: &str| {
-        let said = named(part).or_else(|| said(part, write));
+        let said = named(part).or_else(|| of_pattern(part, write));
         said.unwrap_or_else(|| write(part))
     };
     let joint = format!("{end}, ");
@@ -209,7 +209,7 @@ fn list(text: &str, end: &str, write: Write) -> String {
 }
 
 fn and() -> &'static str {
-    say_as(" and (between things)", " and ")
+    say_as(" and (between things) ", " and ")
 }
 
 /// A name that has one in the page's words, whichever way it begins.

@@ -49,6 +49,7 @@ fn texts() -> BTreeSet<String> {
         texts.extend([kind.label(), kind.in_words()].map(str::to_owned));
     }
     texts.extend([Role::Viewer, Role::Analyst].map(|role| role.name().to_owned()));
+    texts.extend(crate::components::calendar::NAMES.map(str::to_owned));
     texts.remove("");
     texts
 }
@@ -58,7 +59,10 @@ fn visit(folder: &Path, texts: &mut BTreeSet<String>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             visit(&path, texts);
-        } else if !path.ends_with("sample.rs") && !path.ends_with("words.rs") {
+        } else if !path.ends_with("sample.rs")
+            && !path.ends_with("words.rs")
+            && !path.ends_with("words/tests.rs")
+        {
             literals(&std::fs::read_to_string(&path).unwrap(), texts);
         }
     }
@@ -81,7 +85,11 @@ fn literals(source: &str, texts: &mut BTreeSet<String>) {
         if rest.starts_with("//") {
             rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
         } else if let Some(text) = rest.strip_prefix('"') {
-            let end = end_of(text);
+            // In a raw one quotation marks are letters.
+            let end = match code.strip_suffix("r#") {
+                Some(_) => text.find("\"#").unwrap(),
+                None => end_of(text),
+            };
             take(&code, text.get(..end).unwrap(), texts);
             code.push_str("\"\"");
             rest = text.get(end + 1..).unwrap();
@@ -108,8 +116,9 @@ fn end_of(text: &str) -> usize {
 }
 
 fn take(code: &str, text: &str, texts: &mut BTreeSet<String>) {
-    const SAID: [&str; 7] = [
+    const SAID: [&str; 8] = [
         "say(",
+        "said(",
         "say_as(",
         "say_with!(",
         "Column::text(",
@@ -230,6 +239,20 @@ fn portuguese_is_looked_up_and_the_unknown_stays() {
 }
 
 #[test]
+fn months_have_their_names() {
+    use crate::components::calendar::{day, long_month, month_tick};
+    let date = |text: &str| text.parse().unwrap();
+    let written = in_portuguese(|| {
+        [
+            day(date("2018-08-28")),
+            long_month(date("2018-05-01")),
+            month_tick(date("2018-03-01")),
+        ]
+    });
+    assert_eq!(written, ["28 ago 2018", "maio de 2018", "mar"]);
+}
+
+#[test]
 fn values_go_to_their_places_by_name() {
     let values: [&str; 2] = ["one", "two"];
     assert_eq!(filled_in("{b}, {a}", "{a} and {b}", &values), "two, one");
@@ -248,7 +271,7 @@ fn a_verdict_is_said_sentence_by_sentence() {
     assert_eq!(
         in_portuguese(|| verdict(text)),
         "O hurdle XGBoost está em uso: o modelo mais simples que nenhum outro vence. Seu Gini é 0.24. Ordena os clientes \
-         melhor que só a recência (Gini +0.02, intervalo de 95% +0.01 a +0.03), células RFM (Gini +0.03, intervalo de 95% \
+         melhor que só a recência (Gini +0.02, intervalo de 95% +0.01 a +0.03), Células RFM (Gini +0.03, intervalo de 95% \
          +0.01 a +0.05) e a média (Gini +0.24, intervalo de 95% +0.10 a +0.30). Não há diferença visível ante a média (sem \
          compradores para comparar). Com base em 13,078 clientes reservados, 166 dos quais voltaram a comprar; uma vantagem \
          de Gini abaixo de cerca de 0.05 não se distingue de nenhuma aqui."

@@ -13,7 +13,7 @@ use crate::components::calendar::{day, month, month_key};
 use crate::components::data_table::{Column, TableData};
 use crate::components::figure::Picture;
 use crate::state::CohortValue;
-use crate::words::{say, say_as, say_with};
+use crate::words::{said, say, say_as, say_with};
 
 /// Where a curve of returns rests on fewer than one in so many of the customers, it is left to the table.
 const LEAST_SHARE: i64 = 100;
@@ -49,8 +49,8 @@ pub(super) fn retention(data: &Cohorts) -> Picture {
     );
     Picture::two("retention", wide, narrow, |id, size| {
         Heatmap {
-            caption: Caption::new(id, say("Who comes back"), retention_caption(data)),
-            x_title: say("months since the first purchase").to_owned(),
+            caption: Caption::new(id, said("Who comes back"), retention_caption(data)),
+            x_title: said("months since the first purchase"),
             columns: (1..=longest(data)).map(|since| since.to_string()).collect(),
             rows: rows.clone(),
             format: ticks(Format::Percent),
@@ -144,7 +144,7 @@ pub(super) fn value(data: &Cohorts, value: CohortValue) -> Picture {
         LineChart {
             caption: Caption::new(id, value_title(data, value), value_caption(data)),
             x: Axis {
-                title: say("months since the first purchase").to_owned(),
+                title: said("months since the first purchase"),
                 format: ticks(Format::Count),
                 range: None,
             },
@@ -264,7 +264,7 @@ pub(super) fn returns(data: &Cohorts) -> Picture {
     let points = reliable(data);
     let series = Series {
         key: "returned".to_owned(),
-        name: say("bought again").to_owned(),
+        name: said("bought again"),
         band: points
             .iter()
             .map(|point| point.interval.unwrap_or((point.share, point.share)))
@@ -300,11 +300,11 @@ pub(super) fn returns(data: &Cohorts) -> Picture {
         LineChart {
             caption: Caption::new(
                 id,
-                say("Time to the second purchase"),
+                said("Time to the second purchase"),
                 returns_caption(data),
             ),
             x: Axis {
-                title: say("days since the first purchase").to_owned(),
+                title: said("days since the first purchase"),
                 format: ticks(Format::Count),
                 range: Some((0.0, f64::from(last.max(1)))),
             },

@@ -4,7 +4,7 @@ use crate::api::{CohortCurvePoint, Cohorts, Milestone};
 use crate::components::amount::{counted, in_thousand, money, percent};
 use crate::components::calendar::day;
 use crate::components::site::counted_is;
-use crate::words::{say, say_with};
+use crate::words::{said, say_with};
 
 /// The answer: a number that stands out and the rest of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +17,8 @@ pub(super) struct Headline {
 pub(super) fn headline(data: &Cohorts) -> Headline {
     let Some(reached) = spoken_of(data) else {
         return Headline {
-            amount: say("Nobody").to_owned(),
-            rest: say(" could be observed for a day yet.").to_owned(),
+            amount: said("Nobody"),
+            rest: said(" could be observed for a day yet."),
         };
     };
     let later = added_later(data).map_or_else(
@@ -55,8 +55,8 @@ fn round_days() -> [i32; 4] {
 /// `within a year`, `within 90 days`.
 pub(super) fn within(day: i32) -> String {
     match day {
-        365 => say("within a year").to_owned(),
-        1 => say("within a day").to_owned(),
+        365 => said("within a year"),
+        1 => said("within a day"),
         other => say_with!("within {other} days", other),
     }
 }

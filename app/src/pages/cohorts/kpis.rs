@@ -6,7 +6,7 @@ use super::headline::{ends, spoken_of, within};
 use crate::api::{Cohorts, Milestone};
 use crate::components::amount::{counted, currency_unit, money, percent, whole};
 use crate::components::definition::Meaning;
-use crate::words::{say, say_with};
+use crate::words::{said, say_with};
 
 /// One number with its words.
 pub(super) struct KpiText {
@@ -61,7 +61,7 @@ fn returned(mark: &Milestone, id: &str) -> KpiText {
 fn half_by(mark: &Milestone) -> Option<KpiText> {
     let days = mark.half_by?;
     Some(KpiText {
-        label: say("Half of the returns come within").to_owned(),
+        label: said("Half of the returns come within"),
         value: counted(days.into(), "day"),
         note: say_with!("of those {}", within(mark.day)),
         meaning: Meaning::new(
@@ -82,8 +82,8 @@ fn value(data: &Cohorts) -> Option<KpiText> {
     let (first, last) = ends(data)?;
     Some(KpiText {
         label: match last.months_since {
-            0 => say("A customer's first month").to_owned(),
-            1 => say("A customer's first month and the next").to_owned(),
+            0 => said("A customer's first month"),
+            1 => said("A customer's first month and the next"),
             months => say_with!("A customer after {months} months", months),
         },
         value: money(currency, last.value_per_customer),

@@ -20,7 +20,7 @@ use crate::components::panel::settle;
 use crate::components::problems::Problems;
 use crate::state::{CohortValue, CohortsView, Parsed, Query};
 use crate::still::IntoAny;
-use crate::words::say;
+use crate::words::{said, say};
 
 fn question() -> &'static str {
     say("Do customers come back, and what do they add up to?")
@@ -63,7 +63,7 @@ fn Page(data: CohortsData, view: Parsed<CohortsView>) -> impl IntoView {
         .collect();
     let panels = if data.cohorts.is_empty() {
         view! {
-            <Card title=say("No month is complete yet")>
+            <Card title=said("No month is complete yet")>
                 <p>{say("A cohort is looked at from the end of its first month on. Once the data reach so far, it stands here.")}</p>
             </Card>
         }
@@ -71,7 +71,7 @@ fn Page(data: CohortsData, view: Parsed<CohortsView>) -> impl IntoView {
     } else {
         view! {
             <Figure
-                title=say("Who comes back, by month of the first purchase")
+                title=said("Who comes back, by month of the first purchase")
                 caption=charts::retention_caption(&data)
                 meaning=meanings::retention()
                 picture=charts::retention(&data)
@@ -99,7 +99,7 @@ fn Page(data: CohortsData, view: Parsed<CohortsView>) -> impl IntoView {
             {panels}
             <Figure
                 span=if data.cohorts.is_empty() { "span-12" } else { "span-6" }
-                title=say("Time to the second purchase")
+                title=said("Time to the second purchase")
                 caption=charts::returns_caption(&data)
                 meaning=meanings::time_to_second()
                 picture=charts::returns(&data)

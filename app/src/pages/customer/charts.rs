@@ -15,7 +15,7 @@ use crate::components::definition::Meaning;
 use crate::components::figure::Picture;
 use crate::components::model_words::words;
 use crate::pages::what_if::charts::{Pushed, chance_of, signed, spend_of};
-use crate::words::{say, say_with};
+use crate::words::{said, say, say_with};
 
 pub(super) use crate::pages::what_if::charts::chance_title;
 
@@ -25,12 +25,12 @@ pub(super) fn dots(data: &Customer, expected: &CustomerExpected) -> Picture {
         DotGrid {
             caption: Caption::new(
                 id,
-                say("How many like this one come back"),
+                said("How many like this one come back"),
                 super::headline::frequency(data, expected),
             ),
             total: 1000,
             filled,
-            name: say("buy again").to_owned(),
+            name: said("buy again"),
             text: say_with!("{filled} of 1,000", filled),
         }
         .draw(size)
@@ -134,7 +134,7 @@ fn written(currency: &str, feature: &CustomerFeature) -> String {
     match &feature.value {
         Value::Number(value) => with_unit(&feature.unit, currency, *value),
         Value::Choice(value) => plain_name(value),
-        Value::Missing => say("not known").to_owned(),
+        Value::Missing => said("not known"),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::components::calendar::day;
 use crate::components::definition::Meaning;
 use crate::components::model_words::words;
 use crate::components::site::counted_is;
-use crate::words::{say, say_with};
+use crate::words::{said, say, say_with};
 
 /// The answer: an amount that stands out, what stands before it and the rest of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub(super) fn lede(data: &Customer) -> String {
             " Forecasts are for customers who came by {}, the last complete day.",
             day(status.as_of)
         ),
-        (None, None) => say(" No model has been trained on this data yet.").to_owned(),
+        (None, None) => said(" No model has been trained on this data yet."),
     };
     format!("{bought}{why}")
 }
@@ -122,7 +122,7 @@ pub(super) fn kpis(data: &Customer) -> Vec<KpiText> {
     kpis.push(KpiText {
         label: say("Spend if so"),
         value: money(currency, expected.spend_if_returns),
-        note: say("of those who do buy again").to_owned(),
+        note: said("of those who do buy again"),
         meaning: Meaning::new(
             "def-spend",
             "Spend if so",
@@ -137,7 +137,7 @@ pub(super) fn kpis(data: &Customer) -> Vec<KpiText> {
     kpis.push(KpiText {
         label: say("Expected value"),
         value: money(currency, expected.value),
-        note: say("chance × spend, on average").to_owned(),
+        note: said("chance × spend, on average"),
         meaning: Meaning::new(
             "def-expected",
             "Expected value",
@@ -169,7 +169,7 @@ pub(super) fn orders(data: &Customer) -> String {
             counted(data.line.orders, "order")
         )
     } else {
-        say("The latest first.").to_owned()
+        said("The latest first.")
     }
 }
 

@@ -27,7 +27,7 @@ use crate::components::model_words::words;
 use crate::components::panel::settle;
 use crate::components::past_customers::PastCustomers;
 use crate::still::IntoAny;
-use crate::words::{say, say_with};
+use crate::words::{said, say, say_with};
 
 fn question() -> &'static str {
     say("Who is this customer, and why this number?")
@@ -98,8 +98,8 @@ fn Page(data: CustomerData) -> impl IntoView {
         let caption = headline::rhythm(&data, &rhythm);
         let table = charts::rhythm_table(&data, &expected, &rhythm);
         view! {
-            <Card title=say("What the rhythm of buying alone says") caption>
-                <DataTable label=say("BG/NBD beside the served model") data=table />
+            <Card title=said("What the rhythm of buying alone says") caption>
+                <DataTable label=said("BG/NBD beside the served model") data=table />
             </Card>
         }
     });
@@ -115,7 +115,7 @@ fn Page(data: CustomerData) -> impl IntoView {
             {forecast}
             <div class=span>
                 {rhythm}
-                <Card title=say("Orders") caption=headline::orders(&data)>
+                <Card title=said("Orders") caption=headline::orders(&data)>
                     <Orders data=data.clone() />
                 </Card>
             </div>
@@ -167,7 +167,7 @@ fn FactList(facts: Vec<Fact>) -> impl IntoView {
 #[component]
 fn Unexplained() -> impl IntoView {
     view! {
-        <Card title=say("Why these numbers?")>
+        <Card title=said("Why these numbers?")>
             <p>{say("The prediction model is missing or did not pass its checks, so what pushed the forecast cannot be shown.")}</p>
         </Card>
     }
@@ -183,7 +183,7 @@ fn Explained(
     view! {
         <Figure
             span="span-4"
-            title=say("How many like this one come back")
+            title=said("How many like this one come back")
             caption=headline::frequency(&data, &expected)
             meaning=meanings::dots()
             picture=charts::dots(&data, &expected)

@@ -6,7 +6,7 @@ use crate::api::{Customer, CustomerOrder};
 use crate::components::amount::{counted, money, plain_name};
 use crate::components::calendar::day;
 use crate::still::IntoAny;
-use crate::words::{say, say_as, say_with};
+use crate::words::{said, say_as, say_with};
 
 /// Orders that are always in sight; the older ones open on demand.
 const SHOWN: usize = 12;
@@ -47,7 +47,7 @@ pub(super) fn Orders(data: Customer) -> impl IntoView {
 /// What is known of an order, in words; an order log may know nothing.
 fn what(order: &CustomerOrder) -> String {
     if !order.is_purchase {
-        return say("Given back").to_owned();
+        return said("Given back");
     }
     let parts = [
         order.category.as_deref().map(plain_name),
@@ -74,8 +74,8 @@ fn what(order: &CustomerOrder) -> String {
 /// How long after the order before it this one came.
 fn pause(order: &CustomerOrder, older: &CustomerOrder) -> Option<String> {
     match (order.ordered_on - older.ordered_on).num_days() {
-        0 => Some(say(" · the same day").to_owned()),
-        1 => Some(say(" · a day later").to_owned()),
+        0 => Some(said(" · the same day")),
+        1 => Some(said(" · a day later")),
         days if days > 1 => Some(say_with!(" · {days} days later", days)),
         _ => None,
     }

@@ -6,7 +6,7 @@ use crate::components::amount::{counted, plain_name, whole};
 use crate::components::calendar::day;
 use crate::components::site::counted_is;
 use crate::state::CustomerSort;
-use crate::words::{say, say_with};
+use crate::words::{said, say, say_with};
 
 /// The answer: a number that stands out and the rest of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +87,7 @@ pub(super) fn lede(data: &Customers) -> String {
             day(status.as_of)
         )
     } else {
-        say(" There is no forecast yet.").to_owned()
+        said(" There is no forecast yet.")
     };
     format!("{}.{forecast}", counted_is(status.value_basis))
 }

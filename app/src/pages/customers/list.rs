@@ -10,7 +10,7 @@ use crate::components::calendar::day;
 use crate::components::definition::{Definition, Meaning};
 use crate::state::{CustomerSort, customer_href};
 use crate::still::IntoAny;
-use crate::words::{say, say_with};
+use crate::words::{said, say, say_with};
 
 /// A number longer than this is shown by its beginning.
 const SHOWN_LETTERS: usize = 14;
@@ -148,31 +148,42 @@ impl Column {
             Self::Sorted(CustomerSort::Days) => (
                 "def-days",
                 say("Days with a purchase"),
-                say("Calendar days on which the customer bought. Two orders on one day are one purchase.").to_owned(),
+                said(
+                    "Calendar days on which the customer bought. Two orders on one day are one purchase.",
+                ),
                 say("days"),
             ),
             Self::Sorted(CustomerSort::Value) => (
                 "def-value",
                 say("Value so far"),
-                say("All the customer bought up to the last day, what was given back taken off.").to_owned(),
+                said("All the customer bought up to the last day, what was given back taken off."),
                 currency,
             ),
             Self::Sorted(CustomerSort::Chance) => (
                 "def-chance",
                 say("Buy again, per 1,000"),
-                say_with!("Of 1,000 customers like this one, how many the model expects to buy again {within}.", within),
+                say_with!(
+                    "Of 1,000 customers like this one, how many the model expects to buy again {within}.",
+                    within
+                ),
                 say("of 1,000 customers"),
             ),
             Self::Spend => (
                 "def-spend",
                 say("Spend if so"),
-                say_with!("What those of them who do buy again are expected to spend {within}.", within),
+                say_with!(
+                    "What those of them who do buy again are expected to spend {within}.",
+                    within
+                ),
                 currency,
             ),
             Self::Sorted(CustomerSort::Expected) => (
                 "def-expected",
                 say("Expected value"),
-                say_with!("The chance times the spend: what such a customer is worth on average {within}.", within),
+                say_with!(
+                    "The chance times the spend: what such a customer is worth on average {within}.",
+                    within
+                ),
                 currency,
             ),
             Self::Sorted(CustomerSort::Last) | Self::State | Self::FirstCategory => return None,

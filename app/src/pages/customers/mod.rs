@@ -21,7 +21,7 @@ use crate::components::panel::settle;
 use crate::components::problems::Problems;
 use crate::state::{CustomersView, Problem, Query};
 use crate::still::IntoAny;
-use crate::words::say;
+use crate::words::{said, say};
 
 fn question() -> &'static str {
     say("Who are our customers, one by one?")
@@ -97,7 +97,7 @@ fn Page(data: CustomersData, problems: Vec<Problem>) -> impl IntoView {
         <ActiveFilters data=data.clone() />
         <Problems problems />
         <div class="grid">
-            <Card title=say("Customers") caption=headline::order(&data)>
+            <Card title=said("Customers") caption=headline::order(&data)>
                 <CustomerTable data />
                 {has_pages.then(|| view! { <nav class="pager" aria-label=say("Pages of the list")>{first} {back} {more}</nav> })}
             </Card>

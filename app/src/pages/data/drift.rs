@@ -6,7 +6,7 @@ use crate::components::amount::{counted, decimals, in_thousand, money_units, wit
 use crate::components::calendar::day;
 use crate::components::data_table::{Column, Row, TableData};
 use crate::components::definition::Meaning;
-use crate::words::{say, say_with};
+use crate::words::{said, say, say_with};
 
 /// What the comparisons come to.
 pub(super) fn sentence(data: &DataReport) -> String {
@@ -81,9 +81,9 @@ pub(super) fn table(data: &DataReport) -> TableData {
 fn name(line: &DriftLine) -> String {
     match line.of {
         DriftOf::Feature => line.feature.clone(),
-        DriftOf::BaseRate => say("Customers who buy").to_owned(),
-        DriftOf::Buyers => say("Buyers against those expected").to_owned(),
-        DriftOf::Value => say("Value against what was expected").to_owned(),
+        DriftOf::BaseRate => said("Customers who buy"),
+        DriftOf::Buyers => said("Buyers against those expected"),
+        DriftOf::Value => said("Value against what was expected"),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::api::{DataReport, Measure, ReconciledMonth};
 use crate::components::amount::{counted, currency_unit, money, whole};
 use crate::components::calendar::{day, moment};
 use crate::components::definition::Meaning;
-use crate::words::{say, say_as, say_with};
+use crate::words::{said, say, say_as, say_with};
 
 /// The answer: a number that stands out and the rest of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub(super) struct Headline {
 pub(super) fn headline(data: &DataReport) -> Headline {
     let apart = apart(data);
     let amount = if apart.0 == 0 {
-        say("0 cents").to_owned()
+        said("0 cents")
     } else {
         money(&data.status.currency, apart)
     };
@@ -31,7 +31,7 @@ pub(super) fn headline(data: &DataReport) -> Headline {
             counted(total(data, Measure::Orders).0 / 100, "order")
         )
     } else {
-        say("they do not add up alike").to_owned()
+        said("they do not add up alike")
     };
     let tested = match (data.tests.len(), failed(data)) {
         (0, _) => String::new(),
@@ -116,8 +116,8 @@ pub(super) fn kpis(data: &DataReport) -> Vec<KpiText> {
             label: say("Rows rejected"),
             value: whole(rejected),
             note: match data.rejected.len() {
-                0 => say("no fault was found").to_owned(),
-                1 => say("all for one reason").to_owned(),
+                0 => said("no fault was found"),
+                1 => said("all for one reason"),
                 kinds => say_with!("for {kinds} reasons", kinds),
             },
             meaning: Meaning::new(
@@ -175,9 +175,11 @@ pub(super) fn files(data: &DataReport) -> String {
 /// The sentence of the tests.
 pub(super) fn tests(data: &DataReport) -> String {
     if data.tests.is_empty() {
-        return say("No step has left a record of its tests yet.").to_owned();
+        return said("No step has left a record of its tests yet.");
     }
-    say("The last time each step succeeded; those of this publication ran after it was written and passed, or it would not be shown.").to_owned()
+    said(
+        "The last time each step succeeded; those of this publication ran after it was written and passed, or it would not be shown.",
+    )
 }
 
 /// The sentence of the lineage.

@@ -18,7 +18,7 @@ use crate::components::frame::{Bar, Intro};
 use crate::components::kpi::Kpi;
 use crate::components::panel::settle;
 use crate::still::IntoAny;
-use crate::words::say;
+use crate::words::{said, say};
 
 fn question() -> &'static str {
     say("Is the data sound and fresh?")
@@ -49,7 +49,7 @@ fn Page(data: DataReport) -> impl IntoView {
     let rejected = if data.rejected.is_empty() {
         view! { <p>{say("No row of these files was rejected.")}</p> }.into_any()
     } else {
-        view! { <DataTable label=say("Rejected rows") data=tables::rejected(&data) /> }.into_any()
+        view! { <DataTable label=said("Rejected rows") data=tables::rejected(&data) /> }.into_any()
     };
     let totals = tables::totals(&data);
     let months = tables::months(&data);
@@ -62,16 +62,16 @@ fn Page(data: DataReport) -> impl IntoView {
     let leakage = (!data.leakage.is_empty()).then(|| {
         let (caption, checks) = (headline::leakage(&data), tables::leakage(&data));
         view! {
-            <Card title=say("No feature knows the future") caption>
-                <DataTable label=say("Cutoffs checked") data=checks />
+            <Card title=said("No feature knows the future") caption>
+                <DataTable label=said("Cutoffs checked") data=checks />
             </Card>
         }
     });
     let drifted = (!data.drift.is_empty()).then(|| {
         let (caption, compared) = (drift::sentence(&data), drift::table(&data));
         view! {
-            <Card title=say("Since the model was trained") caption>
-                <DataTable label=say("Training against the latest data") data=compared />
+            <Card title=said("Since the model was trained") caption>
+                <DataTable label=said("Training against the latest data") data=compared />
             </Card>
         }
     });
@@ -82,36 +82,36 @@ fn Page(data: DataReport) -> impl IntoView {
         <div class="grid">
             {kpis}
             <Card
-                title=say("From files to pages, to the cent")
-                caption=say("Counted from the loaded tables without any model in between, against what the pages show.")
+                title=said("From files to pages, to the cent")
+                caption=said("Counted from the loaded tables without any model in between, against what the pages show.")
             >
-                <DataTable label=say("Files against pages") data=totals />
+                <DataTable label=said("Files against pages") data=totals />
                 <details class="twin">
                     <summary>{say("Month by month")}</summary>
-                    <DataTable label=say("Files against pages by month") data=months />
+                    <DataTable label=said("Files against pages by month") data=months />
                 </details>
             </Card>
-            <Card title=say("Files") caption=headline::files(&data)>
-                <DataTable label=say("Loaded files") data=files />
+            <Card title=said("Files") caption=headline::files(&data)>
+                <DataTable label=said("Loaded files") data=files />
             </Card>
-            <Card title=say("Rejected rows") caption=say("What could not be used, and the first place where it stands.")>
+            <Card title=said("Rejected rows") caption=said("What could not be used, and the first place where it stands.")>
                 {rejected}
             </Card>
-            <Card span="span-8" title=say("Freshness") caption=say("When each step last succeeded.")>
-                <DataTable label=say("Steps of the pipeline") data=steps />
+            <Card span="span-8" title=said("Freshness") caption=said("When each step last succeeded.")>
+                <DataTable label=said("Steps of the pipeline") data=steps />
             </Card>
-            <Card span="span-4" title=say("Tests") caption=headline::tests(&data)>
-                <DataTable label=say("Tests by step") data=tests />
+            <Card span="span-4" title=said("Tests") caption=headline::tests(&data)>
+                <DataTable label=said("Tests by step") data=tests />
                 <details class="twin">
                     <summary>{say("All tests by name")}</summary>
-                    <DataTable label=say("All tests") data=test_names />
+                    <DataTable label=said("All tests") data=test_names />
                 </details>
             </Card>
-            <Card title=say("What is made of what") caption=headline::lineage(&data)>
+            <Card title=said("What is made of what") caption=headline::lineage(&data)>
                 {way}
                 <details class="twin">
                     <summary>{say("Every table and its inputs")}</summary>
-                    <DataTable label=say("Every table and its inputs") data=edges />
+                    <DataTable label=said("Every table and its inputs") data=edges />
                 </details>
             </Card>
             {leakage}

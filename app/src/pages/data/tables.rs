@@ -7,7 +7,7 @@ use crate::api::{DataReport, Measure, ReconciledMonth};
 use crate::components::amount::{in_words, money_cents, whole};
 use crate::components::calendar::{day, moment, month};
 use crate::components::data_table::{Column, Row, TableData};
-use crate::words::say;
+use crate::words::{said, say};
 
 /// So much of a checksum tells two files apart.
 const SHOWN_CHECKSUM: usize = 12;
@@ -71,7 +71,7 @@ pub(super) fn rejected(data: &DataReport) -> TableData {
             whole(rows.rows),
             rows.file.clone(),
             if rows.column.is_empty() {
-                say("the whole row").to_owned()
+                said("the whole row")
             } else {
                 rows.column.clone()
             },

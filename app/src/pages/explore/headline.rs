@@ -5,7 +5,7 @@ use crate::api::Explore;
 use crate::components::amount::{counted, money, percent, plain_name, ratio};
 use crate::components::brazil::Places;
 use crate::components::calendar::month;
-use crate::words::{say, say_with};
+use crate::words::{said, say, say_with};
 use clv_core::money::Cents;
 
 /// The answer: an amount that stands out and the rest of the sentence.
@@ -19,7 +19,7 @@ pub(super) struct Headline {
 pub(super) fn headline(data: &Explore) -> Headline {
     if data.totals.orders == 0 {
         return Headline {
-            amount: say("No orders").to_owned(),
+            amount: said("No orders"),
             rest: format!("{}.", selection(data).replacen(',', "", 1)),
         };
     }
@@ -37,10 +37,9 @@ pub(super) fn headline(data: &Explore) -> Headline {
 /// What an order is worth, which part of everything this is, and how the charts hang together.
 pub(super) fn lede(data: &Explore) -> String {
     if data.totals.orders == 0 {
-        return say(
+        return said(
             "Nothing matches all of these filters at once. Take one away to see orders again.",
-        )
-        .to_owned();
+        );
     }
     let mean = Cents(
         data.totals

@@ -23,7 +23,7 @@ use crate::components::panel::settle;
 use crate::components::problems::Problems;
 use crate::state::{Problem, Query};
 use crate::still::IntoAny;
-use crate::words::say;
+use crate::words::{said, say};
 
 fn question() -> &'static str {
     say("Who buys what, where and when?")
@@ -225,7 +225,7 @@ impl Panel {
             .into_any(),
             Self::OrderValues => view! {
                 <Figure
-                    title=say("Orders by value")
+                    title=said("Orders by value")
                     caption=charts::order_values::caption(data)
                     meaning=meanings::order_values(&data.currency)
                     picture=charts::order_values::picture(data, column)

@@ -13,7 +13,7 @@ use crate::components::amount::{
 use crate::components::calendar::day;
 use crate::components::data_table::{Column, Row, TableData};
 use crate::components::figure::Picture;
-use crate::words::{say, say_with};
+use crate::words::{said, say, say_with};
 
 pub(super) fn calibration_caption() -> &'static str {
     say(
@@ -31,7 +31,7 @@ pub(super) fn calibration(report: &ModelReport) -> Picture {
             observed: decile.observed_rate,
             interval: None,
             label: if decile.decile == 1 {
-                say("best tenth").to_owned()
+                said("best tenth")
             } else {
                 String::new()
             },
@@ -47,16 +47,16 @@ pub(super) fn calibration(report: &ModelReport) -> Picture {
         Calibration {
             caption: Caption::new(
                 id,
-                say("Do predicted rates come true?"),
+                said("Do predicted rates come true?"),
                 calibration_caption(),
             ),
             predicted: Axis {
-                title: say("predicted").to_owned(),
+                title: said("predicted"),
                 format: ticks(Format::Percent),
                 range: None,
             },
             observed: Axis {
-                title: say("observed").to_owned(),
+                title: said("observed"),
                 format: ticks(Format::Percent),
                 range: None,
             },
@@ -125,12 +125,12 @@ pub(super) fn gain(report: &ModelReport) -> Option<Picture> {
     };
     Some(Picture::one("gain", Size::new(400.0, 300.0), |id, size| {
         LineChart {
-            caption: Caption::new(id, say("What the best ranked hold"), gain_caption()),
+            caption: Caption::new(id, said("What the best ranked hold"), gain_caption()),
             x: axis(say("customers, best predicted first")),
             y: axis(say("real value")),
             series: vec![Series {
                 key: "gain".to_owned(),
-                name: say("real value").to_owned(),
+                name: said("real value"),
                 points: points.clone(),
                 ..Series::default()
             }],
@@ -173,8 +173,8 @@ pub(super) fn gain_table(report: &ModelReport) -> TableData {
 
 fn decile_name(decile: &CalibrationDecile) -> String {
     match decile.decile {
-        1 => say("1, highest predicted").to_owned(),
-        10 => say("10, lowest predicted").to_owned(),
+        1 => said("1, highest predicted"),
+        10 => said("10, lowest predicted"),
         other => other.to_string(),
     }
 }

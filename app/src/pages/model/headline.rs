@@ -5,7 +5,7 @@ use crate::components::amount::{decimals, float, in_thousand, money_whole, perce
 use crate::components::calendar::{day, moment};
 use crate::components::model_words::{served_kind, words};
 use crate::components::site::counted_is;
-use crate::words::{say, say_with, told};
+use crate::words::{said, say, say_with, told};
 
 /// The answer: a sentence with one number that stands out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,9 +21,9 @@ pub(super) struct Headline {
 pub(super) fn headline(report: &ModelReport) -> Headline {
     let Some(bias) = served(report).and_then(|line| line.bias_ratio) else {
         return Headline {
-            before: say("There is ").to_owned(),
-            number: say("no test").to_owned(),
-            after: say(" to judge it by yet.").to_owned(),
+            before: said("There is "),
+            number: said("no test"),
+            after: said(" to judge it by yet."),
         };
     };
     let before = if is_right_for_sums(bias) {
@@ -72,10 +72,13 @@ fn single_customers(report: &ModelReport) -> &'static str {
 pub(super) fn lede(report: &ModelReport) -> String {
     let card = &report.card;
     let use_for = match served(report).and_then(|line| line.bias_ratio) {
-        Some(bias) if is_right_for_sums(bias) => {
-            say(", which is what makes them hard to tell apart. Groups can be told apart better than people: use the numbers for sums and for an order of priority.").to_owned()
-        }
-        _ => say_with!("; the past had led the model to expect {}. Where customers change like this, sums cannot be trusted.", in_thousand(predicted_rate(report))),
+        Some(bias) if is_right_for_sums(bias) => said(
+            ", which is what makes them hard to tell apart. Groups can be told apart better than people: use the numbers for sums and for an order of priority.",
+        ),
+        _ => say_with!(
+            "; the past had led the model to expect {}. Where customers change like this, sums cannot be trusted.",
+            in_thousand(predicted_rate(report))
+        ),
     };
     say_with!(
         "Within {days} days {customers} customers bought again{use_for}",
@@ -120,14 +123,66 @@ pub(super) fn tested(report: &ModelReport) -> String {
 pub(super) fn facts(report: &ModelReport) -> Vec<(&'static str, String)> {
     let card = &report.card;
     vec![
-        (say("Question"), say_with!("What will each customer spend in the next {days} days? {counted}.", card.horizon_days, counted_is(card.value_basis))),
-        (say("Learned from"), say_with!("{count} snapshots of customers, {from} to {to}", whole(card.train_rows), day(card.first_train_cutoff), day(card.last_train_cutoff))),
-        (say("Bought again there"), say_with!("{count}, or {share}", whole(card.train_buyers), in_thousand(ratio(card.train_buyers, card.train_rows)))),
-        (say("Tested on"), say_with!("{customers} customers as of {day}", whole(card.test_customers), day(card.test_cutoff))),
-        (say("Bought again in the test"), say_with!("{count}, or {share}", whole(card.test_buyers), in_thousand(ratio(card.test_buyers, card.test_customers)))),
-        (say("Spent in the test"), money_whole(&card.currency, card.test_actual_total)),
-        (say("No look ahead"), say("Every training outcome ended before the test day; features use only what was known on their day.").to_owned()),
-        (say("Model"), say_with!("{model}, trained {moment}, {size} kB", card.model_id, moment(card.trained_at), whole(card.artefact_bytes / 1000))),
+        (
+            say("Question"),
+            say_with!(
+                "What will each customer spend in the next {days} days? {counted}.",
+                card.horizon_days,
+                counted_is(card.value_basis)
+            ),
+        ),
+        (
+            say("Learned from"),
+            say_with!(
+                "{count} snapshots of customers, {from} to {to}",
+                whole(card.train_rows),
+                day(card.first_train_cutoff),
+                day(card.last_train_cutoff)
+            ),
+        ),
+        (
+            say("Bought again there"),
+            say_with!(
+                "{count}, or {share}",
+                whole(card.train_buyers),
+                in_thousand(ratio(card.train_buyers, card.train_rows))
+            ),
+        ),
+        (
+            say("Tested on"),
+            say_with!(
+                "{customers} customers as of {day}",
+                whole(card.test_customers),
+                day(card.test_cutoff)
+            ),
+        ),
+        (
+            say("Bought again in the test"),
+            say_with!(
+                "{count}, or {share}",
+                whole(card.test_buyers),
+                in_thousand(ratio(card.test_buyers, card.test_customers))
+            ),
+        ),
+        (
+            say("Spent in the test"),
+            money_whole(&card.currency, card.test_actual_total),
+        ),
+        (
+            say("No look ahead"),
+            said(
+                "Every training outcome ended before the test day; features use only what was known on their day.",
+            ),
+        ),
+        (
+            say("Model"),
+            say_with!(
+                "{model}, trained {moment}, {size} kB",
+                card.model_id,
+                moment(card.trained_at),
+                whole(card.artefact_bytes / 1000)
+            ),
+        ),
     ]
 }
 

@@ -19,7 +19,7 @@ use crate::components::panel::settle;
 use crate::components::scoreboard::{full_scoreboard, metrics};
 use crate::components::verdict::{Verdict, beats_chance, in_short};
 use crate::still::IntoAny;
-use crate::words::{say, told};
+use crate::words::{said, say, told};
 
 fn question() -> &'static str {
     say("Can I trust it?")
@@ -60,7 +60,7 @@ fn Page(report: ModelReport) -> impl IntoView {
             {sentence.before} <em>{sentence.number}</em> {sentence.after}
         </Intro>
         <div class="grid">
-            <Card title=say("All models on the same customers") caption=headline::tested(&report)>
+            <Card title=said("All models on the same customers") caption=headline::tested(&report)>
                 <Verdict text=short is_good />
                 {has_figures.then(|| view! {
                     <details class="twin">
@@ -68,11 +68,11 @@ fn Page(report: ModelReport) -> impl IntoView {
                         <p>{in_words(verdict)}</p>
                     </details>
                 })}
-                <DataTable label=say("Scoreboard: all models, all metrics") data=scoreboard />
+                <DataTable label=said("Scoreboard: all models, all metrics") data=scoreboard />
             </Card>
             <Figure
                 span="span-6"
-                title=say("Do predicted rates come true?")
+                title=said("Do predicted rates come true?")
                 caption=charts::calibration_caption()
                 meaning=meanings::calibration()
                 picture=charts::calibration(&report)
@@ -81,18 +81,18 @@ fn Page(report: ModelReport) -> impl IntoView {
             {gain.map(|picture| view! {
                 <Figure
                     span="span-6"
-                    title=say("What the best ranked hold")
+                    title=said("What the best ranked hold")
                     caption=charts::gain_caption()
                     meaning=meanings::gain()
                     picture
                     table=charts::gain_table(&report)
                 />
             })}
-            <Card title=say("How it was tested") caption=say("No model saw anything after the test day.")>
+            <Card title=said("How it was tested") caption=said("No model saw anything after the test day.")>
                 <Facts facts />
             </Card>
             {served.map(|(title, facts)| view! {
-                <Card title caption=say("The simplest model that none was shown to beat.")>
+                <Card title caption=said("The simplest model that none was shown to beat.")>
                     <Facts facts />
                 </Card>
             })}
@@ -100,23 +100,23 @@ fn Page(report: ModelReport) -> impl IntoView {
             <Importance report=report.clone() stage=Stage::Spend />
             {(!rules.rows.is_empty()).then(|| view! {
                 <Card
-                    title=say("Who comes back, in rules")
-                    caption=say("A small decision tree, fitted to be read: it explains, the served model predicts.")
+                    title=said("Who comes back, in rules")
+                    caption=said("A small decision tree, fitted to be read: it explains, the served model predicts.")
                 >
-                    <DataTable label=say("Rules of who comes back") data=rules />
+                    <DataTable label=said("Rules of who comes back") data=rules />
                 </Card>
             })}
             {intervals.map(|data| view! {
-                <Card title=say("Did the intervals hold?") caption=headline::intervals()>
-                    <DataTable label=say("Past windows and the intervals of then") data />
+                <Card title=said("Did the intervals hold?") caption=headline::intervals()>
+                    <DataTable label=said("Past windows and the intervals of then") data />
                 </Card>
             })}
             {past.map(|data| view! {
-                <Card title=say("Models trained so far") caption=past::caption()>
-                    <DataTable label=say("Models trained so far") data />
+                <Card title=said("Models trained so far") caption=past::caption()>
+                    <DataTable label=said("Models trained so far") data />
                 </Card>
             })}
-            <Card title=say("What the words mean") caption=say("Every metric of the scoreboard.")>
+            <Card title=said("What the words mean") caption=said("Every metric of the scoreboard.")>
                 <Glossary terms />
             </Card>
         </div>

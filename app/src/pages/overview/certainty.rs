@@ -4,7 +4,7 @@ use crate::api::{AudienceLine, Forecast};
 use crate::components::amount::{money, money_whole, whole};
 use crate::components::data_table::{Column, Row, TableData};
 use crate::components::definition::Meaning;
-use crate::words::{say, say_with};
+use crate::words::{said, say_with};
 
 /// ` Nine times in ten the total should come out between R$ 120 k and R$ 224 k; intervals made this way held in 27 of 30
 /// past windows.`
@@ -24,7 +24,7 @@ fn held(audiences: &[AudienceLine]) -> String {
         (windows + audience.windows, held + audience.held)
     });
     if windows == 0 {
-        return say("no past window could test that yet, so it is wide").to_owned();
+        return said("no past window could test that yet, so it is wide");
     }
     say_with!(
         "intervals made this way held in {held} of {windows} past windows",
@@ -87,7 +87,7 @@ fn table(currency: &str, forecast: &Forecast) -> TableData {
 
 fn of(audience: &AudienceLine) -> String {
     if audience.windows == 0 {
-        return say("not tested").to_owned();
+        return said("not tested");
     }
     say_with!(
         "{part} of {whole}",

@@ -16,7 +16,7 @@ use crate::components::calendar::{
 use crate::components::data_table::{Column, TableData};
 use crate::components::figure::Picture;
 use crate::components::months::{covered, left_out};
-use crate::words::{say, say_with};
+use crate::words::{said, say, say_with};
 
 pub(super) fn months(data: &Overview) -> Picture {
     Picture::two("months", Size::WIDE, Size::NARROW, |id, size| {
@@ -31,7 +31,7 @@ pub(super) fn months(data: &Overview) -> Picture {
             .named(long_month(row.month))
         });
         BarChart {
-            caption: Caption::new(id, say("Purchases by month"), months_caption(data)),
+            caption: Caption::new(id, said("Purchases by month"), months_caption(data)),
             bars: bars.collect(),
             format: ticks(Format::Count),
             annotations: black_friday(data)
@@ -126,12 +126,12 @@ pub(super) fn returning(data: &Overview, forecast: &Forecast) -> Picture {
         DotGrid {
             caption: Caption::new(
                 id,
-                say("How many come back"),
+                said("How many come back"),
                 returning_caption(data, forecast),
             ),
             total: 1000,
             filled,
-            name: say("are expected to buy again").to_owned(),
+            name: said("are expected to buy again"),
             text: say_with!("{filled} of 1,000", filled),
         }
         .draw(size)
@@ -186,11 +186,11 @@ pub(super) fn concentration(data: &Overview) -> Picture {
         LineChart {
             caption: Caption::new(
                 id,
-                say("How concentrated value is"),
+                said("How concentrated value is"),
                 concentration_caption(data),
             ),
             x: Axis {
-                title: say("customers, best first").to_owned(),
+                title: said("customers, best first"),
                 format: ticks(Format::Percent),
                 range: Some((0.0, 1.0)),
             },

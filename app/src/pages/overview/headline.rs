@@ -5,7 +5,7 @@ use crate::api::{Forecast, Overview, ValueBasis};
 use crate::components::amount::{counted, float, in_thousand, money, percent};
 use crate::components::calendar::day;
 use crate::components::site::counted_is;
-use crate::words::{say, say_with};
+use crate::words::{said, say, say_with};
 
 /// The answer: an amount that stands out, what stands before it and the rest of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,10 +35,10 @@ pub(super) fn headline(data: &Overview) -> Headline {
 fn expected(data: &Overview, forecast: &Forecast) -> Headline {
     let recent = match forecast.expected.recent_share {
         Some(share) if share > 0.995 => {
-            say(", all of it from customers who bought in the last 90 days.").to_owned()
+            said(", all of it from customers who bought in the last 90 days.")
         }
         Some(share) if share >= 0.55 => {
-            say(", most of it from customers who bought in the last 90 days.").to_owned()
+            said(", most of it from customers who bought in the last 90 days.")
         }
         Some(share) if share >= 0.005 => {
             say_with!(
@@ -111,7 +111,7 @@ pub(super) fn tested(forecast: &Forecast) -> String {
 pub(super) fn others(shown: usize, all: usize) -> Option<String> {
     let left_out = all.checked_sub(shown).filter(|left_out| *left_out > 0)?;
     Some(if left_out == 1 {
-        say("1 more model is on the page of the model.").to_owned()
+        said("1 more model is on the page of the model.")
     } else {
         say_with!("{} more models are on the page of the model.", left_out)
     })

@@ -7,7 +7,7 @@ use crate::components::amount::{
 use crate::components::calendar::month;
 use crate::components::definition::Meaning;
 use crate::components::site::basis;
-use crate::words::{say, say_with};
+use crate::words::{said, say, say_with};
 
 /// One number with its words.
 pub(super) struct KpiText {
@@ -40,10 +40,10 @@ fn customers(data: &Overview) -> KpiText {
                 month(full)
             )
         }
-        _ => say("no month is complete yet").to_owned(),
+        _ => said("no month is complete yet"),
     };
     KpiText {
-        label: say("Customers").to_owned(),
+        label: said("Customers"),
         value: whole(people.customers),
         note,
         meaning: Meaning::new(
@@ -66,7 +66,7 @@ fn customers(data: &Overview) -> KpiText {
 fn repeat_customers(data: &Overview) -> KpiText {
     let people = &data.people;
     KpiText {
-        label: say("Bought on more than one day").to_owned(),
+        label: said("Bought on more than one day"),
         value: percent(ratio(people.repeat_customers, people.customers)),
         note: say_with!(
             "{customers} customers; {more} more ordered twice in one day",
@@ -92,7 +92,7 @@ fn value_so_far(data: &Overview) -> KpiText {
         ""
     };
     KpiText {
-        label: say("Value so far, per customer").to_owned(),
+        label: said("Value so far, per customer"),
         value: money(currency, people.value_median),
         note: say_with!(
             "median · mean {mean}{tail}",
@@ -116,7 +116,7 @@ fn value_so_far(data: &Overview) -> KpiText {
 fn revenue_so_far(data: &Overview) -> KpiText {
     let currency = &data.status.currency;
     KpiText {
-        label: say("Value so far, all customers").to_owned(),
+        label: said("Value so far, all customers"),
         value: money(currency, data.people.value_total),
         note: say_with!("in {}", counted(data.people.orders, "order")),
         meaning: Meaning::new(

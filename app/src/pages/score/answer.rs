@@ -11,7 +11,7 @@ use crate::components::data_table::{Column, DataTable, TableData};
 use crate::components::definition::Meaning;
 use crate::still::IntoAny;
 use crate::words::known::known;
-use crate::words::{say, say_with, told};
+use crate::words::{said, say, say_with, told};
 
 #[component]
 pub(super) fn Answer(scored: Scored) -> impl IntoView {
@@ -48,7 +48,7 @@ fn Predictions(file: ScoredFile) -> impl IntoView {
     let (bad, bad_rows) = (file.bad.clone(), file.bad_rows);
     let left_out = (bad_rows > 0).then(|| {
         view! {
-            <Card title=say("Rows left out") caption=say("They are not in the predictions.")>
+            <Card title=said("Rows left out") caption=said("They are not in the predictions.")>
                 <BadRows bad bad_rows />
             </Card>
         }
@@ -58,15 +58,15 @@ fn Predictions(file: ScoredFile) -> impl IntoView {
         .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
         .collect();
     view! {
-        <Card span="span-7" title=say("Predictions") caption=caption(&file)>
+        <Card span="span-7" title=said("Predictions") caption=caption(&file)>
             <p>
                 <a class="button" href=href download="clave-predictions.csv">
                     {say_with!("Download all {}", whole(number(file.customers)))}
                 </a>
             </p>
-            <DataTable label=say("Predictions for the customers of the file") data=table />
+            <DataTable label=said("Predictions for the customers of the file") data=table />
         </Card>
-        <Card span="span-5" title=say("How it was scored")>
+        <Card span="span-5" title=said("How it was scored")>
             <dl class="facts">{facts}</dl>
         </Card>
         {left_out}
@@ -82,7 +82,7 @@ fn BadRows(bad: Vec<BadLine>, bad_rows: u64) -> impl IntoView {
         view! { <p class="caption">{say_with!("and {} more", whole(i64::try_from(more).unwrap_or(i64::MAX)))}</p> }
     });
     view! {
-        <DataTable label=say("Rows that cannot be scored") data=bad_rows_table(bad) />
+        <DataTable label=said("Rows that cannot be scored") data=bad_rows_table(bad) />
         {more}
     }
     .into_any()
@@ -97,7 +97,7 @@ fn bad_rows_table(bad: Vec<BadLine>) -> TableData {
         };
         vec![
             at,
-            line.column.unwrap_or_else(|| say("whole row").to_owned()),
+            line.column.unwrap_or_else(|| said("whole row")),
             format!("“{}”", line.value),
             known(&line.reason),
             known(&line.remedy),
@@ -128,7 +128,7 @@ fn caption(file: &ScoredFile) -> String {
             counted(number(file.customers), "customer")
         )
     } else {
-        say("Best first; the file has them in the order of yours.").to_owned()
+        said("Best first; the file has them in the order of yours.")
     }
 }
 
@@ -184,7 +184,7 @@ fn facts(file: &ScoredFile) -> Vec<(&'static str, String)> {
         (
             say("Data as of"),
             file.as_of.map_or_else(
-                || say("not told by the file: its numbers count as those of today").to_owned(),
+                || said("not told by the file: its numbers count as those of today"),
                 day,
             ),
         ),

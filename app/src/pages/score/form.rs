@@ -10,7 +10,7 @@ use crate::components::card::Card;
 use crate::components::csv::csv_href;
 use crate::components::data_table::DataTable;
 use crate::still::IntoAny;
-use crate::words::say;
+use crate::words::{said, say};
 
 /// Longer, and somebody who comes back to the page still reads that it is at work; no answer takes as long.
 const WORKING: Duration = Duration::from_secs(20);
@@ -29,7 +29,7 @@ pub(super) fn Upload(form: ScoreForm) -> impl IntoView {
         csv_href(&templates::orders()),
     );
     view! {
-        <Card span="span-5" title=say("A file") caption=say("It is read, answered and forgotten.")>
+        <Card span="span-5" title=said("A file") caption=said("It is read, answered and forgotten.")>
             <form class="upload" method="post" action="/score" enctype="multipart/form-data" on:submit=submit>
                 <label class="upload-field" for="score-file">
                     <span>{say("CSV file")}</span>
@@ -60,14 +60,14 @@ pub(super) fn Upload(form: ScoreForm) -> impl IntoView {
         </Card>
         <Card
             span="span-7"
-            title=say("What it holds")
-            caption=say("Either a row a customer with what the model looks at, or a row an order: customer, date and amount. The header tells which.")
+            title=said("What it holds")
+            caption=said("Either a row a customer with what the model looks at, or a row an order: customer, date and amount. The header tells which.")
         >
             <p class="templates">
                 <a class="button button-quiet" href=customers download="clave-customers.csv">{say("Template: customers")}</a>
                 <a class="button button-quiet" href=orders download="clave-orders.csv">{say("Template: orders")}</a>
             </p>
-            <DataTable label=say("Columns of a file of customers") data=columns />
+            <DataTable label=said("Columns of a file of customers") data=columns />
         </Card>
     }
     .into_any()

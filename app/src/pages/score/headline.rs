@@ -3,7 +3,7 @@
 use crate::api::{SCORE_BYTES, SCORE_CUSTOMERS, ScoreForm, Scored};
 use crate::components::amount::{counted, in_thousand, money, whole};
 use crate::components::calendar::day;
-use crate::words::{say, say_with, told};
+use crate::words::{said, say, say_with, told};
 
 /// The answer: a number that stands out, what stands before it and the rest of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub(super) fn headline(form: &ScoreForm, scored: Option<&Scored>) -> Headline {
         Some(Scored::Refused(refused)) => {
             let (amount, rest) = match refused.bad_rows {
                 0 => (
-                    say("0 customers").to_owned(),
+                    said("0 customers"),
                     say(" were scored: this file cannot be read."),
                 ),
                 bad => (

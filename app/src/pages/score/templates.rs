@@ -2,7 +2,7 @@
 
 use crate::api::ScoreForm;
 use crate::components::data_table::{Column, Row, TableData};
-use crate::words::{say, told};
+use crate::words::{said, say, told};
 
 /// A file of customers: every column that the model reads, with what a typical customer has.
 pub(super) fn customers(form: &ScoreForm) -> TableData {
@@ -59,7 +59,7 @@ pub(super) fn columns(form: &ScoreForm) -> TableData {
             column.definition.clone(),
             unit.to_owned(),
             if column.example.is_empty() {
-                say("empty").to_owned()
+                said("empty")
             } else {
                 column.example.clone()
             },
@@ -68,8 +68,8 @@ pub(super) fn columns(form: &ScoreForm) -> TableData {
     });
     let identity = Row::from(vec![
         "customer_id".to_owned(),
-        say("Who: any name or number, each once. It comes back beside the prediction.").to_owned(),
-        say("a name").to_owned(),
+        said("Who: any name or number, each once. It comes back beside the prediction."),
+        said("a name"),
         "example-1".to_owned(),
     ]);
     TableData {

@@ -13,7 +13,7 @@ use crate::components::amount::{
 use crate::components::data_table::{Column, Row, TableData};
 use crate::components::definition::Meaning;
 use crate::components::figure::Picture;
-use crate::words::{say, say_with};
+use crate::words::{said, say, say_with};
 
 pub(super) fn shares_title(data: &Segments) -> &'static str {
     if data.plan.is_some() {
@@ -287,11 +287,11 @@ pub(super) fn profit(data: &Segments, plan: &Plan) -> Picture {
             LineChart {
                 caption: Caption::new(
                     id,
-                    say("Profit by how many are contacted"),
+                    said("Profit by how many are contacted"),
                     super::headline::plan(currency, plan),
                 ),
                 x: Axis {
-                    title: say("customers contacted, best first").to_owned(),
+                    title: said("customers contacted, best first"),
                     format: ticks(Format::Percent),
                     range: Some((0.0, 1.0)),
                 },
@@ -301,8 +301,8 @@ pub(super) fn profit(data: &Segments, plan: &Plan) -> Picture {
                     range: None,
                 },
                 series: vec![Series {
-                    key: say("profit").to_owned(),
-                    name: say("profit").to_owned(),
+                    key: said("profit"),
+                    name: said("profit"),
                     points: points.clone(),
                     ..Series::default()
                 }],

@@ -4,7 +4,7 @@ use crate::api::{AUDIENCE_ROWS, Plan, Segment, Segments};
 use crate::components::amount::{counted, float, money_units, percent, ratio, whole};
 use crate::components::calendar::day;
 use crate::components::site::counted_is;
-use crate::words::{say, say_with};
+use crate::words::{said, say, say_with};
 
 /// The answer: a number that stands out and the rest of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +24,8 @@ pub(super) fn headline(data: &Segments) -> Headline {
     });
     let Some(best) = best else {
         return Headline {
-            amount: say("Nobody").to_owned(),
-            rest: say(" has bought anything yet.").to_owned(),
+            amount: said("Nobody"),
+            rest: said(" has bought anything yet."),
         };
     };
     let what = if data.plan.is_some() {

@@ -21,7 +21,7 @@ use crate::components::panel::settle;
 use crate::components::problems::Problems;
 use crate::state::{OfferView, Problem, Query};
 use crate::still::IntoAny;
-use crate::words::say;
+use crate::words::{said, say};
 
 fn question() -> &'static str {
     say("Which groups deserve what?")
@@ -64,7 +64,7 @@ fn Page(data: SegmentsData, problems: Vec<Problem>) -> impl IntoView {
         Some(plan) => {
             let tiers = if data.tiers.len() > 1 {
                 let tiers = charts::tiers(&data);
-                view! { <DataTable label=say("Tiers of expected value") data=tiers /> }.into_any()
+                view! { <DataTable label=said("Tiers of expected value") data=tiers /> }.into_any()
             } else {
                 view! { <p>{say("All of them are expected to be worth the same: there is nothing to rank them by.")}</p> }
                     .into_any()
@@ -74,17 +74,17 @@ fn Page(data: SegmentsData, problems: Vec<Problem>) -> impl IntoView {
                 view! {
                     <Card
                         span="span-6"
-                        title=say("Who returns, in words")
-                        caption=say("The readable tree, on customers it has not seen: which share of them bought again.")
+                        title=said("Who returns, in words")
+                        caption=said("The readable tree, on customers it has not seen: which share of them bought again.")
                     >
-                        <DataTable label=say("Rules of who returns") data=rules />
+                        <DataTable label=said("Rules of who returns") data=rules />
                     </Card>
                 }
             });
             let span = if rules.is_some() { "span-6" } else { "span-12" };
             view! {
                 <Planner data=data.clone() plan />
-                <Card span=span title=say("Tiers of expected value") caption=headline::tiers(&data)>
+                <Card span=span title=said("Tiers of expected value") caption=headline::tiers(&data)>
                     {tiers}
                 </Card>
                 {rules}
@@ -93,8 +93,8 @@ fn Page(data: SegmentsData, problems: Vec<Problem>) -> impl IntoView {
         }
         None => view! {
             <Card
-                title=say("Who deserves a contact?")
-                caption=say("That takes a forecast, and no model has been trained on this data yet. Three steps give it:")
+                title=said("Who deserves a contact?")
+                caption=said("That takes a forecast, and no model has been trained on this data yet. Three steps give it:")
             >
                 <HowToGetAModel />
             </Card>
@@ -114,8 +114,8 @@ fn Page(data: SegmentsData, problems: Vec<Problem>) -> impl IntoView {
                 picture=charts::shares(&data)
                 table=charts::shares_table(&data)
             />
-            <Card title=say("Segments") caption=say("By limits of days and counts, not by ranks: equal customers are always in the same one.")>
-                <DataTable label=say("Segments") data=segments />
+            <Card title=said("Segments") caption=said("By limits of days and counts, not by ranks: equal customers are always in the same one.")>
+                <DataTable label=said("Segments") data=segments />
             </Card>
             {forecast}
         </div>

@@ -10,7 +10,7 @@ use crate::components::figure::Figure;
 use crate::components::live_form::{LiveForm, unless_entered};
 use crate::state::OfferView;
 use crate::still::IntoAny;
-use crate::words::{say, say_with};
+use crate::words::{said, say, say_with};
 
 const FIELDS: [&str; 3] = ["cost", "margin", "uplift"];
 
@@ -28,7 +28,7 @@ pub(super) fn Planner(data: Segments, plan: Plan) -> impl IntoView {
     let href = plan.view.audience_href();
     let unit = currency_prefix(&currency).trim_end().to_owned();
     let cost_label = if unit.is_empty() {
-        say("Cost of a contact").to_owned()
+        said("Cost of a contact")
     } else {
         say_with!("Cost of a contact, {unit}", unit)
     };
@@ -40,8 +40,8 @@ pub(super) fn Planner(data: Segments, plan: Plan) -> impl IntoView {
     .into_any();
     view! {
         <Figure
-            title=say("Whom to contact")
-            caption=say("Profit by how many are contacted, best first. The uplift is your supposition, not a finding: try it on a part of the customers and leave the others alone.")
+            title=said("Whom to contact")
+            caption=said("Profit by how many are contacted, best first. The uplift is your supposition, not a finding: try it on a part of the customers and leave the others alone.")
             meaning=charts::meaning_of_profit(&currency)
             picture=charts::profit(&data, &plan)
             table=charts::profit_table(&data, &plan)

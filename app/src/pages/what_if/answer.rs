@@ -10,7 +10,7 @@ use crate::components::card::Card;
 use crate::components::figure::Figure;
 use crate::components::meanings;
 use crate::still::IntoAny;
-use crate::words::{say, say_with};
+use crate::words::{said, say, say_with};
 
 /// All panels of the answer.
 #[component]
@@ -62,7 +62,7 @@ fn Reasons(form: WhatIfForm, answer: WhatIfAnswer, scenario: Scenario) -> impl I
     let inputs = scenario.inputs.get_untracked();
     if answer.returns.is_empty() && answer.spend.is_empty() {
         return view! {
-            <Card title=say("What moves the chance")>
+            <Card title=said("What moves the chance")>
                 <p>{charts::explained(&form)}</p>
             </Card>
         }
@@ -72,7 +72,7 @@ fn Reasons(form: WhatIfForm, answer: WhatIfAnswer, scenario: Scenario) -> impl I
         view! {
             <Figure
                 title=charts::curve_title()
-                caption=say("Buyers per 1,000; everything else as set.")
+                caption=said("Buyers per 1,000; everything else as set.")
                 meaning=meanings::response()
                 picture=charts::curve(&form, &inputs, &answer)
                 table=charts::curve_table(&form, &answer)
@@ -82,7 +82,7 @@ fn Reasons(form: WhatIfForm, answer: WhatIfAnswer, scenario: Scenario) -> impl I
     view! {
         <div class="pair">
             <Figure
-                title=say("What moves the chance, per 1,000")
+                title=said("What moves the chance, per 1,000")
                 caption=charts::explained(&form)
                 meaning=meanings::pushes("def-moves-chance", say("buyers of 1,000"))
                 picture=charts::returns(&form, &inputs, &answer)

@@ -14,7 +14,7 @@ use crate::components::data_table::{Column, TableData};
 use crate::components::figure::Picture;
 use crate::components::model_words::words;
 use crate::state::{CURVE_FEATURE, WhatIfInputs};
-use crate::words::{say, say_with};
+use crate::words::{said, say, say_with};
 
 /// Whom an answer is compared with.
 pub(super) fn base_name(form: &WhatIfForm) -> &'static str {
@@ -51,7 +51,7 @@ pub(super) fn dots(answer: &WhatIfAnswer) -> Picture {
             ),
             total: 1000,
             filled,
-            name: say("buy again").to_owned(),
+            name: said("buy again"),
             text: say_with!("{filled} of 1,000", filled),
         }
         .draw(size)
@@ -83,7 +83,7 @@ pub(super) fn returns(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfA
     let end = |key: &str, label: &str, p: f64| Datum::new(key, label, p * 1000.0, thousandths(p));
     Bridge {
         id: "returns",
-        title: say("What moves the chance, per 1,000").to_owned(),
+        title: said("What moves the chance, per 1,000"),
         base: end("base", base_name(form), answer.base_p),
         result: end("result", say("this customer"), answer.p_returns),
         format: ticks(Format::Number),
@@ -182,7 +182,7 @@ pub(super) fn pushes_table(
     let rows = answer.returns.iter().map(|push| {
         vec![
             push.label.clone(),
-            entered(form, inputs, &push.feature).unwrap_or_else(|| say("follows").to_owned()),
+            entered(form, inputs, &push.feature).unwrap_or_else(|| said("follows")),
             signed(push.amount * 1000.0),
             spend(&push.feature),
         ]
@@ -209,7 +209,7 @@ fn shortened(pushes: &[Push], shows: impl Fn(f64) -> bool) -> Vec<(String, Strin
         .map(|(_, push)| (push.feature.clone(), push.label.clone(), push.amount))
         .collect();
     if shows(rest) {
-        shown.push(("rest".to_owned(), say("everything else").to_owned(), rest));
+        shown.push(("rest".to_owned(), said("everything else"), rest));
     }
     shown
 }
@@ -319,7 +319,7 @@ pub(super) fn curve(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfAns
                     say("Buyers per 1,000 by days since the last purchase."),
                 ),
                 x: Axis {
-                    title: say("days since last purchase").to_owned(),
+                    title: said("days since last purchase"),
                     format: ticks(Format::Count),
                     range: None,
                 },
@@ -329,8 +329,8 @@ pub(super) fn curve(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfAns
                     range: None,
                 },
                 series: vec![Series {
-                    key: say("chance").to_owned(),
-                    name: say("chance").to_owned(),
+                    key: said("chance"),
+                    name: said("chance"),
                     points: points.clone(),
                     ..Series::default()
                 }],

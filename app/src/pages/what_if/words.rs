@@ -5,7 +5,7 @@ pub(super) use crate::components::amount::with_unit;
 use crate::components::amount::{currency_prefix, plain_name};
 use crate::components::brazil::Places;
 use crate::state::{Input, WhatIfInputs};
-use crate::words::{say, say_with, told};
+use crate::words::{said, say_with, told};
 
 /// Where the customers of today are: the middle half, or how many share the most frequent choice.
 pub(super) fn hint(field: &WhatIfField, currency: &str) -> String {
@@ -34,8 +34,8 @@ pub(super) fn suffix(unit: &str, currency: &str) -> (String, String) {
             currency_prefix(currency).trim_end().to_owned(),
             String::new(),
         ),
-        "stars" => (String::new(), say("of 5").to_owned()),
-        "share" => (String::new(), say("of 1").to_owned()),
+        "stars" => (String::new(), said("of 5")),
+        "share" => (String::new(), said("of 1")),
         other => (String::new(), told(other).to_owned()),
     }
 }
@@ -97,7 +97,7 @@ pub(super) fn entered(form: &WhatIfForm, inputs: &WhatIfInputs, feature: &str) -
     Some(match inputs.get(feature)? {
         Input::Number(value) => with_unit(&field.unit, &form.currency, *value),
         Input::Choice(choice) => choice_label(field, &form.currency, choice),
-        Input::Unknown => say("not known").to_owned(),
+        Input::Unknown => said("not known"),
     })
 }
 

@@ -7,7 +7,7 @@ use crate::api::DeliveryClass;
 use crate::components::amount::{counted, decimals, float, percent, ratio, ticks, whole};
 use crate::components::data_table::{Column, TableData};
 use crate::components::figure::Picture;
-use crate::words::{say, say_with};
+use crate::words::{said, say, say_with};
 
 pub(in crate::pages::explore) fn title() -> &'static str {
     say("Review score by days to delivery, % of orders")
@@ -64,7 +64,7 @@ pub(in crate::pages::explore) fn picture(classes: &[DeliveryClass], place: Place
     let stars = classes.first().map_or(0, |class| class.scores.len());
     let chart = |id: &str| Heatmap {
         caption: Caption::new(id, title(), caption(classes)),
-        x_title: say("stars").to_owned(),
+        x_title: said("stars"),
         columns: (1..=stars).map(|stars| stars.to_string()).collect(),
         rows: rows.clone(),
         format: ticks(Format::Percent),

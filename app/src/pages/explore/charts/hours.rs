@@ -6,7 +6,7 @@ use super::Place;
 use crate::components::amount::{counted, float, percent, ratio, ticks, whole};
 use crate::components::data_table::{Column, TableData};
 use crate::components::figure::Picture;
-use crate::words::{say, say_with};
+use crate::words::{said, say, say_with};
 
 pub(in crate::pages::explore) fn title() -> &'static str {
     say("Orders by weekday and hour")
@@ -37,7 +37,7 @@ fn days(hours: &[i64]) -> Vec<Day<'_>> {
 pub(in crate::pages::explore) fn caption(hours: &[i64]) -> String {
     let total: i64 = hours.iter().sum();
     if total == 0 {
-        return say("Number of orders in each hour of the week, by the shop's clock.").to_owned();
+        return said("Number of orders in each hour of the week, by the shop's clock.");
     }
     let busiest = days(hours)
         .into_iter()
@@ -90,7 +90,7 @@ pub(in crate::pages::explore) fn picture(hours: &[i64], place: Place) -> Picture
     let is_empty = hours.iter().all(|orders| *orders == 0);
     let chart = |id: &str| Heatmap {
         caption: Caption::new(id, title(), caption(hours)),
-        x_title: say("hour of the day").to_owned(),
+        x_title: said("hour of the day"),
         columns: (0..HOURS).map(|hour| hour.to_string()).collect(),
         rows: if is_empty { Vec::new() } else { rows.clone() },
         format: ticks(Format::Count),

@@ -8,7 +8,7 @@ use crate::api::{Explore, OrderValueBin};
 use crate::components::amount::{counted, float, in_currency, money, money_whole, ticks, whole};
 use crate::components::data_table::TableData;
 use crate::components::figure::Picture;
-use crate::words::{say, say_with};
+use crate::words::{said, say, say_with};
 
 pub(in crate::pages::explore) fn caption(data: &Explore) -> String {
     let largest = data
@@ -21,7 +21,7 @@ pub(in crate::pages::explore) fn caption(data: &Explore) -> String {
     });
     let below = match data.below_zero.orders {
         0 => String::new(),
-        1 => say(" One order below zero, a return or credit, is in the table only.").to_owned(),
+        1 => said(" One order below zero, a return or credit, is in the table only."),
         orders => say_with!(
             " {} orders below zero, returns and credits, are in the table only.",
             whole(orders)
@@ -45,7 +45,7 @@ pub(in crate::pages::explore) fn picture(data: &Explore, column: Column) -> Pict
         );
     }
     let chart = |id: &str| Histogram {
-        caption: Caption::new(id, say("Orders by value"), caption(data)),
+        caption: Caption::new(id, said("Orders by value"), caption(data)),
         edges: edges.clone(),
         counts: bins.iter().map(|bin| float(bin.orders)).collect(),
         names: bins.iter().map(|bin| bin_name(data, bin)).collect(),
@@ -70,7 +70,7 @@ pub(in crate::pages::explore) fn table(data: &Explore) -> TableData {
     let below = Some(data.below_zero).filter(|below| below.orders > 0);
     let below = below.map(|below| {
         vec![
-            say("below 0").to_owned(),
+            said("below 0"),
             whole(below.orders),
             money_whole(&data.currency, below.value),
         ]
