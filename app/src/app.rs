@@ -13,6 +13,7 @@ use crate::parts::{
     CohortsPage, CustomerPage, CustomersPage, DataPage, ExplorePage, ModelPage, ScorePage,
     SegmentsPage, WhatIfPage,
 };
+use crate::words::say;
 
 /// The id of the element that the browser's program takes over.
 pub(crate) const ROOT: &str = "app";
@@ -29,7 +30,7 @@ pub fn App() -> impl IntoView {
 
     view! {
         <Title formatter=|text: String| if text.is_empty() { "Clave".to_owned() } else { format!("{text} · Clave") } />
-        <Meta name="description" content="What each customer will be worth, and whether that number can be trusted." />
+        <Meta name="description" content=say("What each customer will be worth, and whether that number can be trusted.") />
         <Router>
             <div class="frame">
                 <Rail />

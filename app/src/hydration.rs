@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use leptos_router::location::RequestUrl;
 
 use crate::parts::part_at;
+use crate::words::say;
 
 /// The browser half of the app, as the build left it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,7 +50,8 @@ impl Program {
 #[component]
 pub(crate) fn HydrationScript(program: Arc<Program>) -> impl IntoView {
     let (js, wasm) = (program.address("js"), program.address("wasm"));
-    let script = start_script(&js, &wasm);
+    let words = crate::words::address();
+    let script = start_script(&js, &wasm, words.as_deref());
     let loader = program.loader.as_ref().map(
         |file| view! { <link rel="modulepreload" href=format!("{}/{file}", program.folder) /> },
     );
@@ -61,10 +63,14 @@ pub(crate) fn HydrationScript(program: Arc<Program>) -> impl IntoView {
             view! { <link rel="preload" href=file r#as="fetch" r#type="application/wasm" crossorigin="anonymous" /> }
         })
         .collect();
+    let words = words.map(
+        |file| view! { <link rel="preload" href=file r#as="fetch" r#type="application/json" crossorigin="anonymous" /> },
+    );
     view! {
         <link rel="modulepreload" href=js />
         {loader}
         {programs}
+        {words}
         <script type="module" nonce=use_nonce()>
             {script}
         </script>
@@ -76,15 +82,23 @@ pub(crate) fn HydrationScript(program: Arc<Program>) -> impl IntoView {
 pub(crate) fn ProgramLost() -> impl IntoView {
     view! {
         <p class="program-lost" role="status">
-            "The live part of this page could not be loaded. Its numbers, links and forms are all here; loading it again may help."
+            {say("The live part of this page could not be loaded. Its numbers, links and forms are all here; loading it again may help.")}
         </p>
     }
 }
 
-/// A module import and not an inline program: the policy allows this one script by its nonce.
-fn start_script(js: &str, wasm: &str) -> String {
+/// A module import and not an inline program: the policy allows this one script by its nonce. The words of a page that is
+/// not in English are handed over line by line ([`crate::words::take`]).
+fn start_script(js: &str, wasm: &str, words: Option<&str>) -> String {
+    let (load, hydrate) = match words {
+        None => (String::new(), "()=>m.hydrate()"),
+        Some(words) => (
+            format!("const words=fetch({words:?}).then(r=>r.json());"),
+            "()=>words.then(w=>m.hydrate(Object.entries(w).flat().join(\"\\n\")))",
+        ),
+    };
     format!(
-        "import({js:?}).then(m=>m.default({{module_or_path:{wasm:?}}}).then(()=>m.hydrate()))\
+        "{load}import({js:?}).then(m=>m.default({{module_or_path:{wasm:?}}}).then({hydrate}))\
          .catch(()=>document.documentElement.setAttribute(\"data-program\",\"lost\"));"
     )
 }
@@ -96,9 +110,26 @@ mod tests {
     #[test]
     fn imports_the_program_and_hydrates() {
         assert_eq!(
-            start_script("/pkg/clave.js", "/pkg/clave.wasm"),
+            start_script("/pkg/clave.js", "/pkg/clave.wasm", None),
             concat!(
                 r#"import("/pkg/clave.js").then(m=>m.default({module_or_path:"/pkg/clave.wasm"}).then(()=>m.hydrate()))"#,
+                r#".catch(()=>document.documentElement.setAttribute("data-program","lost"));"#
+            )
+        );
+    }
+
+    #[test]
+    fn waits_for_the_words_of_another_language() {
+        assert_eq!(
+            start_script(
+                "/pkg/clave.js",
+                "/pkg/clave.wasm",
+                Some("/words/pt-BR.json?0f")
+            ),
+            concat!(
+                r#"const words=fetch("/words/pt-BR.json?0f").then(r=>r.json());"#,
+                r#"import("/pkg/clave.js").then(m=>m.default({module_or_path:"/pkg/clave.wasm"})"#,
+                r#".then(()=>words.then(w=>m.hydrate(Object.entries(w).flat().join("\n")))))"#,
                 r#".catch(()=>document.documentElement.setAttribute("data-program","lost"));"#
             )
         );

@@ -45,6 +45,7 @@ mod shell;
 mod still;
 #[cfg(feature = "ssr")]
 pub mod visitor;
+mod words;
 
 pub use app::App;
 #[cfg(feature = "ssr")]
@@ -52,12 +53,16 @@ pub use hydration::Program;
 #[cfg(feature = "ssr")]
 pub use shell::shell;
 
-/// Brings the server's HTML to life. The start script in the page calls it once the program is loaded.
+/// Brings the server's HTML to life. The start script in the page calls it once the program is loaded, and with it the
+/// words of a page that is not in English.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
+pub fn hydrate(words: Option<String>) {
     use wasm_bindgen::JsCast;
 
+    if let Some(words) = words {
+        words::take(words);
+    }
     console_error_panic_hook::set_once();
     wasm_bindgen_futures::spawn_local(async {
         let Some(window) = web_sys::window() else {

@@ -1,4 +1,4 @@
-//! How numbers, amounts and days are written. The words of the pages are English in both.
+//! How numbers, amounts and days are written; [`crate::words`] has the words.
 //!
 //! Formatters write English marks; what they return passes through here, the one place that knows another way. The server
 //! takes the locale from the visitor's cookie and puts it into the context of the page; the browser reads it from the page.
@@ -25,21 +25,6 @@ pub(crate) const ATTRIBUTE: &str = "data-locale";
 
 /// English words for thousands and their like, and the Brazilian ones.
 const STEPS: [(&str, &str); 3] = [(" bn", " bi"), (" m", " mi"), (" k", " mil")];
-
-const MONTHS: [(&str, &str); 12] = [
-    ("January", "janeiro"),
-    ("February", "fevereiro"),
-    ("March", "março"),
-    ("April", "abril"),
-    ("May", "maio"),
-    ("June", "junho"),
-    ("July", "julho"),
-    ("August", "agosto"),
-    ("September", "setembro"),
-    ("October", "outubro"),
-    ("November", "novembro"),
-    ("December", "dezembro"),
-];
 
 impl Locale {
     /// Every way, the standard first.
@@ -118,27 +103,6 @@ impl Locale {
         changed.unwrap_or(text)
     }
 
-    /// A day or month that was written in English.
-    pub(crate) fn date(self, text: String) -> String {
-        if self == Self::English {
-            return text;
-        }
-        let words = text.split(' ').map(|word| {
-            let bare = word.trim_end_matches(',');
-            let rest = word.get(bare.len()..).unwrap_or_default();
-            // Short names are the first three letters in both; May is as long as its short name.
-            let name = MONTHS.iter().find_map(|(english, other)| {
-                if bare.len() == 3 && english.starts_with(bare) {
-                    Some(other.chars().take(3).collect())
-                } else {
-                    (bare == *english).then(|| (*other).to_owned())
-                }
-            });
-            name.map_or_else(|| word.to_owned(), |name| format!("{name}{rest}"))
-        });
-        words.collect::<Vec<_>>().join(" ")
-    }
-
     /// A number of ours as programs write it: the marks of this way undone.
     pub(crate) fn plain(self, digits: &str) -> String {
         match self {
@@ -188,19 +152,6 @@ mod tests {
         assert_eq!(amount("R$ 17.1 k"), "R$ 17,1 mil");
         assert_eq!(amount("R$ 2.34 m"), "R$ 2,34 mi");
         assert_eq!(amount("1.20 bn"), "1,20 bi");
-    }
-
-    #[test]
-    fn months_have_their_names() {
-        let date = |text: &str| PT.date(text.to_owned());
-        assert_eq!(date("28 Aug 2018"), "28 ago 2018");
-        assert_eq!(date("February 2018"), "fevereiro 2018");
-        assert_eq!((date("Mar"), date("May")), ("mar".into(), "mai".into()));
-        assert_eq!(date("22 Nov 2026, 09:10 UTC"), "22 nov 2026, 09:10 UTC");
-        assert_eq!(
-            Locale::English.date("28 Aug 2018".to_owned()),
-            "28 Aug 2018"
-        );
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::api::ApiError;
 use crate::components::error_panel::ErrorPanel;
 use crate::components::frame::{Bar, PageTitle};
 use crate::still::IntoAny;
+use crate::words::say;
 
 /// `Route => page in part at "segment": component`, where all addresses under a segment are in one part.
 macro_rules! pages_in_parts {
@@ -104,10 +105,10 @@ static ROOM: [u8; 1024] = [b' '; 1024];
 /// In place of a page whose part did not arrive.
 fn lost() -> AnyView {
     view! {
-        <Title text="Not loaded" />
+        <Title text=say("Not loaded") />
         <Bar />
         <main id="content" tabindex="-1">
-            <PageTitle>"This page could not be loaded."</PageTitle>
+            <PageTitle>{say("This page could not be loaded.")}</PageTitle>
             <ErrorPanel error=ApiError::Lost />
         </main>
     }

@@ -10,6 +10,7 @@ use crate::app::{App, ROOT};
 use crate::hydration::{HydrationScript, Program, ProgramLost};
 use crate::locale::Locale;
 use crate::visitor::Welcome;
+use crate::words::say;
 
 /// Renders the whole document for one request. Only the server calls it.
 ///
@@ -22,7 +23,7 @@ pub fn shell(program: Arc<Program>) -> impl IntoView {
         .then(|| view! { <HydrationScript program=Arc::clone(&program) /> });
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-locale=Locale::of_page().code()>
+        <html lang=Locale::of_page().code() data-locale=Locale::of_page().code()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -36,7 +37,7 @@ pub fn shell(program: Arc<Program>) -> impl IntoView {
                 <MetaTags />
             </head>
             <body>
-                <a class="skip" href="#content">"Skip to content"</a>
+                <a class="skip" href="#content">{say("Skip to content")}</a>
                 <Welcome />
                 <div id=ROOT>
                     <App />

@@ -9,6 +9,7 @@
 use leptos::attr::Attribute;
 use leptos::attr::any_attribute::AnyAttribute;
 use leptos::prelude::*;
+use leptos::tachys::html::InertElement;
 use leptos::tachys::hydration::Cursor;
 use leptos::tachys::ssr::StreamBuilder;
 use leptos::tachys::view::add_attr::AddAnyAttr;
@@ -24,6 +25,11 @@ impl<V: RenderHtml + 'static> IntoAny for V {
     fn into_any(self) -> AnyView {
         leptos::prelude::IntoAny::into_any(Still(self))
     }
+}
+
+/// An element as HTML, for one without parts that move: as a view of its own it would be more program than words.
+pub(crate) fn fixed(html: String) -> InertElement {
+    InertElement::new(html)
 }
 
 /// The view, without a way of its own to hydrate asynchronously: the trait's default calls the synchronous one.

@@ -1,5 +1,6 @@
 //! Who a page is for, and the line at its top that says so.
 
+use crate::words::{say, told};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -63,18 +64,18 @@ pub(crate) fn Welcome() -> impl IntoView {
         None => None,
         Some(Visitor::Guest) => Some(
             view! {
-                <aside class="welcome" aria-label="About this site">
-                    "Public demo: read-only, the same for everybody. Files you score are not kept."
+                <aside class="welcome" aria-label=say("About this site")>
+                    {say("Public demo: read-only, the same for everybody. Files you score are not kept.")}
                 </aside>
             }
             .into_any(),
         ),
         Some(Visitor::Account { name, role }) => Some(
             view! {
-                <aside class="welcome" aria-label="Your account">
-                    <span>{name}" · "{role.name()}</span>
+                <aside class="welcome" aria-label=say("Your account")>
+                    <span>{name}" · "{told(role.name())}</span>
                     <form method="post" action="/logout">
-                        <button class="link-button" type="submit">"Log out"</button>
+                        <button class="link-button" type="submit">{say("Log out")}</button>
                     </form>
                 </aside>
             }

@@ -16,7 +16,8 @@ pub async fn get_data() -> Result<DataReport, ApiError> {
         .await
         .map_err(context::store_error)?;
     sources.note(page.overview.shown);
-    DataReport::from_rows(page).map_err(context::bad_mart)
+    let answer = DataReport::from_rows(page).map_err(context::bad_mart);
+    answer.map(DataReport::in_words)
 }
 
 /// Everything on the data page.

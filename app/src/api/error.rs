@@ -1,56 +1,44 @@
 use super::json::JsonText;
 use crate::state::Problem;
+use crate::words::say;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
 /// Why a question was not answered, in words for the person who asked.
 ///
 /// Nothing of the server's inside is in it: the cause is in the log, under the same request id.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Told", tag = "error", rename_all = "snake_case")]
 pub enum ApiError {
     /// The question itself is wrong; each problem names the field.
-    #[error("This address asks for something that does not exist.")]
     Invalid {
         /// What is wrong, field by field.
         problems: Vec<Problem>,
     },
     /// What the address names is not in the data.
-    #[error("There is nothing of this name in the data.")]
     NotFound,
     /// The login has ended, or its role does not reach this.
-    #[error(
-        "This needs a login, or a role that yours does not have. Reload the page to log in again."
-    )]
     NotAllowed,
     /// No data has been published yet.
-    #[error("There is nothing to show yet: no data has been published.")]
     NotPublished {
         /// The id of the failed request.
         request_id: RequestId,
     },
     /// The database could not be reached, or took too long.
-    #[error("The data cannot be reached right now. Please try again in a moment.")]
     Unavailable {
         /// The id of the failed request.
         request_id: RequestId,
     },
     /// The data is published, and no model is served yet.
-    #[error("There is no forecast yet: no model has been trained on this data.")]
     NoModel,
     /// The published model did not pass its checks, so nothing is calculated with it.
-    #[error(
-        "The prediction model is missing or did not pass its checks, so nothing is calculated with it."
-    )]
     ModelRefused {
         /// The id of the failed request.
         request_id: RequestId,
     },
     /// The request or its answer was lost between browser and server.
-    #[error("The server could not be reached. Please check the connection and try again.")]
     Lost,
     /// Anything else.
-    #[error("Something went wrong on our side.")]
     Internal {
         /// The id of the failed request.
         request_id: RequestId,
@@ -103,7 +91,41 @@ impl From<Told> for ApiError {
     }
 }
 
+impl std::fmt::Display for ApiError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.words())
+    }
+}
+
+impl std::error::Error for ApiError {}
+
 impl ApiError {
+    fn words(&self) -> &'static str {
+        match self {
+            Self::Invalid { .. } => say("This address asks for something that does not exist."),
+            Self::NotFound => say("There is nothing of this name in the data."),
+            Self::NotAllowed => say(
+                "This needs a login, or a role that yours does not have. Reload the page to log in again.",
+            ),
+            Self::NotPublished { .. } => {
+                say("There is nothing to show yet: no data has been published.")
+            }
+            Self::Unavailable { .. } => {
+                say("The data cannot be reached right now. Please try again in a moment.")
+            }
+            Self::NoModel => {
+                say("There is no forecast yet: no model has been trained on this data.")
+            }
+            Self::ModelRefused { .. } => say(
+                "The prediction model is missing or did not pass its checks, so nothing is calculated with it.",
+            ),
+            Self::Lost => {
+                say("The server could not be reached. Please check the connection and try again.")
+            }
+            Self::Internal { .. } => say("Something went wrong on our side."),
+        }
+    }
+
     /// The id to quote when reporting the error; a request that never arrived has none.
     pub fn request_id(&self) -> Option<&RequestId> {
         match self {

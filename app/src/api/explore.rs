@@ -39,7 +39,8 @@ pub async fn get_explore(
         Ok(Read { from, answer })
     };
     let answers = &app.answers.explore;
-    answers.get(&app.pool, asked.clone(), read).await
+    let answer = answers.get(&app.pool, asked.clone(), read).await;
+    answer.map(Explore::in_words)
 }
 
 /// Everything on the explore page.

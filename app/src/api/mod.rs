@@ -30,6 +30,8 @@ pub mod answers;
 #[cfg(feature = "ssr")]
 pub mod context;
 #[cfg(feature = "ssr")]
+mod in_words;
+#[cfg(feature = "ssr")]
 pub mod past;
 #[cfg(feature = "ssr")]
 pub mod rhythm;

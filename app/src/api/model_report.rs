@@ -22,7 +22,8 @@ pub async fn get_model_report() -> Result<ModelReport, ApiError> {
         .await
         .map_err(context::store_error)?;
     sources.note(page.shown);
-    ModelReport::from_rows(page).map_err(context::bad_mart)
+    let answer = ModelReport::from_rows(page).map_err(context::bad_mart);
+    answer.map(ModelReport::in_words)
 }
 
 /// Everything on the model page.

@@ -20,7 +20,8 @@ pub async fn get_overview() -> Result<Overview, ApiError> {
         let answer = Overview::from_rows(page).map_err(context::bad_mart)?;
         Ok(Read { from, answer })
     };
-    app.answers.overview.get(&app.pool, (), read).await
+    let answer = app.answers.overview.get(&app.pool, (), read).await;
+    answer.map(Overview::in_words)
 }
 
 /// Everything on the overview page.

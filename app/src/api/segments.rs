@@ -30,7 +30,8 @@ pub async fn get_segments(
         .await
         .map_err(context::store_error)?;
     sources.note(page.overview.shown);
-    Segments::from_rows(view, offer, page).map_err(context::bad_mart)
+    let answer = Segments::from_rows(view, offer, page).map_err(context::bad_mart);
+    answer.map(Segments::in_words)
 }
 
 /// Everything on the segments page.

@@ -1,5 +1,6 @@
 //! The two kinds of data, and the words that differ between them.
 
+use crate::words::told;
 use clv_core::features::{FeatureDoc, doc};
 use serde::{Deserialize, Serialize};
 
@@ -30,14 +31,14 @@ impl SourceKind {
             Self::Orders => in_order_logs(feature).map(|(label, _)| label),
         };
         let label = written.or_else(|| doc(feature).map(|doc| doc.label));
-        label.unwrap_or(feature).to_owned()
+        told(label.unwrap_or(feature)).to_owned()
     }
 
     /// What a feature of this source means.
     pub fn definition(self, doc: &FeatureDoc) -> &'static str {
         match self {
-            Self::Olist => doc.definition,
-            Self::Orders => in_order_logs(doc.name).map_or(doc.definition, |(_, text)| text),
+            Self::Olist => told(doc.definition),
+            Self::Orders => told(in_order_logs(doc.name).map_or(doc.definition, |(_, text)| text)),
         }
     }
 }

@@ -4,6 +4,7 @@ use clv_charts::Format;
 use clv_core::money::{self, Cents, Currency};
 
 use crate::locale::Locale;
+use crate::words::{say_with, told};
 
 /// A share as a percentage, with as many decimals as it can bear: `57%`, `2.2%`.
 pub(crate) fn percent(share: f64) -> String {
@@ -33,7 +34,8 @@ pub(crate) fn whole(value: i64) -> String {
 /// A count with its noun: `1 order`, `2 orders`.
 pub(crate) fn counted(count: i64, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
-    format!("{} {what}{plural}", whole(count))
+    let noun = format!("{what}{plural}");
+    format!("{} {}", whole(count), told(&noun))
 }
 
 /// An amount at a glance: `R$ 3.90`, `R$ 171 k`.
@@ -102,7 +104,7 @@ pub(crate) fn currency_unit(currency: &str) -> &str {
 /// A share as a natural frequency with one denominator everywhere, so that two of them compare at a glance:
 /// `12 in 1,000`, below ten with a decimal.
 pub(crate) fn in_thousand(share: f64) -> String {
-    format!("{} in {}", thousandths(share), whole(1_000))
+    say_with!("{count} in {all}", thousandths(share), whole(1_000))
 }
 
 /// The number of `in_thousand` alone: `12`, `8.5`, `fewer than 0.1`.
@@ -110,7 +112,7 @@ pub(crate) fn thousandths(share: f64) -> String {
     match share * 1000.0 {
         hits if !hits.is_finite() => "–".to_owned(),
         0.0 => "0".to_owned(),
-        hits if hits < 0.05 => in_words("fewer than 0.1".to_owned()),
+        hits if hits < 0.05 => say_with!("fewer than {}", decimals(0.1, 1)),
         hits if hits < 9.95 => decimals(hits, 1),
         hits => format!("{hits:.0}"),
     }
@@ -155,16 +157,9 @@ pub(crate) fn with_unit(unit: &str, currency: &str, value: f64) -> String {
     match unit {
         "money" => money_units(currency, value),
         "share" => percent(value),
-        "days" => format!(
-            "{} {}",
-            short_number(value),
-            if (value - 1.0).abs() < f64::EPSILON {
-                "day"
-            } else {
-                "days"
-            }
-        ),
-        "stars" => format!("{} of 5", short_number(value)),
+        "days" if (value - 1.0).abs() < f64::EPSILON => say_with!("{} day", short_number(value)),
+        "days" => say_with!("{} days", short_number(value)),
+        "stars" => say_with!("{} of 5", short_number(value)),
         _ => short_number(value),
     }
 }

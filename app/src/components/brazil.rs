@@ -1,5 +1,7 @@
 //! Where customers live: states of Brazil, which have names and a map, or whatever regions the data names.
 
+use crate::words::say;
+
 /// What the places of the data are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Places {
@@ -27,8 +29,8 @@ impl Places {
     /// One of them, as a label.
     pub(crate) fn label(self) -> &'static str {
         match self {
-            Self::States => "State",
-            Self::Regions => "Region",
+            Self::States => say("State"),
+            Self::Regions => say("Region"),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 
-use crate::locale::Locale;
+use crate::words::{say_with, told};
 
 /// `28 Aug 2018`.
 pub(crate) fn day(date: NaiveDate) -> String {
@@ -11,12 +11,12 @@ pub(crate) fn day(date: NaiveDate) -> String {
 
 /// `Aug 2018`.
 pub(crate) fn month(date: NaiveDate) -> String {
-    written(format!("{} {}", short_name(date), date.year()))
+    format!("{} {}", short_name(date), date.year())
 }
 
 /// `August 2018`.
 pub(crate) fn long_month(date: NaiveDate) -> String {
-    written(format!("{} {}", name(date), date.year()))
+    say_with!("{month} {year}", name(date), date.year())
 }
 
 /// On a time axis: `Aug`, and the year instead of January.
@@ -24,7 +24,7 @@ pub(crate) fn month_tick(date: NaiveDate) -> String {
     if date.month() == 1 {
         date.year().to_string()
     } else {
-        written(short_name(date).to_owned())
+        short_name(date)
     }
 }
 
@@ -39,13 +39,9 @@ pub(crate) fn moment(at: DateTime<Utc>) -> String {
     format!("{day}, {:02}:{:02} UTC", at.hour(), at.minute())
 }
 
-/// With the month as the page writes it.
-fn written(date: String) -> String {
-    Locale::of_page().date(date)
-}
-
+/// The months in English.
 // chrono's own formatting reads patterns at run time, which is a good part of a chart's worth of program.
-const NAMES: [&str; 12] = [
+pub(crate) const NAMES: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -63,11 +59,12 @@ const NAMES: [&str; 12] = [
 fn name(date: NaiveDate) -> &'static str {
     let index = usize::try_from(date.month0()).ok();
     let name = index.and_then(|index| NAMES.get(index));
-    name.copied().unwrap_or_default()
+    name.map_or("", |name| told(name))
 }
 
-fn short_name(date: NaiveDate) -> &'static str {
-    name(date).get(..3).unwrap_or_default()
+/// Short names are the first three letters.
+fn short_name(date: NaiveDate) -> String {
+    name(date).chars().take(3).collect()
 }
 
 /// Whether Black Friday's sales fall into this month: November, everywhere the custom is kept.

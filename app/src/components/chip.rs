@@ -1,5 +1,6 @@
 //! Small pills: a fact about the view, or a filter that can be taken away.
 
+use crate::words::say;
 use leptos::prelude::*;
 
 /// A fact: a name and its value.
@@ -35,7 +36,7 @@ pub(crate) fn RemovableChip(
     view! {
         <li>
             <a class="chip chip-on" href=href>
-                <span class="visually-hidden">"Remove the filter "</span>
+                <span class="visually-hidden">{say("Remove the filter ")}</span>
                 <span>{name} " " <b>{value}</b></span>
                 <span class="chip-cross" aria-hidden="true">"×"</span>
             </a>

@@ -18,7 +18,7 @@ pub(crate) fn text_href(csv: &str) -> String {
 /// What a file about this is called: `clave-revenue-by-month`, without ending.
 pub(crate) fn file_name(title: &str) -> String {
     let words = title
-        .split(|letter: char| !letter.is_ascii_alphanumeric())
+        .split(|letter: char| !letter.is_ascii_alphanumeric() && !('À'..='ÿ').contains(&letter))
         .filter(|word| !word.is_empty());
     std::iter::once("clave".to_owned())
         .chain(words.map(str::to_ascii_lowercase))

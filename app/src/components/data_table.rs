@@ -8,10 +8,12 @@ use leptos::prelude::*;
 use super::definition::Meaning;
 use super::overlay::escaped;
 use crate::still::IntoAny;
+use crate::words::told;
 
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Column {
+    /// In English, as in the files that are made of the table; the page says it in its own words.
     label: String,
     is_number: bool,
     meaning: Option<Meaning>,
@@ -160,7 +162,7 @@ impl Column {
             .map_or_else(String::new, Meaning::html);
         format!(
             "<th scope=\"col\" role=\"columnheader\"{class}><span>{} {meaning}</span></th>",
-            escaped(&self.label)
+            escaped(told(&self.label))
         )
     }
 }
@@ -176,7 +178,7 @@ impl Row {
                 let is_long = !column.is_number && text.chars().count() > SHORT_LETTERS;
                 let class = class_of(column.class().or(is_long.then_some("is-long")));
                 let text = written(text);
-                let label = escaped(&column.label);
+                let label = escaped(told(&column.label));
                 if index == 0 {
                     format!(
                         "<th scope=\"row\" role=\"rowheader\"{class} data-label=\"{label}\">{text}{tag}</th>"

@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use super::icon::QUESTION;
 use super::overlay::escaped;
 use crate::still::IntoAny;
+use crate::words::{say, say_with, told};
 
-/// What stands in a definition.
+/// What stands in a definition, in English: it is said in the words of the page when it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Meaning {
     /// Unique on the page: the id of the popover.
@@ -41,15 +42,21 @@ impl Meaning {
 
     /// The button and the definition as HTML, for what is written as text.
     pub(super) fn html(&self) -> String {
-        let (id, term, text) = (escaped(&self.id), escaped(&self.term), escaped(&self.text));
+        let (id, term, text) = (
+            escaped(&self.id),
+            escaped(told(&self.term)),
+            escaped(told(&self.text)),
+        );
         let unit = match self.unit.as_str() {
             "" => String::new(),
-            unit => format!("<dt>Unit</dt><dd>{}</dd>", escaped(unit)),
+            unit => format!("<dt>{}</dt><dd>{}</dd>", say("Unit"), escaped(told(unit))),
         };
         format!(
-            "<button type=\"button\" class=\"info\" popovertarget=\"{id}\" aria-label=\"What is “{term}”?\">{QUESTION}</button>\
+            "<button type=\"button\" class=\"info\" popovertarget=\"{id}\" aria-label=\"{}\">{QUESTION}</button>\
              <div class=\"definition\" id=\"{id}\" popover=\"auto\"><b>{term}</b><p>{text}</p>\
-             <dl>{unit}<dt>Source</dt><dd><code>{}</code></dd></dl></div>",
+             <dl>{unit}<dt>{}</dt><dd><code>{}</code></dd></dl></div>",
+            say_with!("What is “{}”?", term),
+            say("Source"),
             escaped(self.source)
         )
     }

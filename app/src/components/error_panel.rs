@@ -5,14 +5,15 @@ use leptos::prelude::*;
 use super::card::Card;
 use super::no_model::HowToGetAModel;
 use crate::api::ApiError;
-use crate::still::IntoAny;
+use crate::still::{IntoAny, fixed};
+use crate::words::{said, say, say_with};
 
 /// A failed panel. The others stay as they are.
 #[component]
 pub(crate) fn ErrorPanel(error: ApiError) -> impl IntoView {
     if error == ApiError::NoModel {
         return view! {
-            <Card title=error.to_string() caption="What the customers did so far is on the other pages.">
+            <Card title=error.to_string() caption=said("What the customers did so far is on the other pages.")>
                 <HowToGetAModel />
             </Card>
         }
@@ -35,10 +36,10 @@ pub(crate) fn ErrorPanel(error: ApiError) -> impl IntoView {
             {(!problems.is_empty()).then(|| view! { <ul>{problems}</ul> })}
             {error
                 .is_worth_retrying()
-                .then(|| view! { <p><a href="" rel="external">"Try again"</a></p> })}
+                .then(|| view! { <p>{fixed(format!(r#"<a href="" rel="external">{}</a>"#, say("Try again")))}</p> })}
             {error
                 .request_id()
-                .map(|id| view! { <p class="caption">"Request " <code>{id.to_string()}</code></p> })}
+                .map(|id| view! { <p class="caption">{say("Request ")} <code>{id.to_string()}</code></p> })}
         </section>
     }
     .into_any()
@@ -47,5 +48,5 @@ pub(crate) fn ErrorPanel(error: ApiError) -> impl IntoView {
 /// A chart that could not be drawn from data that did arrive.
 #[component]
 pub(crate) fn DrawingFailed(#[prop(into)] reason: String) -> impl IntoView {
-    view! { <p class="empty" role="alert">{format!("This chart could not be drawn: {reason}. Its numbers are below.")}</p> }
+    view! { <p class="empty" role="alert">{say_with!("This chart could not be drawn: {reason}. Its numbers are below.", reason)}</p> }
 }

@@ -12,7 +12,8 @@ use super::definition::Meaning;
 use super::error_panel::DrawingFailed;
 use super::overlay::{Links, overlay};
 use super::tooltip::{Tip, as_html, focus, mark_of, neighbour, point_at};
-use crate::still::IntoAny;
+use crate::still::{IntoAny, fixed};
+use crate::words::{say, say_with};
 
 /// One chart drawn for a wide card and, where its words would get too small, for a narrow one.
 ///
@@ -64,7 +65,19 @@ impl Picture {
     }
 
     fn html(&self, drawing: &Drawing, title: &str) -> String {
-        format!("{}{}", drawing.svg, overlay(drawing, title, &self.links))
+        let overlay = overlay(drawing, title, &self.links);
+        if !drawing.marks.is_empty() {
+            return format!("{}{overlay}", drawing.svg);
+        }
+        // What a chart without marks says, it says by itself.
+        let svg = drawing
+            .svg
+            .replace(
+                "No data for this selection",
+                say("No data for this selection"),
+            )
+            .replace("No data", say("No data"));
+        format!("{svg}{overlay}")
     }
 }
 
@@ -94,7 +107,7 @@ pub(crate) fn Figure(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let label = format!("{title}: the numbers");
+    let label = say_with!("{title}: the numbers", title);
     let (csv, name) = (csv_href(&table), file_name(&title));
     let about = title.clone();
     view! {
@@ -105,7 +118,7 @@ pub(crate) fn Figure(
                 {children.map(|children| children())}
                 <div class="figure-foot">
                     <details class="twin">
-                        <summary>"Numbers"</summary>
+                        {fixed(format!("<summary>{}</summary>", say("Numbers")))}
                         <DataTable label data=table />
                     </details>
                     <Downloads about csv name />
@@ -121,7 +134,7 @@ pub(crate) fn Figure(
 #[component]
 fn Downloads(about: String, csv: String, name: String) -> impl IntoView {
     let picture = |kind: &'static str, label: &'static str| {
-        let title = format!("{about} as {label}");
+        let title = say_with!("{about} as {label}", about, label);
         view! {
             <button type="button" class="needs-js" data-download=kind data-name=name.clone() aria-label=title>{label}</button>
         }
@@ -131,7 +144,7 @@ fn Downloads(about: String, csv: String, name: String) -> impl IntoView {
         .collect_view();
     view! {
         <p class="downloads">
-            <a href=csv download=format!("{name}.csv") aria-label=format!("{about} as CSV")>"CSV"</a>
+            <a href=csv download=format!("{name}.csv") aria-label=say_with!("{about} as CSV", about)>"CSV"</a>
             {pictures}
         </p>
     }

@@ -10,7 +10,8 @@ use super::live_form::watch_address;
 use super::site::{SiteChips, SiteFoot};
 use crate::locale::{FIELD, Locale};
 use crate::state::Query;
-use crate::still::IntoAny;
+use crate::still::{IntoAny, fixed};
+use crate::words::say;
 
 /// Name, navigation and the age of the data. On a phone it is a bar on top.
 #[component]
@@ -22,17 +23,17 @@ pub(crate) fn Rail() -> impl IntoView {
                 <Mark />
                 <span>"Clave"</span>
             </a>
-            <nav aria-label="Main">
+            <nav aria-label=say("Main")>
                 <ul class="nav">
-                    <li><A href="/" exact=true>"Overview"</A></li>
-                    <li><A href="/explore" exact=true>"Explore"</A></li>
-                    <li><A href="/cohorts" exact=true>"Cohorts"</A></li>
-                    <li><A href="/segments" exact=true>"Segments"</A></li>
-                    <li><A href="/customers">"Customers"</A></li>
-                    <li><A href="/what-if" exact=true>"What-if"</A></li>
-                    <li><A href="/model" exact=true>"Model"</A></li>
-                    <li><A href="/data" exact=true>"Data"</A></li>
-                    <li><A href="/score" exact=true>"Score a file"</A></li>
+                    <li><A href="/" exact=true>{say("Overview")}</A></li>
+                    <li><A href="/explore" exact=true>{say("Explore")}</A></li>
+                    <li><A href="/cohorts" exact=true>{say("Cohorts")}</A></li>
+                    <li><A href="/segments" exact=true>{say("Segments")}</A></li>
+                    <li><A href="/customers">{say("Customers")}</A></li>
+                    <li><A href="/what-if" exact=true>{say("What-if")}</A></li>
+                    <li><A href="/model" exact=true>{say("Model")}</A></li>
+                    <li><A href="/data" exact=true>{say("Data")}</A></li>
+                    <li><A href="/score" exact=true>{say("Score a file")}</A></li>
                 </ul>
             </nav>
             <SiteFoot />
@@ -44,16 +45,16 @@ pub(crate) fn Rail() -> impl IntoView {
 #[component]
 pub(crate) fn Bar(#[prop(optional)] children: Option<Children>) -> impl IntoView {
     view! {
-        <section class="bar" aria-label="View">
+        <section class="bar" aria-label=say("View")>
             {match children {
                 Some(children) => children().into_any(),
                 None => view! { <SiteChips /> }.into_any(),
             }}
             <div class="bar-end">
                 <LocaleSwitch />
-                <button type="button" class="chip theme-switch needs-js" data-theme-switch="" title="Switch between light and dark">
+                <button type="button" class="chip theme-switch needs-js" data-theme-switch="" title=say("Switch between light and dark")>
                     <HalfDisc />
-                    <span>"Theme"</span>
+                    {fixed(format!("<span>{}</span>", say("Theme")))}
                 </button>
             </div>
         </section>
@@ -74,7 +75,7 @@ fn LocaleSwitch() -> impl IntoView {
         Locale::Brazilian => (
             Locale::English,
             "PT",
-            "PT: numbers and dates in Portuguese (Brazil); switch to English",
+            say("PT: numbers and dates in Portuguese (Brazil); switch to English"),
         ),
     };
     // A page whose reader has gone has no address left to read.

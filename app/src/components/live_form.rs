@@ -11,6 +11,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::state::Query;
+use crate::words::say;
 
 /// Whether the reader has changed the address since the server sent the page.
 static WENT_ON: AtomicBool = AtomicBool::new(false);
@@ -108,7 +109,7 @@ pub(crate) fn LiveForm(
             class="filters"
             method="get"
             action=action
-            aria-label="Filters"
+            aria-label=say("Filters")
             on:change=move |event: ev::Event| {
                 if !waits {
                     apply(event.current_target());
@@ -117,7 +118,7 @@ pub(crate) fn LiveForm(
             on:submit=submit
         >
             {children()}
-            <button type="submit" class=button>"Apply"</button>
+            <button type="submit" class=button>{say("Apply")}</button>
         </form>
     }
 }

@@ -2,6 +2,7 @@
 
 use super::amount::currency_unit;
 use super::definition::Meaning;
+use crate::words::{said, say_with};
 
 /// What is bought in a month.
 pub(crate) fn purchases() -> Meaning {
@@ -54,8 +55,8 @@ pub(crate) fn order_values(currency: &str) -> Meaning {
         "Orders by value",
         "How many orders are worth so much. Ranges widen to the right, because large orders are few: a bar says how many, not how dense.",
         match currency_unit(currency) {
-            "" => "orders".to_owned(),
-            unit => format!("orders, by {unit}"),
+            "" => said("orders"),
+            unit => say_with!("orders, by {unit}", unit),
         },
         "marts.fct_orders",
     )

@@ -12,6 +12,7 @@ use super::data_table::{Column, DataTable, Row, TableData};
 use super::definition::Meaning;
 use crate::api::{Twin, TwinFeature, Twins};
 use crate::still::IntoAny;
+use crate::words::{said, say_with};
 
 /// Features that are shown of each; more would not fit beside what they did.
 const SHOWN_FEATURES: usize = 5;
@@ -32,7 +33,7 @@ pub(crate) fn PastCustomers(
     let data = table(&currency, &twins);
     view! {
         <Card title=title(&currency, &twins) caption=caption(horizon_days, &twins)>
-            <DataTable label="Past customers like this one" data />
+            <DataTable label=said("Past customers like this one") data />
         </Card>
     }
     .into_any()
@@ -48,12 +49,13 @@ fn title(currency: &str, twins: &Twins) -> String {
     let spend = if returned == 0 {
         String::new()
     } else {
-        format!(", for {} together", money(currency, spent))
+        say_with!(", for {} together", money(currency, spent))
     };
-    format!(
-        "{} of the {} past customers most like this one bought again{spend}",
+    say_with!(
+        "{count} of the {all} past customers most like this one bought again{spend}",
         whole(number(returned)),
         whole(number(twins.twins.len())),
+        spend
     )
 }
 
@@ -69,10 +71,12 @@ fn outcome<'a>(twins: impl Iterator<Item = &'a Twin>) -> (usize, Cents) {
 fn caption(horizon_days: u32, twins: &Twins) -> String {
     let since = twins
         .cutoff
-        .map_or_else(String::new, |cutoff| format!(" as of {}", day(cutoff)));
-    format!(
-        "What really happened in the {horizon_days} days after, not a prediction. The nearest of {}{since} by what the model looks at.",
+        .map_or_else(String::new, |cutoff| say_with!(" as of {}", day(cutoff)));
+    say_with!(
+        "What really happened in the {days} days after, not a prediction. The nearest of {customers}{since} by what the model looks at.",
+        horizon_days,
         counted(number(twins.among), "customer"),
+        since
     )
 }
 
@@ -108,9 +112,9 @@ fn table(currency: &str, twins: &Twins) -> TableData {
         let (first, rest) = (vec![ranks(ranked, alike.len())], cells);
         ranked += alike.len();
         let again = match (alike.len(), returned) {
-            (1, 0) => "no".to_owned(),
-            (1, _) => "yes".to_owned(),
-            (all, some) => format!("{} of {}", whole(number(some)), whole(number(all))),
+            (1, 0) => said("no"),
+            (1, _) => said("yes"),
+            (all, some) => say_with!("{part} of {whole}", whole(number(some)), whole(number(all))),
         };
         let spent = if returned == 0 {
             "–".to_owned()

@@ -6,6 +6,7 @@ use super::amount::{currency_unit, in_words, money_units, money_whole, percent};
 use super::data_table::{Column, Row, TableData};
 use super::definition::Meaning;
 use crate::api::ScoreboardLine;
+use crate::words::{say, say_with};
 
 const SOURCE: &str = "marts.mart_scoreboard";
 
@@ -124,7 +125,7 @@ fn named<const N: usize>(line: &ScoreboardLine, numbers: [String; N]) -> Row {
     Row {
         cells,
         is_strong: line.is_served,
-        tag: line.is_served.then_some("served"),
+        tag: line.is_served.then_some(say("served")),
     }
 }
 
@@ -151,7 +152,9 @@ pub(crate) fn digits(value: Option<f64>, decimals: usize) -> String {
 /// `−0.32 to 0.47`; a model that ranks nobody has no interval worth the name.
 pub(crate) fn interval(ends: Option<(f64, f64)>) -> String {
     match ends {
-        Some((low, high)) if low < high => format!("{} to {}", two(Some(low)), two(Some(high))),
+        Some((low, high)) if low < high => {
+            say_with!("{from} to {to}", two(Some(low)), two(Some(high)))
+        }
         _ => none(),
     }
 }

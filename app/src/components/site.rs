@@ -7,6 +7,7 @@ use super::calendar::{day, moment};
 use super::chip::Chip;
 use crate::api::{ApiError, Status, ValueBasis, get_status};
 use crate::still::IntoAny;
+use crate::words::{said, say, say_with};
 
 /// The published data in a line, shared by every page.
 #[derive(Clone, Copy)]
@@ -26,15 +27,15 @@ fn site() -> Resource<Result<Status, ApiError>> {
 pub(crate) fn SiteChips() -> impl IntoView {
     let status = site();
     view! {
-        <ul class="chips" aria-label="What is shown" tabindex="0">
+        <ul class="chips" aria-label=say("What is shown") tabindex="0">
             <Suspense>
                 {move || Suspend::new(async move {
                     status.await.ok().map(|status| {
                         view! {
                             <Chip value=source_name(&status.source) />
-                            <Chip name="Horizon" value=format!("{} days", status.horizon_days) />
-                            <Chip name="Value" value=basis_name(status.value_basis) />
-                            <Chip name="Data to" value=day(status.as_of) />
+                            <Chip name=said("Horizon") value=say_with!("{} days", status.horizon_days) />
+                            <Chip name=said("Value") value=basis_name(status.value_basis) />
+                            <Chip name=said("Data to") value=day(status.as_of) />
                         }
                     })
                 })}
@@ -54,16 +55,16 @@ pub(crate) fn SiteFoot() -> impl IntoView {
                     match status.await {
                         Ok(status) => {
                             view! {
-                                <p>{format!("Data to {}", day(status.as_of))}</p>
-                                <p>{format!("Published {}", moment(status.published_at))}</p>
+                                <p>{say_with!("Data to {}", day(status.as_of))}</p>
+                                <p>{say_with!("Published {}", moment(status.published_at))}</p>
                                 {match status.model_id {
-                                    Some(id) => view! { <p>"Model " <code>{id}</code></p> }.into_any(),
-                                    None => view! { <p>"No model yet"</p> }.into_any(),
+                                    Some(id) => view! { <p>{say("Model ")} <code>{id}</code></p> }.into_any(),
+                                    None => view! { <p>{say("No model yet")}</p> }.into_any(),
                                 }}
                             }
                                 .into_any()
                         }
-                        Err(_) => view! { <p>"No data to show right now."</p> }.into_any(),
+                        Err(_) => view! { <p>{say("No data to show right now.")}</p> }.into_any(),
                     }
                 })}
             </Suspense>
@@ -74,7 +75,7 @@ pub(crate) fn SiteFoot() -> impl IntoView {
 /// The source's name as people write it; an order log is called after its file.
 fn source_name(source: &str) -> String {
     if source == "generated" {
-        return "Generated shop".to_owned();
+        return said("Generated shop");
     }
     let source = plain_name(source);
     let mut letters = source.chars();
@@ -86,26 +87,26 @@ fn source_name(source: &str) -> String {
 /// What is counted as value, in a sentence.
 pub(crate) fn basis(basis: ValueBasis) -> &'static str {
     match basis {
-        ValueBasis::Items => "the price of items",
-        ValueBasis::ItemsAndFreight => "the price of items and their freight",
-        ValueBasis::Amount => "the amounts of the order log, returns taken off",
+        ValueBasis::Items => say("the price of items"),
+        ValueBasis::ItemsAndFreight => say("the price of items and their freight"),
+        ValueBasis::Amount => say("the amounts of the order log, returns taken off"),
     }
 }
 
 /// The beginning of a sentence that says so.
-pub(crate) fn counted_is(value_basis: ValueBasis) -> String {
-    let verb = match value_basis {
-        ValueBasis::Items | ValueBasis::ItemsAndFreight => "is",
-        ValueBasis::Amount => "are",
-    };
-    format!("Counted {verb} {}", basis(value_basis))
+pub(crate) fn counted_is(value_basis: ValueBasis) -> &'static str {
+    match value_basis {
+        ValueBasis::Items => say("Counted is the price of items"),
+        ValueBasis::ItemsAndFreight => say("Counted is the price of items and their freight"),
+        ValueBasis::Amount => say("Counted are the amounts of the order log, returns taken off"),
+    }
 }
 
 fn basis_name(basis: ValueBasis) -> &'static str {
     match basis {
-        ValueBasis::Items => "items",
-        ValueBasis::ItemsAndFreight => "items and freight",
-        ValueBasis::Amount => "amounts, less returns",
+        ValueBasis::Items => say("items"),
+        ValueBasis::ItemsAndFreight => say("items and freight"),
+        ValueBasis::Amount => say("amounts, less returns"),
     }
 }
 

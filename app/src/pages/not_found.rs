@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::components::frame::{Bar, PageTitle};
+use crate::still::fixed;
+use crate::words::say;
 
 /// The page for addresses that do not exist, sent with status 404.
 #[component]
@@ -13,15 +15,16 @@ pub(crate) fn NotFound() -> impl IntoView {
         response.set_status(axum::http::StatusCode::NOT_FOUND);
     }
     view! {
-        <Title text="Not found" />
+        <Title text=say("Not found") />
         <Bar />
         <main id="content" tabindex="-1">
-            <PageTitle>"There is no page at this address."</PageTitle>
-            <p>
-                "The link may be mistyped or out of date. The "
-                <a href="/">"overview"</a>
-                " is a good place to start."
-            </p>
+            <PageTitle>{say("There is no page at this address.")}</PageTitle>
+            {fixed(format!(
+                r#"<p>{}<a href="/">{}</a>{}</p>"#,
+                say("The link may be mistyped or out of date. The "),
+                say("overview"),
+                say(" is a good place to start."),
+            ))}
         </main>
     }
 }

@@ -1,4 +1,5 @@
 use super::{Parsed, Problem, Query};
+use crate::words::say;
 
 /// What of the cohorts page is in its address: `value=total` or nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -23,8 +24,8 @@ impl CohortValue {
     /// On the toggle.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Added => "After the first month",
-            Self::Total => "All",
+            Self::Added => say("After the first month"),
+            Self::Total => say("All"),
         }
     }
 }
@@ -37,7 +38,7 @@ impl CohortsView {
             None | Some("added") => CohortValue::Added,
             Some("total") => CohortValue::Total,
             Some(other) => {
-                let problem = Problem::new(VALUE, other, "The curves add up added or total.");
+                let problem = Problem::new(VALUE, other, say("The curves add up added or total."));
                 problems.insert(0, problem);
                 CohortValue::Added
             }

@@ -1,4 +1,5 @@
 use super::{Parsed, Problem, Query, percent_encoded};
+use crate::words::say;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -129,9 +130,9 @@ impl CustomersView {
             }
             Some(text.to_owned())
         };
-        let search = text("q", "No customer number looks like this.");
-        let state = text("state", "There is no state of this name.");
-        let category = text("category", "There is no category of this name.");
+        let search = text("q", say("No customer number looks like this."));
+        let state = text("state", say("There is no state of this name."));
+        let category = text("category", say("There is no category of this name."));
         let has_returned = chosen(query, "bought", &mut problems, |text| match text {
             "once" => Some(false),
             "again" => Some(true),
@@ -302,10 +303,10 @@ fn chosen<T>(
     let value = read(text);
     if value.is_none() {
         let message = match field {
-            "bought" => "Customers bought once or again.",
-            "sort" => "Customers can be sorted by expected, chance, value, days or last.",
-            "dir" => "The direction is asc or desc.",
-            _ => "This page of the list does not exist; shown is the first.",
+            "bought" => say("Customers bought once or again."),
+            "sort" => say("Customers can be sorted by expected, chance, value, days or last."),
+            "dir" => say("The direction is asc or desc."),
+            _ => say("This page of the list does not exist; shown is the first."),
         };
         problems.push(Problem::new(field, text, message));
     }

@@ -1,4 +1,5 @@
 use super::{Month, Parsed, Problem, Query};
+use crate::words::{say, say_with};
 use serde::{Deserialize, Serialize};
 
 /// The filters of the explore page. Nothing selected means everything.
@@ -41,7 +42,7 @@ impl ExploreFilters {
             problems.push(Problem::new(
                 "to",
                 &to.to_string(),
-                format!("The last month is before the first, {from}."),
+                say_with!("The last month is before the first, {from}.", from),
             ));
             filters.to = None;
         }
@@ -137,7 +138,7 @@ fn month(query: &Query, field: &str, problems: &mut Vec<Problem>) -> Option<Mont
             problems.push(Problem::new(
                 field,
                 text,
-                "A month is written like 2017-03.",
+                say("A month is written like 2017-03."),
             ));
             None
         }
@@ -150,7 +151,11 @@ fn name(query: &Query, field: &str, problems: &mut Vec<Problem>) -> Option<Strin
         problems.push(Problem::new(
             field,
             text,
-            format!("There is no {field} of this name."),
+            match field {
+                "state" => say("There is no state of this name."),
+                "category" => say("There is no category of this name."),
+                _ => say("There is no payment of this name."),
+            },
         ));
         return None;
     }

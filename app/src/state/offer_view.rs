@@ -1,4 +1,5 @@
 use super::{Parsed, Problem, Query};
+use crate::words::{said, told};
 use clv_core::targeting::{Offer, OfferError};
 use serde::{Deserialize, Serialize};
 
@@ -41,9 +42,9 @@ impl OfferView {
                 let refused = match text.replace(',', ".").parse::<f64>() {
                     Ok(value) => match allowed(value) {
                         Ok(_) => return value,
-                        Err(error) => sentence(&error.to_string()),
+                        Err(error) => sentence(told(&error.to_string())),
                     },
-                    Err(_) => "This is a number, such as 2.5.".to_owned(),
+                    Err(_) => said("This is a number, such as 2.5."),
                 };
                 problems.push(Problem::new(field, text, refused));
                 default

@@ -1,3 +1,4 @@
+use crate::words::say;
 use serde::{Deserialize, Serialize};
 
 /// What an address says, and what in it could not be used.
@@ -52,7 +53,7 @@ impl Problem {
 
     /// About an address that cannot be read at all.
     pub fn unreadable_query() -> Self {
-        Self::new("", "", "The address could not be read.")
+        Self::new("", "", say("The address could not be read."))
     }
 }
 

@@ -1,4 +1,5 @@
 use super::Problem;
+use crate::words::say_with;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -68,7 +69,7 @@ impl Query {
                 Problem::new(
                     field,
                     text,
-                    format!("There is no filter named “{field}” here."),
+                    say_with!("There is no filter named “{field}” here.", field),
                 )
             })
     }

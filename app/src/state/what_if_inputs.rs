@@ -1,5 +1,6 @@
 use super::{Parsed, Problem, Query};
 use crate::api::{ChoiceShare, FieldKind, NumberRange, WhatIfField, WhatIfForm};
+use crate::words::{said, say_with};
 use std::collections::BTreeMap;
 
 /// A customer as described in the what-if form: one input for every field of the form.
@@ -100,7 +101,7 @@ impl WhatIfInputs {
     pub fn with(&self, feature: &str, text: &str, form: &WhatIfForm) -> Result<Self, Problem> {
         let refuse = |message: String| Problem::new(feature, text, message);
         let field = form.fields.iter().find(|field| field.feature == feature);
-        let field = field.ok_or_else(|| refuse("There is no such field.".to_owned()))?;
+        let field = field.ok_or_else(|| refuse(said("There is no such field.")))?;
         let mut inputs = self.clone();
         inputs
             .0
@@ -154,14 +155,15 @@ fn read(field: &WhatIfField, text: &str) -> Result<Input, String> {
 fn read_number(range: &NumberRange, text: &str) -> Result<Input, String> {
     let number: f64 = text
         .parse()
-        .map_err(|_| "This has to be a number, such as 12 or 0.5.".to_owned())?;
+        .map_err(|_| said("This has to be a number, such as 12 or 0.5."))?;
     if range.is_whole && number.fract() != 0.0 {
-        return Err("This has to be a whole number.".to_owned());
+        return Err(said("This has to be a whole number."));
     }
     if !(range.minimum..=range.maximum).contains(&number) {
-        return Err(format!(
-            "The data goes from {} to {}.",
-            range.minimum, range.maximum
+        return Err(say_with!(
+            "The data goes from {from} to {to}.",
+            range.minimum,
+            range.maximum
         ));
     }
     // Adding zero turns −0 into 0, so that it is written without a sign.
@@ -172,7 +174,7 @@ fn read_choice(choices: &[ChoiceShare], text: &str) -> Result<Input, String> {
     let known = choices.iter().any(|choice| choice.value == text);
     known
         .then(|| Input::Choice(text.to_owned()))
-        .ok_or_else(|| "The data knows no such choice.".to_owned())
+        .ok_or_else(|| said("The data knows no such choice."))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 use super::BadMart;
 use crate::api::{CustomerExpected, CustomerLine, Customers, Found, Status};
 use crate::state::{CustomerSort, CustomersView, ListEdge, ListPlace, Problem};
+use crate::words::say;
 use clv_core::money::Cents;
 use clv_store::read::{
     COUNTED, CustomerChoice, CustomerOrder, CustomerRow, CustomersPage, CustomersQuestion, Edge,
@@ -134,14 +135,17 @@ fn problems(
         Some(Problem::new(
             field,
             name,
-            format!("No customer has this {field}."),
+            match field {
+                "state" => say("No customer has this state."),
+                _ => say("No customer has this category."),
+            },
         ))
     };
     let order = view.order(has_forecast);
     let unsorted = view
         .sort
         .filter(|sort| *sort != order)
-        .map(|sort| Problem::new("sort", sort.name(), "There is no forecast to sort by."));
+        .map(|sort| Problem::new("sort", sort.name(), say("There is no forecast to sort by.")));
     let astray = view
         .edge
         .as_ref()
@@ -150,7 +154,7 @@ fn problems(
             Problem::new(
                 edge.field(),
                 &edge.place().to_string(),
-                "This page of the list does not exist; shown is the first.",
+                say("This page of the list does not exist; shown is the first."),
             )
         });
     [

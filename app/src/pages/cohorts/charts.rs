@@ -13,6 +13,7 @@ use crate::components::calendar::{day, month, month_key};
 use crate::components::data_table::{Column, TableData};
 use crate::components::figure::Picture;
 use crate::state::CohortValue;
+use crate::words::{said, say, say_as, say_with};
 
 /// Where a curve of returns rests on fewer than one in so many of the customers, it is left to the table.
 const LEAST_SHARE: i64 = 100;
@@ -48,8 +49,8 @@ pub(super) fn retention(data: &Cohorts) -> Picture {
     );
     Picture::two("retention", wide, narrow, |id, size| {
         Heatmap {
-            caption: Caption::new(id, "Who comes back", retention_caption(data)),
-            x_title: "months since the first purchase".to_owned(),
+            caption: Caption::new(id, said("Who comes back"), retention_caption(data)),
+            x_title: said("months since the first purchase"),
             columns: (1..=longest(data)).map(|since| since.to_string()).collect(),
             rows: rows.clone(),
             format: ticks(Format::Percent),
@@ -59,9 +60,8 @@ pub(super) fn retention(data: &Cohorts) -> Picture {
 }
 
 fn datum(cohort: &Cohort, since: usize, cell: &CohortMonth) -> Datum {
-    let months = if since == 1 { "month" } else { "months" };
-    let text = format!(
-        "{} · {} of {}",
+    let text = say_with!(
+        "{share} · {part} of {whole}",
         percent(cell.retention),
         whole(cell.buyers),
         whole(cohort.customers)
@@ -72,7 +72,10 @@ fn datum(cohort: &Cohort, since: usize, cell: &CohortMonth) -> Datum {
         cell.retention,
         text,
     )
-    .named(format!("{}, {since} {months} later", month(cohort.month)))
+    .named(match since {
+        1 => say_with!("{}, 1 month later", month(cohort.month)),
+        _ => say_with!("{month}, {since} months later", month(cohort.month), since),
+    })
 }
 
 pub(super) fn retention_caption(data: &Cohorts) -> String {
@@ -82,15 +85,17 @@ pub(super) fn retention_caption(data: &Cohorts) -> String {
         .filter(|first| {
             data.cohorts.len() >= 24 && first.month > data.status.first_day && !has_scraps(data)
         })
-        .map_or("", |_| " Earlier cohorts are not shown.");
+        .map_or("", |_| say(" Earlier cohorts are not shown."));
     let scraps = if has_scraps(data) {
-        " Scattered customers from before the record begins are in the table only."
+        say(" Scattered customers from before the record begins are in the table only.")
     } else {
         ""
     };
-    format!(
-        "Share of the {} of each month who bought again in a later one. Empty cells cannot be known before that month is over.{scraps}{cut}",
-        counted(customers, "customer")
+    say_with!(
+        "Share of the {customers} of each month who bought again in a later one. Empty cells cannot be known before that month is over.{scraps}{cut}",
+        counted(customers, "customer"),
+        scraps,
+        cut
     )
 }
 
@@ -104,7 +109,11 @@ pub(super) fn retention_table(data: &Cohorts) -> TableData {
     let mut columns = vec![Column::text("First purchase"), Column::number("Customers")];
     columns.extend((1..=longest).map(|since| Column::number(format!("+{since}"))));
     let row = |cohort: &Cohort| {
-        let partial = if cohort.is_partial { " (partial)" } else { "" };
+        let partial = if cohort.is_partial {
+            say(" (partial)")
+        } else {
+            ""
+        };
         let mut cells = vec![
             format!("{}{partial}", month(cohort.month)),
             whole(cohort.customers),
@@ -121,8 +130,8 @@ pub(super) fn retention_table(data: &Cohorts) -> TableData {
 
 pub(super) fn value_title(data: &Cohorts, value: CohortValue) -> String {
     let words = match value {
-        CohortValue::Added => "What a customer adds after the first month",
-        CohortValue::Total => "What a customer adds up to",
+        CohortValue::Added => say("What a customer adds after the first month"),
+        CohortValue::Total => say("What a customer adds up to"),
     };
     in_currency(words, &data.status.currency)
 }
@@ -135,7 +144,7 @@ pub(super) fn value(data: &Cohorts, value: CohortValue) -> Picture {
         LineChart {
             caption: Caption::new(id, value_title(data, value), value_caption(data)),
             x: Axis {
-                title: "months since the first purchase".to_owned(),
+                title: said("months since the first purchase"),
                 format: ticks(Format::Count),
                 range: None,
             },
@@ -179,7 +188,7 @@ fn series(data: &Cohorts, curve: &CohortCurve, value: CohortValue) -> Series {
             .map(|point| Point {
                 x: f64::from(point.months_since),
                 y: shown(point).units(),
-                name: format!("{name}, month {}", point.months_since),
+                name: say_with!("{name}, month {month}", name, point.months_since),
                 text: format!(
                     "{} · {}",
                     money(&data.status.currency, shown(point)),
@@ -195,23 +204,24 @@ fn series(data: &Cohorts, curve: &CohortCurve, value: CohortValue) -> Series {
 /// `first half of 2017`, `all`.
 fn curve_name(curve: &CohortCurve) -> String {
     let Some(half_year) = &curve.half_year else {
-        return "all".to_owned();
+        return say_as("all (of the cohorts)", "all").to_owned();
     };
     match half_year.split_once('-') {
-        Some((year, "H1")) => format!("Jan–Jun {year}"),
-        Some((year, "H2")) => format!("Jul–Dec {year}"),
+        Some((year, "H1")) => say_with!("Jan–Jun {year}", year),
+        Some((year, "H2")) => say_with!("Jul–Dec {year}", year),
         _ => half_year.clone(),
     }
 }
 
 pub(super) fn value_caption(data: &Cohorts) -> String {
     let by = if data.curves.len() > 2 {
-        " By half-year of the first purchase."
+        say(" By half-year of the first purchase.")
     } else {
         ""
     };
-    format!(
-        "Mean per customer.{by} A line ends where fewer than half of its customers have got so far."
+    say_with!(
+        "Mean per customer.{by} A line ends where fewer than half of its customers have got so far.",
+        by
     )
 }
 
@@ -254,7 +264,7 @@ pub(super) fn returns(data: &Cohorts) -> Picture {
     let points = reliable(data);
     let series = Series {
         key: "returned".to_owned(),
-        name: "bought again".to_owned(),
+        name: said("bought again"),
         band: points
             .iter()
             .map(|point| point.interval.unwrap_or((point.share, point.share)))
@@ -264,9 +274,9 @@ pub(super) fn returns(data: &Cohorts) -> Picture {
             .map(|point| Point {
                 x: f64::from(point.day),
                 y: point.share,
-                name: format!("by day {}", point.day),
-                text: format!(
-                    "{} · {} still waiting",
+                name: say_with!("by day {}", point.day),
+                text: say_with!(
+                    "{share} · {count} still waiting",
                     percent(point.share),
                     whole(point.at_risk)
                 ),
@@ -288,9 +298,13 @@ pub(super) fn returns(data: &Cohorts) -> Picture {
         .collect();
     Picture::two("returns", Size::MIDDLE, Size::NARROW, |id, size| {
         LineChart {
-            caption: Caption::new(id, "Time to the second purchase", returns_caption(data)),
+            caption: Caption::new(
+                id,
+                said("Time to the second purchase"),
+                returns_caption(data),
+            ),
             x: Axis {
-                title: "days since the first purchase".to_owned(),
+                title: said("days since the first purchase"),
                 format: ticks(Format::Count),
                 range: Some((0.0, f64::from(last.max(1)))),
             },
@@ -310,12 +324,17 @@ pub(super) fn returns(data: &Cohorts) -> Picture {
 pub(super) fn returns_caption(data: &Cohorts) -> String {
     let customers = data.returns.first().map_or(0, |point| point.at_risk);
     let reached = spoken_of(data).map_or_else(String::new, |mark| {
-        format!(" {} do {}.", percent(mark.share), within(mark.day))
+        say_with!(
+            " {share} do {within}.",
+            percent(mark.share),
+            within(mark.day)
+        )
     });
-    format!(
-        "Share of {} who have bought on a second day, with its 95% interval, up to {}.{reached}",
+    say_with!(
+        "Share of {customers} who have bought on a second day, with its 95% interval, up to {day}.{reached}",
         counted(customers, "customer"),
-        day(data.status.as_of)
+        day(data.status.as_of),
+        reached
     )
 }
 
@@ -323,7 +342,7 @@ pub(super) fn returns_table(data: &Cohorts) -> TableData {
     let row = |point: &ReturnPoint| {
         let interval = point.interval.map_or_else(
             || "–".to_owned(),
-            |(low, high)| format!("{} to {}", percent(low), percent(high)),
+            |(low, high)| say_with!("{from} to {to}", percent(low), percent(high)),
         );
         vec![
             point.day.to_string(),

@@ -1,9 +1,10 @@
 //! The sentences of the page, made from its numbers.
 
 use crate::api::{CohortCurvePoint, Cohorts, Milestone};
-use crate::components::amount::{in_thousand, money, percent};
+use crate::components::amount::{counted, in_thousand, money, percent};
 use crate::components::calendar::day;
 use crate::components::site::counted_is;
+use crate::words::{said, say_with};
 
 /// The answer: a number that stands out and the rest of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,23 +17,22 @@ pub(super) struct Headline {
 pub(super) fn headline(data: &Cohorts) -> Headline {
     let Some(reached) = spoken_of(data) else {
         return Headline {
-            amount: "Nobody".to_owned(),
-            rest: " could be observed for a day yet.".to_owned(),
+            amount: said("Nobody"),
+            rest: said(" could be observed for a day yet."),
         };
     };
     let later = added_later(data).map_or_else(
         || ".".to_owned(),
         |(amount, months)| {
-            format!(
-                "; {months} months after the first one, a customer has added {amount} to it on average."
-            )
+            say_with!("; {months} months after the first one, a customer has added {amount} to it on average.", months, amount)
         },
     );
     Headline {
         amount: in_thousand(reached.share),
-        rest: format!(
-            " customers buy a second time {}{later}",
-            within(reached.day)
+        rest: say_with!(
+            " customers buy a second time {within}{later}",
+            within(reached.day),
+            later
         ),
     }
 }
@@ -55,9 +55,9 @@ fn round_days() -> [i32; 4] {
 /// `within a year`, `within 90 days`.
 pub(super) fn within(day: i32) -> String {
     match day {
-        365 => "within a year".to_owned(),
-        1 => "within a day".to_owned(),
-        other => format!("within {other} days"),
+        365 => said("within a year"),
+        1 => said("within a day"),
+        other => say_with!("within {other} days", other),
     }
 }
 
@@ -82,16 +82,24 @@ pub(super) fn lede(data: &Cohorts) -> String {
     let interval = spoken_of(data)
         .and_then(|reached| reached.interval)
         .map_or_else(String::new, |(low, high)| {
-            format!("95% interval {} to {}. ", percent(low), percent(high))
+            say_with!(
+                "95% interval {low} to {high}. ",
+                percent(low),
+                percent(high)
+            )
         });
     let half = spoken_of(data)
         .and_then(|reached| reached.half_by)
         .map_or_else(String::new, |half_by| {
-            let days = if half_by == 1 { "day" } else { "days" };
-            format!("Half of those who return do so within {half_by} {days}. ")
+            say_with!(
+                "Half of those who return do so within {}. ",
+                counted(half_by.into(), "day")
+            )
         });
-    format!(
-        "{interval}{half}A purchase is a day with an order: two orders on one day are no return. {}, up to {}.",
+    say_with!(
+        "{interval}{half}A purchase is a day with an order: two orders on one day are no return. {counted}, up to {day}.",
+        interval,
+        half,
         counted_is(data.status.value_basis),
         day(data.status.as_of)
     )

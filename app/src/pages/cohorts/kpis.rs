@@ -6,6 +6,7 @@ use super::headline::{ends, spoken_of, within};
 use crate::api::{Cohorts, Milestone};
 use crate::components::amount::{counted, currency_unit, money, percent, whole};
 use crate::components::definition::Meaning;
+use crate::words::{said, say_with};
 
 /// One number with its words.
 pub(super) struct KpiText {
@@ -33,15 +34,23 @@ pub(super) fn kpis(data: &Cohorts) -> Vec<KpiText> {
 
 fn returned(mark: &Milestone, id: &str) -> KpiText {
     let interval = mark.interval.map_or_else(String::new, |(low, high)| {
-        format!("95% interval {} to {} · ", percent(low), percent(high))
+        say_with!(
+            "95% interval {low} to {high} · ",
+            percent(low),
+            percent(high)
+        )
     });
     KpiText {
-        label: format!("Bought again {}", within(mark.day)),
+        label: say_with!("Bought again {}", within(mark.day)),
         value: percent(mark.share),
-        note: format!("{interval}{} still waiting", whole(mark.at_risk)),
+        note: say_with!(
+            "{interval}{count} still waiting",
+            interval,
+            whole(mark.at_risk)
+        ),
         meaning: Meaning::new(
             id,
-            format!("Bought again {}", within(mark.day)),
+            say_with!("Bought again {}", within(mark.day)),
             "Estimated share of customers who have a purchase on a second day by then (Kaplan–Meier). Everybody counts for as long as they could be observed: recent customers are neither lost nor left out.",
             "% of customers",
             "marts.mart_time_to_second",
@@ -52,13 +61,13 @@ fn returned(mark: &Milestone, id: &str) -> KpiText {
 fn half_by(mark: &Milestone) -> Option<KpiText> {
     let days = mark.half_by?;
     Some(KpiText {
-        label: "Half of the returns come within".to_owned(),
+        label: said("Half of the returns come within"),
         value: counted(days.into(), "day"),
-        note: format!("of those {}", within(mark.day)),
+        note: say_with!("of those {}", within(mark.day)),
         meaning: Meaning::new(
             "def-half-by",
             "Half of the returns",
-            format!(
+            say_with!(
                 "The first day by which half of those have bought again who do so {}.",
                 within(mark.day)
             ),
@@ -73,16 +82,16 @@ fn value(data: &Cohorts) -> Option<KpiText> {
     let (first, last) = ends(data)?;
     Some(KpiText {
         label: match last.months_since {
-            0 => "A customer's first month".to_owned(),
-            1 => "A customer's first month and the next".to_owned(),
-            months => format!("A customer after {months} months"),
+            0 => said("A customer's first month"),
+            1 => said("A customer's first month and the next"),
+            months => say_with!("A customer after {months} months", months),
         },
         value: money(currency, last.value_per_customer),
         note: if last.months_since == 0 {
-            format!("mean of {}", counted(last.customers, "customer"))
+            say_with!("mean of {}", counted(last.customers, "customer"))
         } else {
             let added = Cents(last.value_per_customer.0 - first.value_per_customer.0);
-            format!("{} of it after the first month", money(currency, added))
+            say_with!("{} of it after the first month", money(currency, added))
         },
         meaning: Meaning::new(
             "def-cohort-value",

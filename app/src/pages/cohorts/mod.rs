@@ -20,8 +20,11 @@ use crate::components::panel::settle;
 use crate::components::problems::Problems;
 use crate::state::{CohortValue, CohortsView, Parsed, Query};
 use crate::still::IntoAny;
+use crate::words::{said, say};
 
-const QUESTION: &str = "Do customers come back, and what do they add up to?";
+fn question() -> &'static str {
+    say("Do customers come back, and what do they add up to?")
+}
 
 /// Retention, value and waiting times by the month of the first purchase.
 #[component]
@@ -32,14 +35,14 @@ pub(crate) fn Cohorts() -> impl IntoView {
     });
     let cohorts = Resource::new(|| (), |()| get_cohorts());
     view! {
-        <Title text="Cohorts" />
+        <Title text=say("Cohorts") />
         <Bar />
         <main id="content" tabindex="-1">
             <Suspense>
                 {move || {
                     let view = view.get();
                     Suspend::new(async move {
-                        settle(QUESTION, cohorts.await, move |data| view! { <Page data view /> })
+                        settle(question(), cohorts.await, move |data| view! { <Page data view /> })
                     })
                 }}
             </Suspense>
@@ -60,15 +63,15 @@ fn Page(data: CohortsData, view: Parsed<CohortsView>) -> impl IntoView {
         .collect();
     let panels = if data.cohorts.is_empty() {
         view! {
-            <Card title="No month is complete yet">
-                <p>"A cohort is looked at from the end of its first month on. Once the data reach so far, it stands here."</p>
+            <Card title=said("No month is complete yet")>
+                <p>{say("A cohort is looked at from the end of its first month on. Once the data reach so far, it stands here.")}</p>
             </Card>
         }
         .into_any()
     } else {
         view! {
             <Figure
-                title="Who comes back, by month of the first purchase"
+                title=said("Who comes back, by month of the first purchase")
                 caption=charts::retention_caption(&data)
                 meaning=meanings::retention()
                 picture=charts::retention(&data)
@@ -87,7 +90,7 @@ fn Page(data: CohortsData, view: Parsed<CohortsView>) -> impl IntoView {
         .into_any()
     };
     view! {
-        <Intro question=QUESTION lede=headline::lede(&data)>
+        <Intro question=question() lede=headline::lede(&data)>
             <em>{sentence.amount}</em> {sentence.rest}
         </Intro>
         <Problems problems />
@@ -96,7 +99,7 @@ fn Page(data: CohortsData, view: Parsed<CohortsView>) -> impl IntoView {
             {panels}
             <Figure
                 span=if data.cohorts.is_empty() { "span-12" } else { "span-6" }
-                title="Time to the second purchase"
+                title=said("Time to the second purchase")
                 caption=charts::returns_caption(&data)
                 meaning=meanings::time_to_second()
                 picture=charts::returns(&data)
@@ -116,5 +119,5 @@ fn ValueToggle(view: CohortsView) -> impl IntoView {
             view! { <a href=CohortsView { value }.href() aria-current=is_chosen>{value.label()}</a> }
         })
         .collect();
-    view! { <nav class="toggle" aria-label="What the curves add up">{choices}</nav> }
+    view! { <nav class="toggle" aria-label=say("What the curves add up")>{choices}</nav> }
 }

@@ -15,8 +15,9 @@ use crate::components::definition::Meaning;
 use crate::components::figure::Picture;
 use crate::components::model_words::words;
 use crate::pages::what_if::charts::{Pushed, chance_of, signed, spend_of};
+use crate::words::{said, say, say_with};
 
-pub(super) use crate::pages::what_if::charts::CHANCE_TITLE;
+pub(super) use crate::pages::what_if::charts::chance_title;
 
 pub(super) fn dots(data: &Customer, expected: &CustomerExpected) -> Picture {
     let filled = per_thousand(expected.p_returns);
@@ -24,13 +25,13 @@ pub(super) fn dots(data: &Customer, expected: &CustomerExpected) -> Picture {
         DotGrid {
             caption: Caption::new(
                 id,
-                "How many like this one come back",
+                said("How many like this one come back"),
                 super::headline::frequency(data, expected),
             ),
             total: 1000,
             filled,
-            name: "buy again".to_owned(),
-            text: format!("{filled} of 1,000"),
+            name: said("buy again"),
+            text: say_with!("{filled} of 1,000", filled),
         }
         .draw(size)
     })
@@ -42,12 +43,12 @@ pub(super) fn dots_table(data: &Customer, expected: &CustomerExpected) -> TableD
     TableData {
         columns: vec![Column::text("What"), Column::number("Answer")],
         rows: vec![
-            row("Buy again", in_thousand(expected.p_returns)),
+            row(say("Buy again"), in_thousand(expected.p_returns)),
             row(
-                "Spend of those who do",
+                say("Spend of those who do"),
                 money(currency, expected.spend_if_returns),
             ),
-            row("Expected value", money(currency, expected.value)),
+            row(say("Expected value"), money(currency, expected.value)),
         ],
     }
 }
@@ -68,7 +69,7 @@ pub(super) fn chance(
 }
 
 pub(super) fn spend_title(data: &Customer) -> String {
-    in_currency("What moves the spend", &data.status.currency)
+    in_currency(say("What moves the spend"), &data.status.currency)
 }
 
 pub(super) fn spend(
@@ -133,7 +134,7 @@ fn written(currency: &str, feature: &CustomerFeature) -> String {
     match &feature.value {
         Value::Number(value) => with_unit(&feature.unit, currency, *value),
         Value::Choice(value) => plain_name(value),
-        Value::Missing => "not known".to_owned(),
+        Value::Missing => said("not known"),
     }
 }
 
@@ -153,7 +154,7 @@ pub(super) fn facts(data: &Customer) -> (Vec<Fact>, Vec<Fact>) {
             feature.definition.clone(),
             match feature.unit.as_str() {
                 "money" => currency_unit(&data.status.currency),
-                other => other,
+                other => crate::words::told(other),
             },
             "marts.mart_customer_features",
         ),
@@ -183,24 +184,24 @@ pub(super) fn rhythm_table(
             Column::number("Served model"),
         ],
         rows: vec![
-            row("Still a customer", none(), in_thousand(rhythm.p_alive)),
+            row(say("Still a customer"), none(), in_thousand(rhythm.p_alive)),
             row(
-                "Buys again",
+                say("Buys again"),
                 in_thousand(expected.p_returns),
                 in_thousand(rhythm.p_returns),
             ),
             row(
-                "Purchase days expected",
+                say("Purchase days expected"),
                 none(),
                 decimals(rhythm.purchases, 2),
             ),
             row(
-                "Value of a purchase day",
+                say("Value of a purchase day"),
                 none(),
                 money(currency, rhythm.spend),
             ),
             row(
-                "Expected value",
+                say("Expected value"),
                 money(currency, expected.value),
                 money(currency, rhythm.value),
             ),

@@ -6,6 +6,7 @@ use crate::components::calendar::day;
 use crate::components::definition::Meaning;
 use crate::components::model_words::words;
 use crate::components::site::counted_is;
+use crate::words::{said, say, say_with};
 
 /// The answer: an amount that stands out, what stands before it and the rest of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,10 +21,10 @@ pub(super) fn headline(data: &Customer) -> Headline {
     let currency = &data.status.currency;
     match &data.line.expected {
         Some(expected) => Headline {
-            before: "About ",
+            before: say("About "),
             amount: money(currency, expected.value),
-            rest: format!(
-                " over the next {} days: {} customers like this one buy again, and then spend {}.",
+            rest: say_with!(
+                " over the next {days} days: {buyers} customers like this one buy again, and then spend {spend}.",
                 data.status.horizon_days,
                 in_thousand(expected.p_returns),
                 money(currency, expected.spend_if_returns)
@@ -32,7 +33,7 @@ pub(super) fn headline(data: &Customer) -> Headline {
         None => Headline {
             before: "",
             amount: money(currency, data.line.value),
-            rest: format!(
+            rest: say_with!(
                 " so far, in {}; there is no forecast for this customer yet.",
                 counted(data.line.orders, "order")
             ),
@@ -44,10 +45,10 @@ pub(super) fn headline(data: &Customer) -> Headline {
 pub(super) fn lede(data: &Customer) -> String {
     let line = &data.line;
     let bought = if line.purchase_days == 1 {
-        format!("Bought on {}.", day(line.first_purchase_on))
+        say_with!("Bought on {}.", day(line.first_purchase_on))
     } else {
-        format!(
-            "Bought on {} days, from {} to {}.",
+        say_with!(
+            "Bought on {days} days, from {from} to {to}.",
             whole(line.purchase_days),
             day(line.first_purchase_on),
             day(line.last_purchase_on)
@@ -55,16 +56,16 @@ pub(super) fn lede(data: &Customer) -> String {
     };
     let status = &data.status;
     let why = match (&line.expected, &status.model_id) {
-        (Some(_), _) => format!(
-            " {}, after {}, the last complete day.",
+        (Some(_), _) => say_with!(
+            " {counted}, after {day}, the last complete day.",
             counted_is(status.value_basis),
             day(status.as_of)
         ),
-        (None, Some(_)) => format!(
+        (None, Some(_)) => say_with!(
             " Forecasts are for customers who came by {}, the last complete day.",
             day(status.as_of)
         ),
-        (None, None) => " No model has been trained on this data yet.".to_owned(),
+        (None, None) => said(" No model has been trained on this data yet."),
     };
     format!("{bought}{why}")
 }
@@ -80,12 +81,12 @@ pub(super) struct KpiText {
 pub(super) fn kpis(data: &Customer) -> Vec<KpiText> {
     let currency = &data.status.currency;
     let line = &data.line;
-    let within = format!("within {} days", data.status.horizon_days);
+    let within = say_with!("within {} days", data.status.horizon_days);
     let mut kpis = vec![KpiText {
-        label: "Value so far",
+        label: say("Value so far"),
         value: money(currency, line.value),
-        note: format!(
-            "{} on {}",
+        note: say_with!(
+            "{orders} on {days}",
             counted(line.orders, "order"),
             counted(line.purchase_days, "day")
         ),
@@ -101,7 +102,7 @@ pub(super) fn kpis(data: &Customer) -> Vec<KpiText> {
         return kpis;
     };
     kpis.push(KpiText {
-        label: "Buy again",
+        label: say("Buy again"),
         value: in_thousand(expected.p_returns),
         note: match &data.explanation {
             Some(explanation) => {
@@ -113,31 +114,34 @@ pub(super) fn kpis(data: &Customer) -> Vec<KpiText> {
         meaning: Meaning::new(
             "def-chance",
             "Buy again",
-            format!("Of 1,000 customers like this one, how many the model expects to buy again {within}."),
+            say_with!("Of 1,000 customers like this one, how many the model expects to buy again {within}.", within),
             "of 1,000 customers",
             "marts.dim_customers",
         ),
     });
     kpis.push(KpiText {
-        label: "Spend if so",
+        label: say("Spend if so"),
         value: money(currency, expected.spend_if_returns),
-        note: "of those who do buy again".to_owned(),
+        note: said("of those who do buy again"),
         meaning: Meaning::new(
             "def-spend",
             "Spend if so",
-            format!("What customers like this one who buy again are expected to spend {within}."),
+            say_with!(
+                "What customers like this one who buy again are expected to spend {within}.",
+                within
+            ),
             currency_unit(currency),
             "marts.dim_customers",
         ),
     });
     kpis.push(KpiText {
-        label: "Expected value",
+        label: say("Expected value"),
         value: money(currency, expected.value),
-        note: "chance × spend, on average".to_owned(),
+        note: said("chance × spend, on average"),
         meaning: Meaning::new(
             "def-expected",
             "Expected value",
-            format!("The chance times the spend: what such a customer is worth on average {within}. Most spend nothing, a few spend much."),
+            say_with!("The chance times the spend: what such a customer is worth on average {within}. Most spend nothing, a few spend much.", within),
             currency_unit(currency),
             "marts.dim_customers",
         ),
@@ -147,8 +151,8 @@ pub(super) fn kpis(data: &Customer) -> Vec<KpiText> {
 
 /// The sentence of the dots.
 pub(super) fn frequency(data: &Customer, expected: &CustomerExpected) -> String {
-    format!(
-        "Each dot is one customer; filled ones, {}, buy again within {} days.",
+    say_with!(
+        "Each dot is one customer; filled ones, {buyers}, buy again within {days} days.",
         in_thousand(expected.p_returns),
         data.status.horizon_days
     )
@@ -159,18 +163,19 @@ pub(super) fn orders(data: &Customer) -> String {
     let shown = data.orders.len();
     let is_cut = i64::try_from(shown).is_ok_and(|shown| shown < data.line.orders);
     if is_cut {
-        format!(
-            "The latest {shown} of {}.",
+        say_with!(
+            "The latest {shown} of {orders}.",
+            shown,
             counted(data.line.orders, "order")
         )
     } else {
-        "The latest first.".to_owned()
+        said("The latest first.")
     }
 }
 
 /// The sentence of the features.
 pub(super) fn told(data: &Customer) -> String {
-    format!("As of {}, the last complete day.", day(data.status.as_of))
+    say_with!("As of {}, the last complete day.", day(data.status.as_of))
 }
 
 /// The sentence of the rhythm.
@@ -179,16 +184,18 @@ pub(super) fn rhythm(data: &Customer, rhythm: &CustomerRhythm) -> String {
     let since = data
         .twins
         .cutoff
-        .map_or_else(String::new, |cutoff| format!(" as of {}", day(cutoff)));
+        .map_or_else(String::new, |cutoff| say_with!(" as of {}", day(cutoff)));
     // BG/NBD lets customers stop after repeat purchases only.
     let once = if data.line.purchase_days == 1 {
-        " By its construction nobody who bought once has stopped."
+        say(" By its construction nobody who bought once has stopped.")
     } else {
         ""
     };
-    format!(
-        "When and how often this customer bought, and nothing else; learnt from {}{since}, and not adjusted to what came later.{once}",
-        counted(learnt, "past customer")
+    say_with!(
+        "When and how often this customer bought, and nothing else; learnt from {customers}{since}, and not adjusted to what came later.{once}",
+        counted(learnt, "past customer"),
+        since,
+        once
     )
 }
 

@@ -27,8 +27,11 @@ use crate::components::model_words::words;
 use crate::components::panel::settle;
 use crate::components::past_customers::PastCustomers;
 use crate::still::IntoAny;
+use crate::words::{said, say, say_with};
 
-const QUESTION: &str = "Who is this customer, and why this number?";
+fn question() -> &'static str {
+    say("Who is this customer, and why this number?")
+}
 
 /// One customer.
 #[component]
@@ -38,14 +41,14 @@ pub(crate) fn Customer() -> impl IntoView {
     let customer = Resource::new(move || id.get(), get_customer);
     view! {
         // Without the number: leptos_meta writes titles unescaped, and the number is whatever the address says.
-        <Title text="Customer" />
+        <Title text=say("Customer") />
         <Bar />
         <main id="content" tabindex="-1">
             <Suspense>
                 {move || Suspend::new(async move {
                     match customer.await {
                         Err(ApiError::NotFound) => view! { <Unknown /> }.into_any(),
-                        answer => settle(QUESTION, answer, |data| view! { <Page data /> }),
+                        answer => settle(question(), answer, |data| view! { <Page data /> }),
                     }
                 })}
             </Suspense>
@@ -57,11 +60,11 @@ pub(crate) fn Customer() -> impl IntoView {
 #[component]
 fn Unknown() -> impl IntoView {
     view! {
-        <PageTitle>"There is no customer of this number"</PageTitle>
+        <PageTitle>{say("There is no customer of this number")}</PageTitle>
         <section class="card">
             <p>
-                "Numbers are as in the data, letter by letter. " <a href="/customers">"All customers"</a>
-                " can be searched by the beginning of theirs."
+                {say("Numbers are as in the data, letter by letter. ")} <a href="/customers">{say("All customers")}</a>
+                {say(" can be searched by the beginning of theirs.")}
             </p>
         </section>
     }
@@ -95,24 +98,24 @@ fn Page(data: CustomerData) -> impl IntoView {
         let caption = headline::rhythm(&data, &rhythm);
         let table = charts::rhythm_table(&data, &expected, &rhythm);
         view! {
-            <Card title="What the rhythm of buying alone says" caption>
-                <DataTable label="BG/NBD beside the served model" data=table />
+            <Card title=said("What the rhythm of buying alone says") caption>
+                <DataTable label=said("BG/NBD beside the served model") data=table />
             </Card>
         }
     });
     let (currency, twins) = (data.status.currency.clone(), data.twins.clone());
     let horizon_days = data.status.horizon_days;
     view! {
-        <Intro question=QUESTION lede=headline::lede(&data)>
+        <Intro question=question() lede=headline::lede(&data)>
             {sentence.before} <em>{sentence.amount}</em> {sentence.rest}
         </Intro>
-        <p class="crumbs"><a href="/customers">"All customers"</a> " · " <code>{data.line.customer_id.clone()}</code></p>
+        <p class="crumbs"><a href="/customers">{say("All customers")}</a> " · " <code>{data.line.customer_id.clone()}</code></p>
         <div class="grid">
             {kpis}
             {forecast}
             <div class=span>
                 {rhythm}
-                <Card title="Orders" caption=headline::orders(&data)>
+                <Card title=said("Orders") caption=headline::orders(&data)>
                     <Orders data=data.clone() />
                 </Card>
             </div>
@@ -127,12 +130,13 @@ fn Page(data: CustomerData) -> impl IntoView {
 fn Features(data: CustomerData) -> impl IntoView {
     let (read, other) = charts::facts(&data);
     let title = if read.is_empty() {
-        "What is known"
+        say("What is known")
     } else {
-        "What the model looks at"
+        say("What the model looks at")
     };
-    let rest = (!read.is_empty() && !other.is_empty())
-        .then(|| view! { <h3 class="subhead">"Known, and not looked at by this model"</h3> });
+    let rest = (!read.is_empty() && !other.is_empty()).then(
+        || view! { <h3 class="subhead">{say("Known, and not looked at by this model")}</h3> },
+    );
     view! {
         <Card span="span-6" title caption=headline::told(&data)>
             <FactList facts=read />
@@ -163,8 +167,8 @@ fn FactList(facts: Vec<Fact>) -> impl IntoView {
 #[component]
 fn Unexplained() -> impl IntoView {
     view! {
-        <Card title="Why these numbers?">
-            <p>"The prediction model is missing or did not pass its checks, so what pushed the forecast cannot be shown."</p>
+        <Card title=said("Why these numbers?")>
+            <p>{say("The prediction model is missing or did not pass its checks, so what pushed the forecast cannot be shown.")}</p>
         </Card>
     }
 }
@@ -179,7 +183,7 @@ fn Explained(
     view! {
         <Figure
             span="span-4"
-            title="How many like this one come back"
+            title=said("How many like this one come back")
             caption=headline::frequency(&data, &expected)
             meaning=meanings::dots()
             picture=charts::dots(&data, &expected)
@@ -187,16 +191,16 @@ fn Explained(
         />
         <Figure
             span="span-4"
-            title=charts::CHANCE_TITLE
+            title=charts::chance_title()
             caption=words(explanation.kind).explained
-            meaning=meanings::pushes("def-moves-chance", "buyers of 1,000")
+            meaning=meanings::pushes("def-moves-chance", say("buyers of 1,000"))
             picture=charts::chance(&data, &expected, &explanation)
             table=charts::pushes_table(&data, &explanation)
         />
         <Figure
             span="span-4"
             title=charts::spend_title(&data)
-            caption=format!("If they buy again. {}", words(explanation.kind).explained)
+            caption=say_with!("If they buy again. {}", words(explanation.kind).explained)
             meaning=meanings::pushes("def-moves-spend", currency_unit(&data.status.currency))
             picture=charts::spend(&data, &expected, &explanation)
             table=charts::pushes_table(&data, &explanation)

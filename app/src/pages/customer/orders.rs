@@ -6,6 +6,7 @@ use crate::api::{Customer, CustomerOrder};
 use crate::components::amount::{counted, money, plain_name};
 use crate::components::calendar::day;
 use crate::still::IntoAny;
+use crate::words::{said, say_as, say_with};
 
 /// Orders that are always in sight; the older ones open on demand.
 const SHOWN: usize = 12;
@@ -35,7 +36,7 @@ pub(super) fn Orders(data: Customer) -> impl IntoView {
         let count = i64::try_from(older.len()).unwrap_or(i64::MAX);
         view! {
             <details class="twin">
-                <summary>{format!("{} more", counted(count, "older order"))}</summary>
+                <summary>{say_with!("{} more", counted(count, "older order"))}</summary>
                 <ol class="moments">{older}</ol>
             </details>
         }
@@ -46,7 +47,7 @@ pub(super) fn Orders(data: Customer) -> impl IntoView {
 /// What is known of an order, in words; an order log may know nothing.
 fn what(order: &CustomerOrder) -> String {
     if !order.is_purchase {
-        return "Given back".to_owned();
+        return said("Given back");
     }
     let parts = [
         order.category.as_deref().map(plain_name),
@@ -54,17 +55,17 @@ fn what(order: &CustomerOrder) -> String {
         order
             .payment_type
             .as_deref()
-            .map(|kind| format!("paid by {}", plain_name(kind))),
+            .map(|kind| say_with!("paid by {}", plain_name(kind))),
         order
             .delivery_days
-            .map(|days| format!("delivered after {} days", days.max(0))),
+            .map(|days| say_with!("delivered after {} days", days.max(0))),
         order
             .review_score
-            .map(|stars| format!("{stars} of 5 stars")),
+            .map(|stars| say_with!("{stars} of 5 stars", stars)),
     ];
     let parts: Vec<_> = parts.into_iter().flatten().collect();
     if parts.is_empty() {
-        "Bought".to_owned()
+        say_as("Bought (an order)", "Bought").to_owned()
     } else {
         parts.join(", ")
     }
@@ -73,9 +74,9 @@ fn what(order: &CustomerOrder) -> String {
 /// How long after the order before it this one came.
 fn pause(order: &CustomerOrder, older: &CustomerOrder) -> Option<String> {
     match (order.ordered_on - older.ordered_on).num_days() {
-        0 => Some(" · the same day".to_owned()),
-        1 => Some(" · a day later".to_owned()),
-        days if days > 1 => Some(format!(" · {days} days later")),
+        0 => Some(said(" · the same day")),
+        1 => Some(said(" · a day later")),
+        days if days > 1 => Some(say_with!(" · {days} days later", days)),
         _ => None,
     }
 }

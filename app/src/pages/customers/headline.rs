@@ -6,6 +6,7 @@ use crate::components::amount::{counted, plain_name, whole};
 use crate::components::calendar::day;
 use crate::components::site::counted_is;
 use crate::state::CustomerSort;
+use crate::words::{said, say, say_with};
 
 /// The answer: a number that stands out and the rest of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,46 +20,58 @@ pub(super) fn headline(data: &Customers) -> Headline {
     let view = &data.view;
     let amount = match data.found {
         Found::Exactly(count) => whole(count),
-        Found::MoreThan(count) => format!("More than {}", whole(count)),
+        Found::MoreThan(count) => say_with!("More than {}", whole(count)),
     };
     if !view.has_filter() {
         let noun = if data.all == 1 {
-            " customer"
+            say(" customer")
         } else {
-            " customers"
+            say(" customers")
         };
         return Headline {
             amount,
-            rest: format!("{noun}, each with what they bought{}.", expected_too(data)),
+            rest: say_with!(
+                "{noun}, each with what they bought{too}.",
+                noun,
+                expected_too(data)
+            ),
         };
     }
     let from = view.state.as_ref().map_or_else(String::new, |state| {
-        format!(" from {}", places(data).name(state))
+        say_with!(" from {}", places(data).name(state))
     });
     let first = view.category.as_ref().map_or_else(String::new, |category| {
-        format!(" who first bought {}", plain_name(category))
+        say_with!(" who first bought {}", plain_name(category))
     });
-    let and = if first.is_empty() { " who" } else { " and" };
+    let and = if first.is_empty() {
+        say(" who")
+    } else {
+        say(" and")
+    };
     let bought = match view.has_returned {
-        Some(true) => format!("{and} bought on several days"),
-        Some(false) => format!("{and} bought on one day only"),
+        Some(true) => say_with!("{and} bought on several days", and),
+        Some(false) => say_with!("{and} bought on one day only", and),
         None => String::new(),
     };
     let number = view.search.as_ref().map_or_else(String::new, |text| {
-        format!(", with a number that begins with {text}")
+        say_with!(", with a number that begins with {text}", text)
     });
     Headline {
         amount,
-        rest: format!(
-            " of {}{from}{first}{bought}{number}.",
-            counted(data.all, "customer")
+        rest: say_with!(
+            " of {all}{from}{first}{bought}{number}.",
+            counted(data.all, "customer"),
+            from,
+            first,
+            bought,
+            number
         ),
     }
 }
 
 fn expected_too(data: &Customers) -> &'static str {
     if data.status.model_id.is_some() {
-        " and what is expected of them"
+        say(" and what is expected of them")
     } else {
         ""
     }
@@ -68,13 +81,13 @@ fn expected_too(data: &Customers) -> &'static str {
 pub(super) fn lede(data: &Customers) -> String {
     let status = &data.status;
     let forecast = if status.model_id.is_some() {
-        format!(
-            " What is expected is for the {} days after {}.",
+        say_with!(
+            " What is expected is for the {days} days after {day}.",
             status.horizon_days,
             day(status.as_of)
         )
     } else {
-        " There is no forecast yet.".to_owned()
+        said(" There is no forecast yet.")
     };
     format!("{}.{forecast}", counted_is(status.value_basis))
 }
@@ -85,24 +98,36 @@ pub(super) fn order(data: &Customers) -> String {
     let has_forecast = data.status.model_id.is_some();
     let (largest, smallest) = match view.order(has_forecast) {
         CustomerSort::Expected => (
-            "Highest expected value first",
-            "Lowest expected value first",
+            say("Highest expected value first"),
+            say("Lowest expected value first"),
         ),
         CustomerSort::Chance => (
-            "Most likely to buy again first",
-            "Least likely to buy again first",
+            say("Most likely to buy again first"),
+            say("Least likely to buy again first"),
         ),
-        CustomerSort::Value => ("Highest value so far first", "Lowest value so far first"),
-        CustomerSort::Days => ("Most purchase days first", "Fewest purchase days first"),
-        CustomerSort::Last => ("Latest purchase first", "Earliest purchase first"),
+        CustomerSort::Value => (
+            say("Highest value so far first"),
+            say("Lowest value so far first"),
+        ),
+        CustomerSort::Days => (
+            say("Most purchase days first"),
+            say("Fewest purchase days first"),
+        ),
+        CustomerSort::Last => (say("Latest purchase first"), say("Earliest purchase first")),
     };
     let order = if view.is_ascending { smallest } else { largest };
     let left_out = if view.order(has_forecast).needs_forecast() {
-        " Customers who first came after the last complete day have no forecast yet and are not in this order."
+        say(
+            " Customers who first came after the last complete day have no forecast yet and are not in this order.",
+        )
     } else {
         ""
     };
-    format!("{order}; a click on a column sorts by it.{left_out}")
+    say_with!(
+        "{order}; a click on a column sorts by it.{left_out}",
+        order,
+        left_out
+    )
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use crate::components::calendar::day;
 use crate::components::definition::{Definition, Meaning};
 use crate::state::{CustomerSort, customer_href};
 use crate::still::IntoAny;
+use crate::words::{said, say, say_with};
 
 /// A number longer than this is shown by its beginning.
 const SHOWN_LETTERS: usize = 14;
@@ -19,7 +20,7 @@ pub(super) fn CustomerTable(data: Customers) -> impl IntoView {
     if data.customers.is_empty() {
         return view! {
             <p class="empty">
-                "No customer is like this. " <a href="/customers">"Show all customers"</a>
+                {say("No customer is like this. ")} <a href="/customers">{say("Show all customers")}</a>
             </p>
         }
         .into_any();
@@ -52,10 +53,10 @@ pub(super) fn CustomerTable(data: Customers) -> impl IntoView {
         })
         .collect();
     view! {
-        <div class="scroll" role="region" aria-label="Customers" tabindex="0">
+        <div class="scroll" role="region" aria-label=say("Customers") tabindex="0">
             <table class="table stacks" role="table">
                 <thead class="legend" role="rowgroup">
-                    <tr role="row"><th scope="col" role="columnheader"><span>"Customer"</span></th> {header}</tr>
+                    <tr role="row"><th scope="col" role="columnheader"><span>{say("Customer")}</span></th> {header}</tr>
                 </thead>
                 <tbody role="rowgroup">{rows}</tbody>
             </table>
@@ -129,49 +130,60 @@ impl Column {
 
     fn label(self, places: Places) -> &'static str {
         match self {
-            Self::Sorted(CustomerSort::Last) => "Last purchase",
-            Self::Sorted(CustomerSort::Days) => "Days",
-            Self::Sorted(CustomerSort::Value) => "Value so far",
-            Self::Sorted(CustomerSort::Chance) => "Buy again, per 1,000",
-            Self::Spend => "Spend if so",
-            Self::Sorted(CustomerSort::Expected) => "Expected",
+            Self::Sorted(CustomerSort::Last) => say("Last purchase"),
+            Self::Sorted(CustomerSort::Days) => say("Days"),
+            Self::Sorted(CustomerSort::Value) => say("Value so far"),
+            Self::Sorted(CustomerSort::Chance) => say("Buy again, per 1,000"),
+            Self::Spend => say("Spend if so"),
+            Self::Sorted(CustomerSort::Expected) => say("Expected"),
             Self::State => places.label(),
-            Self::FirstCategory => "First bought",
+            Self::FirstCategory => say("First bought"),
         }
     }
 
     fn meaning(self, data: &Customers) -> Option<Meaning> {
         let currency = currency_unit(&data.status.currency);
-        let within = format!("within {} days", data.status.horizon_days);
+        let within = say_with!("within {} days", data.status.horizon_days);
         let (id, term, text, unit) = match self {
             Self::Sorted(CustomerSort::Days) => (
                 "def-days",
-                "Days with a purchase",
-                "Calendar days on which the customer bought. Two orders on one day are one purchase.".to_owned(),
-                "days",
+                say("Days with a purchase"),
+                said(
+                    "Calendar days on which the customer bought. Two orders on one day are one purchase.",
+                ),
+                say("days"),
             ),
             Self::Sorted(CustomerSort::Value) => (
                 "def-value",
-                "Value so far",
-                "All the customer bought up to the last day, what was given back taken off.".to_owned(),
+                say("Value so far"),
+                said("All the customer bought up to the last day, what was given back taken off."),
                 currency,
             ),
             Self::Sorted(CustomerSort::Chance) => (
                 "def-chance",
-                "Buy again, per 1,000",
-                format!("Of 1,000 customers like this one, how many the model expects to buy again {within}."),
-                "of 1,000 customers",
+                say("Buy again, per 1,000"),
+                say_with!(
+                    "Of 1,000 customers like this one, how many the model expects to buy again {within}.",
+                    within
+                ),
+                say("of 1,000 customers"),
             ),
             Self::Spend => (
                 "def-spend",
-                "Spend if so",
-                format!("What those of them who do buy again are expected to spend {within}."),
+                say("Spend if so"),
+                say_with!(
+                    "What those of them who do buy again are expected to spend {within}.",
+                    within
+                ),
                 currency,
             ),
             Self::Sorted(CustomerSort::Expected) => (
                 "def-expected",
-                "Expected value",
-                format!("The chance times the spend: what such a customer is worth on average {within}."),
+                say("Expected value"),
+                say_with!(
+                    "The chance times the spend: what such a customer is worth on average {within}.",
+                    within
+                ),
                 currency,
             ),
             Self::Sorted(CustomerSort::Last) | Self::State | Self::FirstCategory => return None,

@@ -22,8 +22,11 @@ use crate::components::panel::settle;
 use crate::components::problems::Problems;
 use crate::state::{CustomersView, Problem, Query};
 use crate::still::IntoAny;
+use crate::words::{said, say};
 
-const QUESTION: &str = "Who are our customers, one by one?";
+fn question() -> &'static str {
+    say("Who are our customers, one by one?")
+}
 
 /// What the form sends: the order stays, and the list starts from its beginning.
 const FIELDS: [&str; 6] = ["q", "state", "category", "bought", "sort", "dir"];
@@ -41,7 +44,7 @@ pub(crate) fn Customers() -> impl IntoView {
     );
 
     view! {
-        <Title text="Customers" />
+        <Title text=say("Customers") />
         <Live>
             {move || {
                 let problems = view.get().problems;
@@ -54,7 +57,7 @@ pub(crate) fn Customers() -> impl IntoView {
                     view! {
                         {bar}
                         <main id="content" tabindex="-1">
-                            {settle(QUESTION, answer, move |data| view! { <Page data problems /> })}
+                            {settle(question(), answer, move |data| view! { <Page data problems /> })}
                         </main>
                     }
                 })
@@ -72,29 +75,29 @@ fn Page(data: CustomersData, problems: Vec<Problem>) -> impl IntoView {
         .collect();
     let more = data.next.clone().map(|place| {
         let href = data.view.behind(place).href();
-        view! { <a class="button button-quiet" href=href rel="next">"Next customers"</a> }
+        view! { <a class="button button-quiet" href=href rel="next">{say("Next customers")}</a> }
     });
     let back = data.previous.clone().map(|place| {
         let href = data.view.ahead_of(place).href();
-        view! { <a class="button button-quiet" href=href rel="prev">"Previous customers"</a> }
+        view! { <a class="button button-quiet" href=href rel="prev">{say("Previous customers")}</a> }
     });
     // A link may lead behind the last customer: then there is no page before, only the first.
     let is_behind = data.previous.is_some() || data.customers.is_empty();
     let first = (data.view.edge.is_some() && is_behind).then(|| {
         let href = data.view.first_page().href();
-        view! { <a class="button button-quiet" href=href>"Back to the first"</a> }
+        view! { <a class="button button-quiet" href=href>{say("Back to the first")}</a> }
     });
     let has_pages = more.is_some() || back.is_some() || first.is_some();
     view! {
-        <Intro question=QUESTION lede=headline::lede(&data)>
+        <Intro question=question() lede=headline::lede(&data)>
             <em>{sentence.amount}</em> {sentence.rest}
         </Intro>
         <ActiveFilters data=data.clone() />
         <Problems problems />
         <div class="grid">
-            <Card title="Customers" caption=headline::order(&data)>
+            <Card title=said("Customers") caption=headline::order(&data)>
                 <CustomerTable data />
-                {has_pages.then(|| view! { <nav class="pager" aria-label="Pages of the list">{first} {back} {more}</nav> })}
+                {has_pages.then(|| view! { <nav class="pager" aria-label=say("Pages of the list")>{first} {back} {more}</nav> })}
             </Card>
         </div>
     }
@@ -125,8 +128,8 @@ fn Filters(data: CustomersData) -> impl IntoView {
     });
     let categories = names(&data.categories, &view.category, &plain_name);
     let bought = [
-        ("once", "on one day", false),
-        ("again", "on several days", true),
+        ("once", say("on one day"), false),
+        ("again", say("on several days"), true),
     ]
     .into_iter()
     .map(|(value, label, has_returned)| Choice {
@@ -145,22 +148,22 @@ fn Filters(data: CustomersData) -> impl IntoView {
     let text = view.search.clone().unwrap_or_default();
     let fields = view! {
         <label class="field" for="filter-q">
-            <span>"Number"</span>
+            <span>{say("Number")}</span>
             <input
                 class="text-input"
                 id="filter-q"
                 type="search"
                 name="q"
                 maxlength="200"
-                placeholder="begins with"
+                placeholder=say("begins with")
                 autocomplete="off"
                 value=text.clone()
                 prop:value=unless_entered(text)
             />
         </label>
-        <Select name="state" label=places.label() all="all" choices=states />
-        <Select name="category" label="First bought" all="anything" choices=categories />
-        <Select name="bought" label="Bought" all="any time" choices=bought />
+        <Select name="state" label=places.label() all=say("all") choices=states />
+        <Select name="category" label=say("First bought") all=say("anything") choices=categories />
+        <Select name="bought" label=say("Bought") all=say("any time") choices=bought />
         {kept}
     }
     .into_any();
@@ -188,9 +191,9 @@ fn ActiveFilters(data: CustomersData) -> impl IntoView {
             ..view.first_page()
         };
         view! {
-            <ul class="chips active-filters" aria-label="Filters in force">
+            <ul class="chips active-filters" aria-label=say("Filters in force")>
                 {chips}
-                <li><a class="chip" href=without.href()>"Clear all"</a></li>
+                <li><a class="chip" href=without.href()>{say("Clear all")}</a></li>
             </ul>
         }
     })
@@ -208,7 +211,7 @@ fn active(data: &CustomersData) -> Vec<(&'static str, String, String)> {
     let chips = [
         view.search.clone().map(|text| {
             (
-                "Number",
+                say("Number"),
                 format!("{text}…"),
                 without(|view| view.search = None),
             )
@@ -222,19 +225,19 @@ fn active(data: &CustomersData) -> Vec<(&'static str, String, String)> {
         }),
         view.category.as_ref().map(|category| {
             (
-                "First bought",
+                say("First bought"),
                 plain_name(category),
                 without(|view| view.category = None),
             )
         }),
         view.has_returned.map(|has_returned| {
             let value = if has_returned {
-                "on several days"
+                say("on several days")
             } else {
-                "on one day"
+                say("on one day")
             };
             (
-                "Bought",
+                say("Bought"),
                 value.to_owned(),
                 without(|view| view.has_returned = None),
             )

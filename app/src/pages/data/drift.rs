@@ -6,6 +6,7 @@ use crate::components::amount::{counted, decimals, in_thousand, money_units, wit
 use crate::components::calendar::day;
 use crate::components::data_table::{Column, Row, TableData};
 use crate::components::definition::Meaning;
+use crate::words::{said, say, say_with};
 
 /// What the comparisons come to.
 pub(super) fn sentence(data: &DataReport) -> String {
@@ -16,10 +17,16 @@ pub(super) fn sentence(data: &DataReport) -> String {
     let (drifted, moved) = (count(DriftReading::Drifted), count(DriftReading::Moved));
     let of = counted(length(data.drift.len()), "comparison");
     let found = match (drifted, moved) {
-        (0, 0) => format!("None of {of} with the model's training shows a change"),
-        (0, moved) => format!("Nothing has drifted; {moved} of {of} moved a little"),
-        (drifted, _) => format!(
-            "{drifted} of {of} drifted: the model's numbers deserve less trust until it is trained anew"
+        (0, 0) => say_with!("None of {of} with the model's training shows a change", of),
+        (0, moved) => say_with!(
+            "Nothing has drifted; {moved} of {of} moved a little",
+            moved,
+            of
+        ),
+        (drifted, _) => say_with!(
+            "{drifted} of {of} drifted: the model's numbers deserve less trust until it is trained anew",
+            drifted,
+            of
         ),
     };
     format!("{found}.")
@@ -74,9 +81,9 @@ pub(super) fn table(data: &DataReport) -> TableData {
 fn name(line: &DriftLine) -> String {
     match line.of {
         DriftOf::Feature => line.feature.clone(),
-        DriftOf::BaseRate => "Customers who buy".to_owned(),
-        DriftOf::Buyers => "Buyers against those expected".to_owned(),
-        DriftOf::Value => "Value against what was expected".to_owned(),
+        DriftOf::BaseRate => said("Customers who buy"),
+        DriftOf::Buyers => said("Buyers against those expected"),
+        DriftOf::Value => said("Value against what was expected"),
     }
 }
 
@@ -94,21 +101,23 @@ fn value(line: &DriftLine, value: Option<f64>, currency: &str) -> String {
     match line.of {
         DriftOf::Feature => with_unit(&line.unit, currency, value),
         DriftOf::BaseRate | DriftOf::Buyers => in_thousand(value),
-        DriftOf::Value => format!("{} each", money_units(currency, value)),
+        DriftOf::Value => say_with!("{} each", money_units(currency, value)),
     }
 }
 
 fn change(line: &DriftLine) -> String {
     let between = |write: fn(f64) -> String| {
         let interval = line.interval.map(|(lo, hi)| (write(lo), write(hi)));
-        interval.map_or_else(String::new, |(lo, hi)| format!(", {lo} to {hi}"))
+        interval.map_or_else(String::new, |(lo, hi)| {
+            say_with!(", {from} to {to}", lo, hi)
+        })
     };
     match line.of {
         DriftOf::Feature => format!("PSI {}", decimals(line.change, 2)),
         DriftOf::BaseRate => {
             let thousandths = |rate: f64| signed(decimals(rate * 1_000.0, 1));
-            format!(
-                "{} in 1,000{}",
+            say_with!(
+                "{change} in 1,000{interval}",
                 thousandths(line.change),
                 between(thousandths)
             )
@@ -130,12 +139,12 @@ fn signed(number: String) -> String {
 
 fn reading(line: &DriftLine) -> &'static str {
     match (line.of, line.reading) {
-        (DriftOf::Feature, DriftReading::Stable) => "stable (below 0.1)",
-        (DriftOf::Feature, DriftReading::Moved) => "moved (0.1 to 0.25)",
-        (DriftOf::Feature, DriftReading::Drifted) => "drifted (0.25 or more)",
-        (_, DriftReading::Stable) => "no change to be seen",
-        (_, DriftReading::Moved) => "moved",
-        (_, DriftReading::Drifted) => "drifted",
+        (DriftOf::Feature, DriftReading::Stable) => say("stable (below 0.1)"),
+        (DriftOf::Feature, DriftReading::Moved) => say("moved (0.1 to 0.25)"),
+        (DriftOf::Feature, DriftReading::Drifted) => say("drifted (0.25 or more)"),
+        (_, DriftReading::Stable) => say("no change to be seen"),
+        (_, DriftReading::Moved) => say("moved"),
+        (_, DriftReading::Drifted) => say("drifted"),
     }
 }
 

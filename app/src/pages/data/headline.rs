@@ -7,6 +7,7 @@ use crate::api::{DataReport, Measure, ReconciledMonth};
 use crate::components::amount::{counted, currency_unit, money, whole};
 use crate::components::calendar::{day, moment};
 use crate::components::definition::Meaning;
+use crate::words::{said, say, say_as, say_with};
 
 /// The answer: a number that stands out and the rest of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,27 +20,31 @@ pub(super) struct Headline {
 pub(super) fn headline(data: &DataReport) -> Headline {
     let apart = apart(data);
     let amount = if apart.0 == 0 {
-        "0 cents".to_owned()
+        said("0 cents")
     } else {
         money(&data.status.currency, apart)
     };
     let alike = if apart.0 == 0 {
-        format!(
-            "{} in {} add up alike",
+        say_with!(
+            "{revenue} in {orders} add up alike",
             money(&data.status.currency, total(data, Measure::Revenue)),
             counted(total(data, Measure::Orders).0 / 100, "order")
         )
     } else {
-        "they do not add up alike".to_owned()
+        said("they do not add up alike")
     };
     let tested = match (data.tests.len(), failed(data)) {
         (0, _) => String::new(),
-        (all, 0) => format!(", and all {all} tests passed"),
-        (all, failed) => format!(", and {failed} of {all} tests did not pass"),
+        (all, 0) => say_with!(", and all {all} tests passed", all),
+        (all, failed) => say_with!(", and {failed} of {all} tests did not pass", failed, all),
     };
     Headline {
         amount,
-        rest: format!(" lie between the files and these pages: {alike}{tested}."),
+        rest: say_with!(
+            " lie between the files and these pages: {alike}{tested}.",
+            alike,
+            tested
+        ),
     }
 }
 
@@ -69,8 +74,8 @@ fn failed(data: &DataReport) -> usize {
 /// What was read and how old it is.
 pub(super) fn lede(data: &DataReport) -> String {
     let status = &data.status;
-    format!(
-        "The data reach from {} to {}; {} is the last complete day. These pages were published on {}.",
+    say_with!(
+        "The data reach from {from} to {to}; {day} is the last complete day. These pages were published on {moment}.",
         day(status.first_day),
         day(status.last_day),
         day(status.as_of),
@@ -92,10 +97,10 @@ pub(super) fn kpis(data: &DataReport) -> Vec<KpiText> {
     let units = data.tests.iter().filter(|test| test.is_unit).count();
     let mut kpis = vec![
         KpiText {
-            label: "Rows used",
+            label: say("Rows used"),
             value: whole(rows_used(data)),
-            note: format!(
-                "of {} in {}",
+            note: say_with!(
+                "of {read} in {files}",
                 whole(read),
                 counted(length(data.files.len()), "file")
             ),
@@ -108,12 +113,12 @@ pub(super) fn kpis(data: &DataReport) -> Vec<KpiText> {
             ),
         },
         KpiText {
-            label: "Rows rejected",
+            label: say("Rows rejected"),
             value: whole(rejected),
             note: match data.rejected.len() {
-                0 => "no fault was found".to_owned(),
-                1 => "all for one reason".to_owned(),
-                kinds => format!("for {kinds} reasons"),
+                0 => said("no fault was found"),
+                1 => said("all for one reason"),
+                kinds => say_with!("for {kinds} reasons", kinds),
             },
             meaning: Meaning::new(
                 "def-rejected",
@@ -126,9 +131,9 @@ pub(super) fn kpis(data: &DataReport) -> Vec<KpiText> {
     ];
     if !data.tests.is_empty() {
         kpis.push(KpiText {
-            label: "Tests passed",
-            value: format!("{} of {}", data.tests.len() - failed(data), data.tests.len()),
-            note: format!("{units} of them with made-up rows"),
+            label: say("Tests passed"),
+            value: say_with!("{part} of {whole}", data.tests.len() - failed(data), data.tests.len()),
+            note: say_with!("{units} of them with made-up rows", units),
             meaning: Meaning::new(
                 "def-tests",
                 "Tests passed",
@@ -139,12 +144,12 @@ pub(super) fn kpis(data: &DataReport) -> Vec<KpiText> {
         });
     }
     kpis.push(KpiText {
-        label: "Apart",
+        label: say_as("Apart (in amounts)", "Apart"),
         value: money(&data.status.currency, apart(data)),
-        note: format!("over {}", counted(length(of(data, Measure::Revenue).count()), "month")),
+        note: say_with!("over {}", counted(length(of(data, Measure::Revenue).count()), "month")),
         meaning: Meaning::new(
             "def-apart",
-            "Apart",
+            say_as("Apart (in amounts)", "Apart"),
             "Difference between the value counted from the loaded tables and the value on these pages, added up over the months without regard to sign.",
             currency_unit(&data.status.currency),
             "marts.mart_reconciliation",
@@ -160,8 +165,8 @@ pub(super) fn length(count: usize) -> i64 {
 /// The sentence of the files.
 pub(super) fn files(data: &DataReport) -> String {
     let bytes: i64 = data.files.iter().map(|file| file.bytes).sum();
-    format!(
-        "{} of {}. The checksum tells whether a file is the one that was loaded.",
+    say_with!(
+        "{files} of {size}. The checksum tells whether a file is the one that was loaded.",
         counted(length(data.files.len()), "file"),
         super::tables::size(bytes)
     )
@@ -170,9 +175,11 @@ pub(super) fn files(data: &DataReport) -> String {
 /// The sentence of the tests.
 pub(super) fn tests(data: &DataReport) -> String {
     if data.tests.is_empty() {
-        return "No step has left a record of its tests yet.".to_owned();
+        return said("No step has left a record of its tests yet.");
     }
-    "The last time each step succeeded; those of this publication ran after it was written and passed, or it would not be shown.".to_owned()
+    said(
+        "The last time each step succeeded; those of this publication ran after it was written and passed, or it would not be shown.",
+    )
 }
 
 /// The sentence of the lineage.
@@ -183,7 +190,7 @@ pub(super) fn lineage(data: &DataReport) -> String {
         .map(|edge| edge.model.as_str())
         .collect();
     models.dedup();
-    format!(
+    say_with!(
         "{} tables and views between the files and these pages; pages read the last layer only.",
         models.len()
     )
@@ -194,8 +201,10 @@ pub(super) fn leakage(data: &DataReport) -> String {
     let rows: i64 = data.leakage.iter().map(|check| check.rows).sum();
     let all = data.leakage.len();
     let passed = data.leakage.iter().filter(|check| check.passed).count();
-    format!(
-        "Every later fact was deleted from a copy and the features were built again: {passed} of {all} cutoffs came out the same, over {} rows.",
+    say_with!(
+        "Every later fact was deleted from a copy and the features were built again: {passed} of {all} cutoffs came out the same, over {rows} rows.",
+        passed,
+        all,
         whole(rows)
     )
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::api::DataReport;
 use crate::still::IntoAny;
+use crate::words::say;
 
 /// One column a layer, in the order of the way.
 #[component]
@@ -48,19 +49,27 @@ fn layers(data: &DataReport) -> Vec<Layer> {
             .collect()
     };
     let layers = [
-        ("raw", "The files, typed, nothing changed.", inputs("raw")),
-        ("staging", "Names and types made alike.", models("staging")),
+        (
+            "raw",
+            say("The files, typed, nothing changed."),
+            inputs("raw"),
+        ),
+        (
+            "staging",
+            say("Names and types made alike."),
+            models("staging"),
+        ),
         (
             "intermediate",
-            "Orders valued, customers summed, snapshots of the past.",
+            say("Orders valued, customers summed, snapshots of the past."),
             models("intermediate"),
         ),
         (
             "ml",
-            "What training and prediction left behind.",
+            say("What training and prediction left behind."),
             inputs("ml"),
         ),
-        ("marts", "What these pages read.", models("marts")),
+        ("marts", say("What these pages read."), models("marts")),
     ];
     layers
         .into_iter()

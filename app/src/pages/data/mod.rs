@@ -18,19 +18,22 @@ use crate::components::frame::{Bar, Intro};
 use crate::components::kpi::Kpi;
 use crate::components::panel::settle;
 use crate::still::IntoAny;
+use crate::words::{said, say};
 
-const QUESTION: &str = "Is the data sound and fresh?";
+fn question() -> &'static str {
+    say("Is the data sound and fresh?")
+}
 
 /// Files, tests, reconciliation, lineage, freshness.
 #[component]
 pub(crate) fn Data() -> impl IntoView {
     let data = Resource::new(|| (), |()| get_data());
     view! {
-        <Title text="Data" />
+        <Title text=say("Data") />
         <Bar />
         <main id="content" tabindex="-1">
             <Suspense>
-                {move || Suspend::new(async move { settle(QUESTION, data.await, |data| view! { <Page data /> }) })}
+                {move || Suspend::new(async move { settle(question(), data.await, |data| view! { <Page data /> }) })}
             </Suspense>
         </main>
     }
@@ -44,9 +47,9 @@ fn Page(data: DataReport) -> impl IntoView {
         .map(|kpi| view! { <Kpi label=kpi.label value=kpi.value note=kpi.note meaning=kpi.meaning /> })
         .collect();
     let rejected = if data.rejected.is_empty() {
-        view! { <p>"No row of these files was rejected."</p> }.into_any()
+        view! { <p>{say("No row of these files was rejected.")}</p> }.into_any()
     } else {
-        view! { <DataTable label="Rejected rows" data=tables::rejected(&data) /> }.into_any()
+        view! { <DataTable label=said("Rejected rows") data=tables::rejected(&data) /> }.into_any()
     };
     let totals = tables::totals(&data);
     let months = tables::months(&data);
@@ -59,56 +62,56 @@ fn Page(data: DataReport) -> impl IntoView {
     let leakage = (!data.leakage.is_empty()).then(|| {
         let (caption, checks) = (headline::leakage(&data), tables::leakage(&data));
         view! {
-            <Card title="No feature knows the future" caption>
-                <DataTable label="Cutoffs checked" data=checks />
+            <Card title=said("No feature knows the future") caption>
+                <DataTable label=said("Cutoffs checked") data=checks />
             </Card>
         }
     });
     let drifted = (!data.drift.is_empty()).then(|| {
         let (caption, compared) = (drift::sentence(&data), drift::table(&data));
         view! {
-            <Card title="Since the model was trained" caption>
-                <DataTable label="Training against the latest data" data=compared />
+            <Card title=said("Since the model was trained") caption>
+                <DataTable label=said("Training against the latest data") data=compared />
             </Card>
         }
     });
     view! {
-        <Intro question=QUESTION lede=headline::lede(&data)>
+        <Intro question=question() lede=headline::lede(&data)>
             <em>{sentence.amount}</em> {sentence.rest}
         </Intro>
         <div class="grid">
             {kpis}
             <Card
-                title="From files to pages, to the cent"
-                caption="Counted from the loaded tables without any model in between, against what the pages show."
+                title=said("From files to pages, to the cent")
+                caption=said("Counted from the loaded tables without any model in between, against what the pages show.")
             >
-                <DataTable label="Files against pages" data=totals />
+                <DataTable label=said("Files against pages") data=totals />
                 <details class="twin">
-                    <summary>"Month by month"</summary>
-                    <DataTable label="Files against pages by month" data=months />
+                    <summary>{say("Month by month")}</summary>
+                    <DataTable label=said("Files against pages by month") data=months />
                 </details>
             </Card>
-            <Card title="Files" caption=headline::files(&data)>
-                <DataTable label="Loaded files" data=files />
+            <Card title=said("Files") caption=headline::files(&data)>
+                <DataTable label=said("Loaded files") data=files />
             </Card>
-            <Card title="Rejected rows" caption="What could not be used, and the first place where it stands.">
+            <Card title=said("Rejected rows") caption=said("What could not be used, and the first place where it stands.")>
                 {rejected}
             </Card>
-            <Card span="span-8" title="Freshness" caption="When each step last succeeded.">
-                <DataTable label="Steps of the pipeline" data=steps />
+            <Card span="span-8" title=said("Freshness") caption=said("When each step last succeeded.")>
+                <DataTable label=said("Steps of the pipeline") data=steps />
             </Card>
-            <Card span="span-4" title="Tests" caption=headline::tests(&data)>
-                <DataTable label="Tests by step" data=tests />
+            <Card span="span-4" title=said("Tests") caption=headline::tests(&data)>
+                <DataTable label=said("Tests by step") data=tests />
                 <details class="twin">
-                    <summary>"All tests by name"</summary>
-                    <DataTable label="All tests" data=test_names />
+                    <summary>{say("All tests by name")}</summary>
+                    <DataTable label=said("All tests") data=test_names />
                 </details>
             </Card>
-            <Card title="What is made of what" caption=headline::lineage(&data)>
+            <Card title=said("What is made of what") caption=headline::lineage(&data)>
                 {way}
                 <details class="twin">
-                    <summary>"Every table and its inputs"</summary>
-                    <DataTable label="Every table and its inputs" data=edges />
+                    <summary>{say("Every table and its inputs")}</summary>
+                    <DataTable label=said("Every table and its inputs") data=edges />
                 </details>
             </Card>
             {leakage}

@@ -4,9 +4,10 @@ use clv_core::money::Cents;
 
 use super::headline::length;
 use crate::api::{DataReport, Measure, ReconciledMonth};
-use crate::components::amount::{money_cents, whole};
+use crate::components::amount::{in_words, money_cents, whole};
 use crate::components::calendar::{day, moment, month};
 use crate::components::data_table::{Column, Row, TableData};
+use crate::words::{said, say};
 
 /// So much of a checksum tells two files apart.
 const SHOWN_CHECKSUM: usize = 12;
@@ -51,7 +52,7 @@ pub(super) fn size(bytes: i64) -> String {
         if tenths >= 100 {
             whole((tenths + 5) / 10)
         } else {
-            format!("{}.{}", tenths / 10, tenths % 10)
+            in_words(format!("{}.{}", tenths / 10, tenths % 10))
         }
     };
     if bytes < 1_000 {
@@ -70,7 +71,7 @@ pub(super) fn rejected(data: &DataReport) -> TableData {
             whole(rows.rows),
             rows.file.clone(),
             if rows.column.is_empty() {
-                "the whole row".to_owned()
+                said("the whole row")
             } else {
                 rows.column.clone()
             },
@@ -96,9 +97,9 @@ const MEASURES: [Measure; 3] = [Measure::Revenue, Measure::Orders, Measure::NewC
 
 fn name(measure: Measure) -> &'static str {
     match measure {
-        Measure::Revenue => "Value",
-        Measure::Orders => "Orders",
-        Measure::NewCustomers => "New customers",
+        Measure::Revenue => say("Value"),
+        Measure::Orders => say("Orders"),
+        Measure::NewCustomers => say("New customers"),
     }
 }
 
@@ -157,7 +158,7 @@ pub(super) fn months(data: &DataReport) -> TableData {
 
 pub(super) fn steps(data: &DataReport) -> TableData {
     let row = |step: &crate::api::PipelineStep| Row {
-        tag: step.is_unchanged.then_some("nothing to do"),
+        tag: step.is_unchanged.then_some(say("nothing to do")),
         ..vec![
             step.step.clone(),
             moment(step.finished_at),
@@ -207,7 +208,12 @@ pub(super) fn test_names(data: &DataReport) -> TableData {
         vec![
             test.name.clone(),
             test.step.clone(),
-            if test.passed { "passed" } else { "not passed" }.to_owned(),
+            if test.passed {
+                say("passed")
+            } else {
+                say("not passed")
+            }
+            .to_owned(),
         ]
         .into()
     };
@@ -248,9 +254,9 @@ pub(super) fn leakage(data: &DataReport) -> TableData {
             check.role.clone(),
             whole(check.rows),
             if check.passed {
-                "the same"
+                say("the same")
             } else {
-                "different"
+                say("different")
             }
             .to_owned(),
         ]

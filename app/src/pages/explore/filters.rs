@@ -12,6 +12,7 @@ use crate::components::chip::RemovableChip;
 use crate::components::live_form::{Choice, LiveForm, Select};
 use crate::state::ExploreFilters;
 use crate::still::IntoAny;
+use crate::words::say;
 
 /// What the form sends.
 const FIELDS: [&str; 6] = ["from", "to", "state", "category", "payment", MEASURE];
@@ -46,11 +47,11 @@ pub(super) fn FilterForm(data: Explore, view: ExploreView) -> impl IntoView {
             names.iter().map(choice).collect()
         };
     let fields = view! {
-        <Select name="from" label="From" all="start" choices=months(from) />
-        <Select name="to" label="To" all="end" choices=months(to) />
-        <Select name="state" label=places(&data).label() all="all" choices=names(&data.choices.states, &state, str::to_owned) />
-        <Select name="category" label="Category" all="all" choices=names(&data.choices.categories, &category, plain_name) />
-        <Select name="payment" label="Payment" all="all" choices=names(&data.choices.payments, &payment, plain_name) />
+        <Select name="from" label=say("From") all=say("start") choices=months(from) />
+        <Select name="to" label=say("To") all=say("end") choices=months(to) />
+        <Select name="state" label=places(&data).label() all=say("all") choices=names(&data.choices.states, &state, str::to_owned) />
+        <Select name="category" label=say("Category") all=say("all") choices=names(&data.choices.categories, &category, plain_name) />
+        <Select name="payment" label=say("Payment") all=say("all") choices=names(&data.choices.payments, &payment, plain_name) />
         {(view.measure == Measure::Orders)
             .then(|| view! { <input type="hidden" name=MEASURE value=Measure::Orders.name() /> })}
     }
@@ -72,9 +73,9 @@ pub(super) fn ActiveFilters(view: ExploreView, places: Places) -> impl IntoView 
         .collect();
     (!filters.is_everything()).then(|| {
         view! {
-            <ul class="chips active-filters" aria-label="Filters in force">
+            <ul class="chips active-filters" aria-label=say("Filters in force")>
                 {chips}
-                <li><a class="chip" href=view.filtered_by(ExploreFilters::default()).href()>"Clear all"</a></li>
+                <li><a class="chip" href=view.filtered_by(ExploreFilters::default()).href()>{say("Clear all")}</a></li>
             </ul>
         }
     })
@@ -87,7 +88,7 @@ fn active(view: &ExploreView, places: Places) -> Vec<(&'static str, String, Stri
     let mut chips = Vec::new();
     if let Some(from) = filters.from {
         chips.push((
-            "From",
+            say("From"),
             month(from.first_day()),
             without(ExploreFilters {
                 from: None,
@@ -97,7 +98,7 @@ fn active(view: &ExploreView, places: Places) -> Vec<(&'static str, String, Stri
     }
     if let Some(to) = filters.to {
         chips.push((
-            "To",
+            say("To"),
             month(to.first_day()),
             without(ExploreFilters {
                 to: None,
@@ -114,14 +115,14 @@ fn active(view: &ExploreView, places: Places) -> Vec<(&'static str, String, Stri
     }
     if let Some(category) = &filters.category {
         chips.push((
-            "Category",
+            say("Category"),
             plain_name(category),
             without(filters.toggle_category(category)),
         ));
     }
     if let Some(payment) = &filters.payment {
         chips.push((
-            "Payment",
+            say("Payment"),
             plain_name(payment),
             without(filters.toggle_payment(payment)),
         ));

@@ -5,6 +5,7 @@ use crate::api::Explore;
 use crate::components::amount::{counted, money, percent, plain_name, ratio};
 use crate::components::brazil::Places;
 use crate::components::calendar::month;
+use crate::words::{said, say, say_with};
 use clv_core::money::Cents;
 
 /// The answer: an amount that stands out and the rest of the sentence.
@@ -18,14 +19,14 @@ pub(super) struct Headline {
 pub(super) fn headline(data: &Explore) -> Headline {
     if data.totals.orders == 0 {
         return Headline {
-            amount: "No orders".to_owned(),
+            amount: said("No orders"),
             rest: format!("{}.", selection(data).replacen(',', "", 1)),
         };
     }
     Headline {
         amount: money(&data.currency, data.totals.value),
-        rest: format!(
-            " in {} from {}{}.",
+        rest: say_with!(
+            " in {orders} from {customers}{selection}.",
             counted(data.totals.orders, "order"),
             counted(data.totals.customers, "customer"),
             selection(data)
@@ -36,8 +37,9 @@ pub(super) fn headline(data: &Explore) -> Headline {
 /// What an order is worth, which part of everything this is, and how the charts hang together.
 pub(super) fn lede(data: &Explore) -> String {
     if data.totals.orders == 0 {
-        return "Nothing matches all of these filters at once. Take one away to see orders again."
-            .to_owned();
+        return said(
+            "Nothing matches all of these filters at once. Take one away to see orders again.",
+        );
     }
     let mean = Cents(
         data.totals
@@ -50,14 +52,15 @@ pub(super) fn lede(data: &Explore) -> String {
     let part = if data.filters.is_everything() {
         String::new()
     } else {
-        format!(" That is {} of all orders.", percent(share))
+        say_with!(" That is {} of all orders.", percent(share))
     };
-    format!(
-        "An order is worth {} on average.{part} Choose {marks} or a filter: every chart follows all filters but its own.",
+    say_with!(
+        "An order is worth {mean} on average.{part} Choose {marks} or a filter: every chart follows all filters but its own.",
         money(&data.currency, mean),
-        marks = match places(data) {
-            Places::States => "a bar, a tile",
-            Places::Regions => "a bar",
+        part,
+        match places(data) {
+            Places::States => say("a bar, a tile"),
+            Places::Regions => say("a bar"),
         }
     )
 }
@@ -67,20 +70,22 @@ fn selection(data: &Explore) -> String {
     let filters = &data.filters;
     let mut words = String::new();
     if let Some(state) = &filters.state {
-        words.push_str(&format!(" in {}", places(data).name(state)));
+        words.push_str(&say_with!(" in {}", places(data).name(state)));
     }
     if let Some(category) = &filters.category {
-        words.push_str(&format!(", for {}", plain_name(category)));
+        words.push_str(&say_with!(", for {}", plain_name(category)));
     }
     if let Some(payment) = &filters.payment {
-        words.push_str(&format!(", paid by {}", plain_name(payment)));
+        words.push_str(&say_with!(", paid by {}", plain_name(payment)));
     }
     let name = |at: crate::state::Month| month(at.first_day());
     match (filters.from, filters.to) {
-        (Some(from), Some(to)) if from == to => words.push_str(&format!(", in {}", name(from))),
-        (Some(from), Some(to)) => words.push_str(&format!(", from {} to {}", name(from), name(to))),
-        (Some(from), None) => words.push_str(&format!(", from {} on", name(from))),
-        (None, Some(to)) => words.push_str(&format!(", up to {}", name(to))),
+        (Some(from), Some(to)) if from == to => words.push_str(&say_with!(", in {}", name(from))),
+        (Some(from), Some(to)) => {
+            words.push_str(&say_with!(", from {from} to {to}", name(from), name(to)))
+        }
+        (Some(from), None) => words.push_str(&say_with!(", from {} on", name(from))),
+        (None, Some(to)) => words.push_str(&say_with!(", up to {}", name(to))),
         (None, None) => {}
     }
     words

@@ -24,8 +24,11 @@ use crate::components::panel::settle;
 use crate::components::problems::Problems;
 use crate::state::{Problem, Query};
 use crate::still::IntoAny;
+use crate::words::{said, say};
 
-const QUESTION: &str = "Who buys what, where and when?";
+fn question() -> &'static str {
+    say("Who buys what, where and when?")
+}
 
 /// Charts that share one set of filters. The whole view is in the address.
 #[component]
@@ -42,7 +45,7 @@ pub(crate) fn Explore() -> impl IntoView {
     );
 
     view! {
-        <Title text="Explore" />
+        <Title text=say("Explore") />
         <Live>
             {move || {
                 let view = view.get();
@@ -55,7 +58,7 @@ pub(crate) fn Explore() -> impl IntoView {
                     view! {
                         {bar}
                         <main id="content" tabindex="-1">
-                            {settle(QUESTION, answer, move |data| view! { <Page data view /> })}
+                            {settle(question(), answer, move |data| view! { <Page data view /> })}
                         </main>
                     }
                 })
@@ -71,7 +74,7 @@ fn Page(data: ExploreData, view: ExploreView) -> impl IntoView {
     let view = view.filtered_by(data.filters.clone());
     let problems = problems(&data, &view);
     view! {
-        <Intro question=QUESTION lede=headline::lede(&data)>
+        <Intro question=question() lede=headline::lede(&data)>
             <em>{sentence.amount}</em> {sentence.rest}
         </Intro>
         <ActiveFilters view=view.clone() places=charts::places(&data) />
@@ -138,7 +141,7 @@ fn Spreads(data: ExploreData, view: ExploreView) -> impl IntoView {
         view! {
             <Figure
                 span=place.span()
-                title=charts::hours::TITLE
+                title=charts::hours::title()
                 caption=charts::hours::caption(hours)
                 meaning=meanings::hours()
                 picture=charts::hours::picture(hours, place)
@@ -150,7 +153,7 @@ fn Spreads(data: ExploreData, view: ExploreView) -> impl IntoView {
         view! {
             <Figure
                 span=place.span()
-                title=charts::deliveries::TITLE
+                title=charts::deliveries::title()
                 caption=charts::deliveries::caption(classes)
                 meaning=meanings::deliveries()
                 picture=charts::deliveries::picture(classes, place)
@@ -220,7 +223,7 @@ impl Panel {
             .into_any(),
             Self::OrderValues => view! {
                 <Figure
-                    title="Orders by value"
+                    title=said("Orders by value")
                     caption=charts::order_values::caption(data)
                     meaning=meanings::order_values(&data.currency)
                     picture=charts::order_values::picture(data, column)
@@ -250,5 +253,5 @@ fn MeasureToggle(view: ExploreView) -> impl IntoView {
             view! { <a href=view.measured_by(measure).href() aria-current=is_chosen>{measure.label()}</a> }
         })
         .collect();
-    view! { <nav class="toggle" aria-label="What the charts count">{choices}</nav> }
+    view! { <nav class="toggle" aria-label=say("What the charts count")>{choices}</nav> }
 }

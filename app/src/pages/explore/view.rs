@@ -1,6 +1,7 @@
 //! What of the explore page is in its address: the filters and what the charts count.
 
 use crate::state::{ExploreFilters, Problem, Query};
+use crate::words::say;
 
 /// The state of the page.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -27,8 +28,8 @@ impl Measure {
     /// On the toggle.
     pub(super) fn label(self) -> &'static str {
         match self {
-            Self::Value => "Revenue",
-            Self::Orders => "Orders",
+            Self::Value => say("Revenue"),
+            Self::Orders => say("Orders"),
         }
     }
 
@@ -61,7 +62,7 @@ impl ExploreView {
                 problems.push(Problem::new(
                     MEASURE,
                     other,
-                    "The charts count value or orders.",
+                    say("The charts count value or orders."),
                 ));
                 Measure::Value
             }

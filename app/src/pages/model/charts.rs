@@ -13,8 +13,13 @@ use crate::components::amount::{
 use crate::components::calendar::day;
 use crate::components::data_table::{Column, Row, TableData};
 use crate::components::figure::Picture;
+use crate::words::{said, say, say_with};
 
-pub(super) const CALIBRATION_CAPTION: &str = "Customers in tenths by expected value: their predicted chance of buying again, and the share that did. On the dashed line both agree.";
+pub(super) fn calibration_caption() -> &'static str {
+    say(
+        "Customers in tenths by expected value: their predicted chance of buying again, and the share that did. On the dashed line both agree.",
+    )
+}
 
 pub(super) fn calibration(report: &ModelReport) -> Picture {
     let groups: Vec<Group> = report
@@ -26,13 +31,13 @@ pub(super) fn calibration(report: &ModelReport) -> Picture {
             observed: decile.observed_rate,
             interval: None,
             label: if decile.decile == 1 {
-                "best tenth".to_owned()
+                said("best tenth")
             } else {
                 String::new()
             },
             name: decile_name(decile),
-            text: format!(
-                "predicted {}, observed {}",
+            text: say_with!(
+                "predicted {predicted}, observed {observed}",
                 in_thousand(decile.predicted_rate),
                 in_thousand(decile.observed_rate)
             ),
@@ -40,14 +45,18 @@ pub(super) fn calibration(report: &ModelReport) -> Picture {
         .collect();
     Picture::one("calibration", Size::new(400.0, 300.0), |id, size| {
         Calibration {
-            caption: Caption::new(id, "Do predicted rates come true?", CALIBRATION_CAPTION),
+            caption: Caption::new(
+                id,
+                said("Do predicted rates come true?"),
+                calibration_caption(),
+            ),
             predicted: Axis {
-                title: "predicted".to_owned(),
+                title: said("predicted"),
                 format: ticks(Format::Percent),
                 range: None,
             },
             observed: Axis {
-                title: "observed".to_owned(),
+                title: said("observed"),
                 format: ticks(Format::Percent),
                 range: None,
             },
@@ -86,7 +95,11 @@ pub(super) fn calibration_table(report: &ModelReport) -> TableData {
     }
 }
 
-pub(super) const GAIN_CAPTION: &str = "What the best customers, as the model ranked them beforehand, hold of what all of them then spent. Dashed: a list in any order.";
+pub(super) fn gain_caption() -> &'static str {
+    say(
+        "What the best customers, as the model ranked them beforehand, hold of what all of them then spent. Dashed: a list in any order.",
+    )
+}
 
 /// Share of the real value by share of the customers, best predicted first; nothing where nobody bought.
 pub(super) fn gain(report: &ModelReport) -> Option<Picture> {
@@ -101,8 +114,8 @@ pub(super) fn gain(report: &ModelReport) -> Option<Picture> {
         .map(|(customers, value)| Point {
             x: customers,
             y: value,
-            name: format!("best {} of customers", percent(customers)),
-            text: format!("{} of the value", percent(value)),
+            name: say_with!("best {} of customers", percent(customers)),
+            text: say_with!("{} of the value", percent(value)),
         })
         .collect();
     let axis = |title: &str| Axis {
@@ -112,12 +125,12 @@ pub(super) fn gain(report: &ModelReport) -> Option<Picture> {
     };
     Some(Picture::one("gain", Size::new(400.0, 300.0), |id, size| {
         LineChart {
-            caption: Caption::new(id, "What the best ranked hold", GAIN_CAPTION),
-            x: axis("customers, best predicted first"),
-            y: axis("real value"),
+            caption: Caption::new(id, said("What the best ranked hold"), gain_caption()),
+            x: axis(say("customers, best predicted first")),
+            y: axis(say("real value")),
             series: vec![Series {
                 key: "gain".to_owned(),
-                name: "real value".to_owned(),
+                name: said("real value"),
                 points: points.clone(),
                 ..Series::default()
             }],
@@ -125,7 +138,7 @@ pub(super) fn gain(report: &ModelReport) -> Option<Picture> {
             markers: vec![Marker {
                 x: at,
                 y: value,
-                text: format!("best {} hold {}", percent(at), percent(value)),
+                text: say_with!("best {at} hold {value}", percent(at), percent(value)),
                 dropped: false,
             }],
         }
@@ -142,7 +155,7 @@ pub(super) fn gain_table(report: &ModelReport) -> TableData {
             .filter(|_| tenth.customers_share > 0.0)
             .map(|share| decimals(share / tenth.customers_share, 2));
         vec![
-            format!("best {}", percent(tenth.customers_share)),
+            say_with!("best {}", percent(tenth.customers_share)),
             tenth.value_share.map_or_else(dash, percent),
             lift.unwrap_or_else(dash),
         ]
@@ -160,8 +173,8 @@ pub(super) fn gain_table(report: &ModelReport) -> TableData {
 
 fn decile_name(decile: &CalibrationDecile) -> String {
     match decile.decile {
-        1 => "1, highest predicted".to_owned(),
-        10 => "10, lowest predicted".to_owned(),
+        1 => said("1, highest predicted"),
+        10 => said("10, lowest predicted"),
         other => other.to_string(),
     }
 }
@@ -205,23 +218,23 @@ pub(super) fn is_constant(report: &ModelReport, stage: Stage) -> bool {
 /// What that means.
 pub(super) fn constant_words(stage: Stage) -> &'static str {
     match stage {
-        Stage::Returns => {
-            "Nothing that was measured: shuffling any one column among the held-out customers changed their ranking by nothing."
-        }
-        Stage::Spend => {
-            "Nothing that was measured: shuffling any one column among the held-out buyers changed the error by nothing."
-        }
+        Stage::Returns => say(
+            "Nothing that was measured: shuffling any one column among the held-out customers changed their ranking by nothing.",
+        ),
+        Stage::Spend => say(
+            "Nothing that was measured: shuffling any one column among the held-out buyers changed the error by nothing.",
+        ),
     }
 }
 
 pub(super) fn importance_title(stage: Stage, measure: Importance) -> String {
     let what = match stage {
-        Stage::Returns => "whether they come back",
-        Stage::Spend => "what they then spend",
+        Stage::Returns => say("whether they come back"),
+        Stage::Spend => say("what they then spend"),
     };
     match measure {
-        Importance::Permutation => format!("What tells {what}"),
-        Importance::Gain => format!("What the model splits on: {what}"),
+        Importance::Permutation => say_with!("What tells {what}", what),
+        Importance::Gain => say_with!("What the model splits on: {what}", what),
     }
 }
 
@@ -237,15 +250,15 @@ pub(super) fn importance_id(stage: Stage, measure: Importance) -> &'static str {
 
 pub(super) fn importance_caption(stage: Stage, measure: Importance) -> String {
     let words = match (measure, stage) {
-        (Importance::Permutation, Stage::Returns) => {
-            "AUC lost on the held-out customers when the column is shuffled; at or below zero it tells nothing new."
-        }
-        (Importance::Permutation, Stage::Spend) => {
-            "Mean error gained on the held-out buyers when the column is shuffled; few buyers make it noisy."
-        }
-        (Importance::Gain, _) => {
-            "Share of the gain in training. It favours columns with many values: read it beside the shuffled one."
-        }
+        (Importance::Permutation, Stage::Returns) => say(
+            "AUC lost on the held-out customers when the column is shuffled; at or below zero it tells nothing new.",
+        ),
+        (Importance::Permutation, Stage::Spend) => say(
+            "Mean error gained on the held-out buyers when the column is shuffled; few buyers make it noisy.",
+        ),
+        (Importance::Gain, _) => say(
+            "Share of the gain in training. It favours columns with many values: read it beside the shuffled one.",
+        ),
     };
     words.to_owned()
 }
@@ -297,9 +310,12 @@ pub(super) fn importance(report: &ModelReport, stage: Stage, measure: Importance
 }
 
 pub(super) fn importance_table(report: &ModelReport, stage: Stage) -> TableData {
-    let permutation = match stage {
-        Stage::Returns => "AUC lost",
-        Stage::Spend => "Error gained",
+    let (permutation, push) = match stage {
+        Stage::Returns => (
+            Column::number("AUC lost"),
+            Column::number("Mean push, per 1,000"),
+        ),
+        Stage::Spend => (Column::number("Error gained"), Column::number("Mean push")),
     };
     let cell = |row: &FeatureImportance, measure| {
         amount(row, measure).map_or_else(
@@ -310,12 +326,9 @@ pub(super) fn importance_table(report: &ModelReport, stage: Stage) -> TableData 
     TableData {
         columns: vec![
             Column::text("Feature"),
-            Column::number(permutation),
+            permutation,
             Column::number("Share of gain"),
-            Column::number(match stage {
-                Stage::Returns => "Mean push, per 1,000",
-                Stage::Spend => "Mean push",
-            }),
+            push,
         ],
         rows: report
             .importance
@@ -378,7 +391,12 @@ pub(super) fn windows_table(report: &ModelReport) -> Option<TableData> {
                 money(currency, window.expected),
                 money_range(currency, window.low, window.high),
                 money(currency, window.actual),
-                if window.is_held { "yes" } else { "no" }.to_owned(),
+                if window.is_held {
+                    say("yes")
+                } else {
+                    say("no")
+                }
+                .to_owned(),
             ],
             is_strong: !window.is_held,
             tag: None,

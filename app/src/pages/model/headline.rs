@@ -5,6 +5,7 @@ use crate::components::amount::{decimals, float, in_thousand, money_whole, perce
 use crate::components::calendar::{day, moment};
 use crate::components::model_words::{served_kind, words};
 use crate::components::site::counted_is;
+use crate::words::{said, say, say_with, told};
 
 /// The answer: a sentence with one number that stands out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,22 +21,26 @@ pub(super) struct Headline {
 pub(super) fn headline(report: &ModelReport) -> Headline {
     let Some(bias) = served(report).and_then(|line| line.bias_ratio) else {
         return Headline {
-            before: "There is ".to_owned(),
-            number: "no test".to_owned(),
-            after: " to judge it by yet.".to_owned(),
+            before: said("There is "),
+            number: said("no test"),
+            after: said(" to judge it by yet."),
         };
     };
     let before = if is_right_for_sums(bias) {
-        "For sums, yes: "
+        say("For sums, yes: ")
     } else {
-        "With care: "
+        say("With care: ")
     };
     Headline {
-        before: format!("{before}it predicted "),
+        before: say_with!("{before}it predicted ", before),
         number: of_actual(bias),
-        after: format!(
-            " {} customers then spent. For single customers, {}.",
-            if bias < TIMES_FROM { "of what" } else { "what" },
+        after: say_with!(
+            " {what} customers then spent. For single customers, {judgement}.",
+            if bias < TIMES_FROM {
+                say("of what")
+            } else {
+                say("what")
+            },
             single_customers(report)
         ),
     }
@@ -47,7 +52,7 @@ const TIMES_FROM: f64 = 2.0;
 /// `104%`, or `13.9 times`.
 fn of_actual(bias: f64) -> String {
     if bias >= TIMES_FROM {
-        format!("{} times", decimals(bias, 1))
+        say_with!("{} times", decimals(bias, 1))
     } else {
         percent(bias)
     }
@@ -56,10 +61,10 @@ fn of_actual(bias: f64) -> String {
 /// What the AUC of the served model allows to say about one customer.
 fn single_customers(report: &ModelReport) -> &'static str {
     match served(report).and_then(|line| line.auc) {
-        Some(auc) if auc >= 0.8 => "it tells buyers from others well",
-        Some(auc) if auc >= 0.55 => "it is better than chance, and not by much",
-        Some(_) => "it is no better than chance",
-        None => "nothing can be said",
+        Some(auc) if auc >= 0.8 => say("it tells buyers from others well"),
+        Some(auc) if auc >= 0.55 => say("it is better than chance, and not by much"),
+        Some(_) => say("it is no better than chance"),
+        None => say("nothing can be said"),
     }
 }
 
@@ -67,18 +72,19 @@ fn single_customers(report: &ModelReport) -> &'static str {
 pub(super) fn lede(report: &ModelReport) -> String {
     let card = &report.card;
     let use_for = match served(report).and_then(|line| line.bias_ratio) {
-        Some(bias) if is_right_for_sums(bias) => {
-            ", which is what makes them hard to tell apart. Groups can be told apart better than people: use the numbers for sums and for an order of priority.".to_owned()
-        }
-        _ => format!(
+        Some(bias) if is_right_for_sums(bias) => said(
+            ", which is what makes them hard to tell apart. Groups can be told apart better than people: use the numbers for sums and for an order of priority.",
+        ),
+        _ => say_with!(
             "; the past had led the model to expect {}. Where customers change like this, sums cannot be trusted.",
             in_thousand(predicted_rate(report))
         ),
     };
-    format!(
-        "Within {} days {} customers bought again{use_for}",
+    say_with!(
+        "Within {days} days {customers} customers bought again{use_for}",
         card.horizon_days,
         in_thousand(ratio(card.test_buyers, card.test_customers)),
+        use_for
     )
 }
 
@@ -105,8 +111,8 @@ fn is_right_for_sums(bias: f64) -> bool {
 
 pub(super) fn tested(report: &ModelReport) -> String {
     let card = &report.card;
-    format!(
-        "{} customers as they stood on {}, and what they did in the {} days after. Higher is better unless the definition says otherwise.",
+    say_with!(
+        "{customers} customers as they stood on {day}, and what they did in the {days} days after. Higher is better unless the definition says otherwise.",
         whole(card.test_customers),
         day(card.test_cutoff),
         card.horizon_days
@@ -117,14 +123,66 @@ pub(super) fn tested(report: &ModelReport) -> String {
 pub(super) fn facts(report: &ModelReport) -> Vec<(&'static str, String)> {
     let card = &report.card;
     vec![
-        ("Question", format!("What will each customer spend in the next {} days? {}.", card.horizon_days, counted_is(card.value_basis))),
-        ("Learned from", format!("{} snapshots of customers, {} to {}", whole(card.train_rows), day(card.first_train_cutoff), day(card.last_train_cutoff))),
-        ("Bought again there", format!("{}, or {}", whole(card.train_buyers), in_thousand(ratio(card.train_buyers, card.train_rows)))),
-        ("Tested on", format!("{} customers as of {}", whole(card.test_customers), day(card.test_cutoff))),
-        ("Bought again in the test", format!("{}, or {}", whole(card.test_buyers), in_thousand(ratio(card.test_buyers, card.test_customers)))),
-        ("Spent in the test", money_whole(&card.currency, card.test_actual_total)),
-        ("No look ahead", "Every training outcome ended before the test day; features use only what was known on their day.".to_owned()),
-        ("Model", format!("{}, trained {}, {} kB", card.model_id, moment(card.trained_at), whole(card.artefact_bytes / 1000))),
+        (
+            say("Question"),
+            say_with!(
+                "What will each customer spend in the next {days} days? {counted}.",
+                card.horizon_days,
+                counted_is(card.value_basis)
+            ),
+        ),
+        (
+            say("Learned from"),
+            say_with!(
+                "{count} snapshots of customers, {from} to {to}",
+                whole(card.train_rows),
+                day(card.first_train_cutoff),
+                day(card.last_train_cutoff)
+            ),
+        ),
+        (
+            say("Bought again there"),
+            say_with!(
+                "{count}, or {share}",
+                whole(card.train_buyers),
+                in_thousand(ratio(card.train_buyers, card.train_rows))
+            ),
+        ),
+        (
+            say("Tested on"),
+            say_with!(
+                "{customers} customers as of {day}",
+                whole(card.test_customers),
+                day(card.test_cutoff)
+            ),
+        ),
+        (
+            say("Bought again in the test"),
+            say_with!(
+                "{count}, or {share}",
+                whole(card.test_buyers),
+                in_thousand(ratio(card.test_buyers, card.test_customers))
+            ),
+        ),
+        (
+            say("Spent in the test"),
+            money_whole(&card.currency, card.test_actual_total),
+        ),
+        (
+            say("No look ahead"),
+            said(
+                "Every training outcome ended before the test day; features use only what was known on their day.",
+            ),
+        ),
+        (
+            say("Model"),
+            say_with!(
+                "{model}, trained {moment}, {size} kB",
+                card.model_id,
+                moment(card.trained_at),
+                whole(card.artefact_bytes / 1000)
+            ),
+        ),
     ]
 }
 
@@ -133,20 +191,24 @@ pub(super) fn model(report: &ModelReport) -> Option<(String, Vec<(&'static str, 
     let kind = served_kind(&report.scoreboard)?;
     let words = words(kind);
     Some((
-        format!("The served model: {}", kind.label()),
+        say_with!("The served model: {}", told(kind.label())),
         vec![
-            ("How it works", words.how.to_owned()),
+            (say("How it works"), words.how.to_owned()),
             (
-                "Chance of buying again",
-                format!("Comes from {}.", words.chance),
+                say("Chance of buying again"),
+                say_with!("Comes from {}.", words.chance),
             ),
-            ("Spend if so", format!("Comes from {}.", words.spend)),
-            ("Explanations", words.explained.to_owned()),
+            (say("Spend if so"), say_with!("Comes from {}.", words.spend)),
+            (say("Explanations"), words.explained.to_owned()),
         ],
     ))
 }
 
-pub(super) const INTERVALS: &str = "Totals of groups of customers: what a model that knew nothing after the cutoff expected, its 90% interval, and what came. About nine of ten should have held.";
+pub(super) fn intervals() -> &'static str {
+    say(
+        "Totals of groups of customers: what a model that knew nothing after the cutoff expected, its 90% interval, and what came. About nine of ten should have held.",
+    )
+}
 
 fn served(report: &ModelReport) -> Option<&ScoreboardLine> {
     report.scoreboard.iter().find(|line| line.is_served)

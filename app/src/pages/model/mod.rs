@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::{ModelReport, Stage, get_model_report};
+use crate::components::amount::in_words;
 use crate::components::card::Card;
 use crate::components::data_table::DataTable;
 use crate::components::definition::Meaning;
@@ -18,19 +19,22 @@ use crate::components::panel::settle;
 use crate::components::scoreboard::{full_scoreboard, metrics};
 use crate::components::verdict::{Verdict, beats_chance, in_short};
 use crate::still::IntoAny;
+use crate::words::{said, say, told};
 
-const QUESTION: &str = "Can I trust it?";
+fn question() -> &'static str {
+    say("Can I trust it?")
+}
 
 /// The served model against all others.
 #[component]
 pub(crate) fn Model() -> impl IntoView {
     let report = Resource::new(|| (), |()| get_model_report());
     view! {
-        <Title text="Model" />
+        <Title text=say("Model") />
         <Bar />
         <main id="content" tabindex="-1">
             <Suspense>
-                {move || Suspend::new(async move { settle(QUESTION, report.await, |report| view! { <Page report /> }) })}
+                {move || Suspend::new(async move { settle(question(), report.await, |report| view! { <Page report /> }) })}
             </Suspense>
         </main>
     }
@@ -52,24 +56,24 @@ fn Page(report: ModelReport) -> impl IntoView {
     let past = past::table(&report);
     let served = headline::model(&report);
     view! {
-        <Intro question=QUESTION lede=headline::lede(&report)>
+        <Intro question=question() lede=headline::lede(&report)>
             {sentence.before} <em>{sentence.number}</em> {sentence.after}
         </Intro>
         <div class="grid">
-            <Card title="All models on the same customers" caption=headline::tested(&report)>
+            <Card title=said("All models on the same customers") caption=headline::tested(&report)>
                 <Verdict text=short is_good />
                 {has_figures.then(|| view! {
                     <details class="twin">
-                        <summary>"The verdict with its figures"</summary>
-                        <p>{verdict}</p>
+                        <summary>{say("The verdict with its figures")}</summary>
+                        <p>{in_words(verdict)}</p>
                     </details>
                 })}
-                <DataTable label="Scoreboard: all models, all metrics" data=scoreboard />
+                <DataTable label=said("Scoreboard: all models, all metrics") data=scoreboard />
             </Card>
             <Figure
                 span="span-6"
-                title="Do predicted rates come true?"
-                caption=charts::CALIBRATION_CAPTION
+                title=said("Do predicted rates come true?")
+                caption=charts::calibration_caption()
                 meaning=meanings::calibration()
                 picture=charts::calibration(&report)
                 table=charts::calibration_table(&report)
@@ -77,18 +81,18 @@ fn Page(report: ModelReport) -> impl IntoView {
             {gain.map(|picture| view! {
                 <Figure
                     span="span-6"
-                    title="What the best ranked hold"
-                    caption=charts::GAIN_CAPTION
+                    title=said("What the best ranked hold")
+                    caption=charts::gain_caption()
                     meaning=meanings::gain()
                     picture
                     table=charts::gain_table(&report)
                 />
             })}
-            <Card title="How it was tested" caption="No model saw anything after the test day.">
+            <Card title=said("How it was tested") caption=said("No model saw anything after the test day.")>
                 <Facts facts />
             </Card>
             {served.map(|(title, facts)| view! {
-                <Card title caption="The simplest model that none was shown to beat.">
+                <Card title caption=said("The simplest model that none was shown to beat.")>
                     <Facts facts />
                 </Card>
             })}
@@ -96,23 +100,23 @@ fn Page(report: ModelReport) -> impl IntoView {
             <Importance report=report.clone() stage=Stage::Spend />
             {(!rules.rows.is_empty()).then(|| view! {
                 <Card
-                    title="Who comes back, in rules"
-                    caption="A small decision tree, fitted to be read: it explains, the served model predicts."
+                    title=said("Who comes back, in rules")
+                    caption=said("A small decision tree, fitted to be read: it explains, the served model predicts.")
                 >
-                    <DataTable label="Rules of who comes back" data=rules />
+                    <DataTable label=said("Rules of who comes back") data=rules />
                 </Card>
             })}
             {intervals.map(|data| view! {
-                <Card title="Did the intervals hold?" caption=headline::INTERVALS>
-                    <DataTable label="Past windows and the intervals of then" data />
+                <Card title=said("Did the intervals hold?") caption=headline::intervals()>
+                    <DataTable label=said("Past windows and the intervals of then") data />
                 </Card>
             })}
             {past.map(|data| view! {
-                <Card title="Models trained so far" caption=past::CAPTION>
-                    <DataTable label="Models trained so far" data />
+                <Card title=said("Models trained so far") caption=past::caption()>
+                    <DataTable label=said("Models trained so far") data />
                 </Card>
             })}
-            <Card title="What the words mean" caption="Every metric of the scoreboard.">
+            <Card title=said("What the words mean") caption=said("Every metric of the scoreboard.")>
                 <Glossary terms />
             </Card>
         </div>
@@ -170,8 +174,8 @@ fn Glossary(terms: Vec<Meaning>) -> impl IntoView {
              }| {
                 view! {
                     <div>
-                        <dt>{term}</dt>
-                        <dd>{text} {(!unit.is_empty()).then(|| view! { " " <span class="muted">{format!("({unit})")}</span> })}</dd>
+                        <dt>{told(&term).to_owned()}</dt>
+                        <dd>{told(&text).to_owned()} {(!unit.is_empty()).then(|| view! { " " <span class="muted">{format!("({})", told(&unit))}</span> })}</dd>
                     </div>
                 }
             },

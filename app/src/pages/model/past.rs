@@ -5,8 +5,13 @@ use crate::components::amount::whole;
 use crate::components::calendar::{day, moment};
 use crate::components::data_table::{Column, Row, TableData};
 use crate::components::scoreboard::{digits, interval};
+use crate::words::{say, say_with};
 
-pub(super) const CAPTION: &str = "The newest, each with its Gini on the customers who were held out then. Different test days are different tests: compare models of one day only.";
+pub(super) fn caption() -> &'static str {
+    say(
+        "The newest, each with its Gini on the customers who were held out then. Different test days are different tests: compare models of one day only.",
+    )
+}
 
 /// None of a publication that names no models.
 pub(super) fn table(report: &ModelReport) -> Option<TableData> {
@@ -33,8 +38,8 @@ fn row(model: &PastModel) -> Row {
             day(model.test_cutoff),
             digits(model.gini, 3),
             interval(model.gini_interval),
-            format!(
-                "{} of {}",
+            say_with!(
+                "{part} of {whole}",
                 whole(model.test_buyers),
                 whole(model.test_customers)
             ),
@@ -47,10 +52,10 @@ fn row(model: &PastModel) -> Row {
 
 fn standing(standing: Standing) -> &'static str {
     match standing {
-        Standing::Served => "yes",
-        Standing::Replaced => "no, replaced",
-        Standing::Waiting => "no, not put to use yet",
-        Standing::PassedOver => "no, a newer one came first",
+        Standing::Served => say("yes"),
+        Standing::Replaced => say("no, replaced"),
+        Standing::Waiting => say("no, not put to use yet"),
+        Standing::PassedOver => say("no, a newer one came first"),
     }
 }
 

@@ -4,13 +4,14 @@ use crate::api::{AudienceLine, Forecast};
 use crate::components::amount::{money, money_whole, whole};
 use crate::components::data_table::{Column, Row, TableData};
 use crate::components::definition::Meaning;
+use crate::words::{said, say_with};
 
 /// ` Nine times in ten the total should come out between R$ 120 k and R$ 224 k; intervals made this way held in 27 of 30
 /// past windows.`
 pub(super) fn sentence(currency: &str, forecast: &Forecast) -> Option<String> {
     let everybody = forecast.audiences.first()?;
-    Some(format!(
-        "Nine times in ten the total should come out between {} and {}; {}.",
+    Some(say_with!(
+        "Nine times in ten the total should come out between {low} and {high}; {held}.",
         money(currency, everybody.low),
         money(currency, everybody.high),
         held(&forecast.audiences)
@@ -23,10 +24,10 @@ fn held(audiences: &[AudienceLine]) -> String {
         (windows + audience.windows, held + audience.held)
     });
     if windows == 0 {
-        return "no past window could test that yet, so it is wide".to_owned();
+        return said("no past window could test that yet, so it is wide");
     }
-    format!(
-        "intervals made this way held in {} of {} past windows",
+    say_with!(
+        "intervals made this way held in {held} of {windows} past windows",
         whole(held),
         whole(windows)
     )
@@ -46,7 +47,10 @@ fn caption(forecast: &Forecast) -> String {
     if let Some(first) = words.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    format!("{words}: each predicted with nothing but what was known on its day.")
+    say_with!(
+        "{words}: each predicted with nothing but what was known on its day.",
+        words
+    )
 }
 
 fn table(currency: &str, forecast: &Forecast) -> TableData {
@@ -83,9 +87,13 @@ fn table(currency: &str, forecast: &Forecast) -> TableData {
 
 fn of(audience: &AudienceLine) -> String {
     if audience.windows == 0 {
-        return "not tested".to_owned();
+        return said("not tested");
     }
-    format!("{} of {}", whole(audience.held), whole(audience.windows))
+    say_with!(
+        "{part} of {whole}",
+        whole(audience.held),
+        whole(audience.windows)
+    )
 }
 
 fn interval() -> Meaning {

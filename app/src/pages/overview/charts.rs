@@ -16,11 +16,12 @@ use crate::components::calendar::{
 use crate::components::data_table::{Column, TableData};
 use crate::components::figure::Picture;
 use crate::components::months::{covered, left_out};
+use crate::words::{said, say, say_with};
 
 pub(super) fn months(data: &Overview) -> Picture {
     Picture::two("months", Size::WIDE, Size::NARROW, |id, size| {
         let bars = shown(data).iter().map(|row| {
-            let text = format!("{} purchases", whole(row.customer_days));
+            let text = say_with!("{} purchases", whole(row.customer_days));
             Datum::new(
                 key(row),
                 month_tick(row.month),
@@ -30,7 +31,7 @@ pub(super) fn months(data: &Overview) -> Picture {
             .named(long_month(row.month))
         });
         BarChart {
-            caption: Caption::new(id, "Purchases by month", months_caption(data)),
+            caption: Caption::new(id, said("Purchases by month"), months_caption(data)),
             bars: bars.collect(),
             format: ticks(Format::Count),
             annotations: black_friday(data)
@@ -57,23 +58,28 @@ pub(super) fn months(data: &Overview) -> Picture {
 
 pub(super) fn months_caption(data: &Overview) -> String {
     let peak = peak(data).map_or_else(String::new, |row| {
-        format!(" The peak was {}.", long_month(row.month))
+        say_with!(" The peak was {}.", long_month(row.month))
     });
     let partial = if shown(data).iter().any(|row| row.is_partial) {
-        " Pale months are not complete."
+        say(" Pale months are not complete.")
     } else {
         ""
     };
     let left_out = left_out(&data.months, |row| row.is_partial, |row| row.customer_days);
     let outside = if left_out > 0 {
-        format!(
+        say_with!(
             " {} in months hardly covered are in the table only.",
             whole(left_out)
         )
     } else {
         String::new()
     };
-    format!("Customers who bought, counted once a day.{peak}{partial}{outside}")
+    say_with!(
+        "Customers who bought, counted once a day.{peak}{partial}{outside}",
+        peak,
+        partial,
+        outside
+    )
 }
 
 fn shown(data: &Overview) -> &[OverviewMonth] {
@@ -95,7 +101,11 @@ pub(super) fn months_table(data: &Overview) -> TableData {
             .months
             .iter()
             .map(|row| {
-                let partial = if row.is_partial { " (partial)" } else { "" };
+                let partial = if row.is_partial {
+                    say(" (partial)")
+                } else {
+                    ""
+                };
                 vec![
                     format!("{}{partial}", month(row.month)),
                     whole(row.customer_days),
@@ -114,19 +124,23 @@ pub(super) fn returning(data: &Overview, forecast: &Forecast) -> Picture {
     let filled = per_thousand(share_returning(forecast));
     Picture::one("returning", Size::HALF, |id, size| {
         DotGrid {
-            caption: Caption::new(id, "How many come back", returning_caption(data, forecast)),
+            caption: Caption::new(
+                id,
+                said("How many come back"),
+                returning_caption(data, forecast),
+            ),
             total: 1000,
             filled,
-            name: "are expected to buy again".to_owned(),
-            text: format!("{filled} of 1,000"),
+            name: said("are expected to buy again"),
+            text: say_with!("{filled} of 1,000", filled),
         }
         .draw(size)
     })
 }
 
 pub(super) fn returning_caption(data: &Overview, forecast: &Forecast) -> String {
-    format!(
-        "Of 1,000 customers, {} are expected to buy again within {} days.",
+    say_with!(
+        "Of 1,000 customers, {count} are expected to buy again within {days} days.",
         thousandths(share_returning(forecast)),
         data.status.horizon_days
     )
@@ -137,16 +151,16 @@ pub(super) fn returning_table(data: &Overview, forecast: &Forecast) -> TableData
     let row = |name: &str, value: String| vec![name.to_owned(), value].into();
     let spend = forecast.expected.value_per_buyer.map(|spend| {
         row(
-            "Expected spend of each",
+            say("Expected spend of each"),
             money(&data.status.currency, spend),
         )
     });
     let mut rows = vec![
         row(
-            &format!("Customers on {}", day(data.status.as_of)),
+            &say_with!("Customers on {}", day(data.status.as_of)),
             whole(forecast.expected.customers),
         ),
-        row("Expected to buy again", format!("{buyers:.0}")),
+        row(say("Expected to buy again"), format!("{buyers:.0}")),
     ];
     rows.extend(spend);
     TableData {
@@ -160,19 +174,23 @@ pub(super) fn concentration(data: &Overview) -> Picture {
         let points = concentration_points(data).iter().map(|point| Point {
             x: f64::from(point.customers_pct) / 100.0,
             y: point.value_share,
-            name: format!("top {}% of customers", point.customers_pct),
+            name: say_with!("top {}% of customers", point.customers_pct),
             text: percent(point.value_share),
         });
         let marker = top_tenth(data).map(|share| Marker {
             x: 0.1,
             y: share,
-            text: format!("top 10% hold {}", percent(share)),
+            text: say_with!("top 10% hold {}", percent(share)),
             dropped: false,
         });
         LineChart {
-            caption: Caption::new(id, "How concentrated value is", concentration_caption(data)),
+            caption: Caption::new(
+                id,
+                said("How concentrated value is"),
+                concentration_caption(data),
+            ),
             x: Axis {
-                title: "customers, best first".to_owned(),
+                title: said("customers, best first"),
                 format: ticks(Format::Percent),
                 range: Some((0.0, 1.0)),
             },
@@ -189,9 +207,9 @@ pub(super) fn concentration(data: &Overview) -> Picture {
                 }
                 .to_owned(),
                 name: if has_forecast(data) {
-                    "expected value"
+                    say("expected value")
                 } else {
-                    "value so far"
+                    say("value so far")
                 }
                 .to_owned(),
                 points: points.collect(),
@@ -207,14 +225,18 @@ pub(super) fn concentration(data: &Overview) -> Picture {
 
 pub(super) fn concentration_caption(data: &Overview) -> String {
     let top = top_tenth(data).map_or_else(String::new, |share| {
-        format!("The top tenth of customers hold {} of it. ", percent(share))
+        say_with!("The top tenth of customers hold {} of it. ", percent(share))
     });
     let what = if has_forecast(data) {
-        "expected value"
+        say("expected value")
     } else {
-        "the value so far"
+        say("the value so far")
     };
-    format!("Share of {what}. {top}Dashed: if all were alike.")
+    say_with!(
+        "Share of {what}. {top}Dashed: if all were alike.",
+        what,
+        top
+    )
 }
 
 fn has_forecast(data: &Overview) -> bool {
@@ -243,7 +265,7 @@ pub(super) fn concentration_table(data: &Overview) -> TableData {
         .chain([Column::number("Value so far")]);
     let row = |pct: u8| {
         let expected = has_forecast(data).then(|| share(&data.concentration_expected, pct));
-        let cells = std::iter::once(format!("top {pct}%"))
+        let cells = std::iter::once(say_with!("top {pct}%", pct))
             .chain(expected)
             .chain([share(&data.concentration_so_far, pct)]);
         cells.collect::<Vec<_>>().into()

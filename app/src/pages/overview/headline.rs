@@ -5,6 +5,7 @@ use crate::api::{Forecast, Overview, ValueBasis};
 use crate::components::amount::{counted, float, in_thousand, money, percent};
 use crate::components::calendar::day;
 use crate::components::site::counted_is;
+use crate::words::{said, say, say_with};
 
 /// The answer: an amount that stands out, what stands before it and the rest of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub(super) fn headline(data: &Overview) -> Headline {
         None => Headline {
             before: "",
             amount: money(&data.status.currency, data.people.value_total),
-            rest: format!(
+            rest: say_with!(
                 " so far, from {}; there is no forecast yet.",
                 counted(data.people.customers, "customer")
             ),
@@ -34,13 +35,13 @@ pub(super) fn headline(data: &Overview) -> Headline {
 fn expected(data: &Overview, forecast: &Forecast) -> Headline {
     let recent = match forecast.expected.recent_share {
         Some(share) if share > 0.995 => {
-            ", all of it from customers who bought in the last 90 days.".to_owned()
+            said(", all of it from customers who bought in the last 90 days.")
         }
         Some(share) if share >= 0.55 => {
-            ", most of it from customers who bought in the last 90 days.".to_owned()
+            said(", most of it from customers who bought in the last 90 days.")
         }
         Some(share) if share >= 0.005 => {
-            format!(
+            say_with!(
                 ", {} of it from customers who bought in the last 90 days.",
                 percent(share)
             )
@@ -48,9 +49,13 @@ fn expected(data: &Overview, forecast: &Forecast) -> Headline {
         _ => ".".to_owned(),
     };
     Headline {
-        before: "About ",
+        before: say("About "),
         amount: money(&data.status.currency, forecast.expected.total),
-        rest: format!(" over the next {} days{recent}", data.status.horizon_days),
+        rest: say_with!(
+            " over the next {days} days{recent}",
+            data.status.horizon_days,
+            recent
+        ),
     }
 }
 
@@ -58,8 +63,8 @@ fn expected(data: &Overview, forecast: &Forecast) -> Headline {
 pub(super) fn lede(data: &Overview) -> String {
     let status = &data.status;
     let Some(forecast) = &data.forecast else {
-        return format!(
-            "{} up to {}, the last complete day.",
+        return say_with!(
+            "{counted} up to {day}, the last complete day.",
             counted_so(status.value_basis),
             day(status.as_of)
         );
@@ -68,25 +73,27 @@ pub(super) fn lede(data: &Overview) -> String {
         .expected
         .value_per_buyer
         .map_or_else(String::new, |spend| {
-            format!(
+            say_with!(
                 "; those who do spend about {}",
                 money(&status.currency, spend)
             )
         });
     let sure = certainty::sentence(&status.currency, forecast)
         .map_or_else(String::new, |sentence| format!(" {sentence}"));
-    format!(
-        "{} customers are expected to buy again{spend}.{sure} {} after {}, the last complete day.",
+    say_with!(
+        "{count} customers are expected to buy again{spend}.{sure} {counted} after {day}, the last complete day.",
         in_thousand(share_returning(forecast)),
+        spend,
+        sure,
         counted_so(status.value_basis),
-        day(status.as_of),
+        day(status.as_of)
     )
 }
 
 /// The beginning of a sentence that a time ends: items are bought, amounts are not.
 fn counted_so(value_basis: ValueBasis) -> String {
     let joint = match value_basis {
-        ValueBasis::Items | ValueBasis::ItemsAndFreight => " bought",
+        ValueBasis::Items | ValueBasis::ItemsAndFreight => say(" bought"),
         ValueBasis::Amount => ",",
     };
     format!("{}{joint}", counted_is(value_basis))
@@ -94,7 +101,7 @@ fn counted_so(value_basis: ValueBasis) -> String {
 
 /// `Tested on what customers did after 1 March 2018, which no model had seen`.
 pub(super) fn tested(forecast: &Forecast) -> String {
-    format!(
+    say_with!(
         "Tested on what customers did after {}, which no model had seen.",
         day(forecast.test_cutoff)
     )
@@ -103,14 +110,11 @@ pub(super) fn tested(forecast: &Forecast) -> String {
 /// What the table leaves out.
 pub(super) fn others(shown: usize, all: usize) -> Option<String> {
     let left_out = all.checked_sub(shown).filter(|left_out| *left_out > 0)?;
-    let (noun, verb) = if left_out == 1 {
-        ("model", "is")
+    Some(if left_out == 1 {
+        said("1 more model is on the page of the model.")
     } else {
-        ("models", "are")
-    };
-    Some(format!(
-        "{left_out} more {noun} {verb} on the page of the model."
-    ))
+        say_with!("{} more models are on the page of the model.", left_out)
+    })
 }
 
 /// Expected buyers as a share of the customers they are expected among: those known on the last complete day.

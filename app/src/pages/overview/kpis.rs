@@ -7,6 +7,7 @@ use crate::components::amount::{
 use crate::components::calendar::month;
 use crate::components::definition::Meaning;
 use crate::components::site::basis;
+use crate::words::{said, say, say_with};
 
 /// One number with its words.
 pub(super) struct KpiText {
@@ -31,26 +32,30 @@ pub(super) fn kpis(data: &Overview) -> [KpiText; 4] {
 fn customers(data: &Overview) -> KpiText {
     let people = &data.people;
     let note = match (people.new_customers_last_full_month, people.last_full_month) {
-        (Some(0), Some(full)) => format!("none new in {}, the last full month", month(full)),
+        (Some(0), Some(full)) => say_with!("none new in {}, the last full month", month(full)),
         (Some(new), Some(full)) => {
-            format!("+{} in {}, the last full month", whole(new), month(full))
+            say_with!(
+                "+{count} in {month}, the last full month",
+                whole(new),
+                month(full)
+            )
         }
-        _ => "no month is complete yet".to_owned(),
+        _ => said("no month is complete yet"),
     };
     KpiText {
-        label: "Customers".to_owned(),
+        label: said("Customers"),
         value: whole(people.customers),
         note,
         meaning: Meaning::new(
             "def-customers",
             "Customers",
             match data.status.source_kind {
-                SourceKind::Olist => {
-                    "People with at least one order that has value. One person is one customer, however many orders they placed; cancelled and unavailable orders do not count."
-                }
-                SourceKind::Orders => {
-                    "Everyone in the order log who bought on at least one day. One customer number is one customer, however many orders it has; who only gave something back is none."
-                }
+                SourceKind::Olist => say(
+                    "People with at least one order that has value. One person is one customer, however many orders they placed; cancelled and unavailable orders do not count.",
+                ),
+                SourceKind::Orders => say(
+                    "Everyone in the order log who bought on at least one day. One customer number is one customer, however many orders it has; who only gave something back is none.",
+                ),
             },
             "people",
             "marts.mart_overview",
@@ -61,10 +66,10 @@ fn customers(data: &Overview) -> KpiText {
 fn repeat_customers(data: &Overview) -> KpiText {
     let people = &data.people;
     KpiText {
-        label: "Bought on more than one day".to_owned(),
+        label: said("Bought on more than one day"),
         value: percent(ratio(people.repeat_customers, people.customers)),
-        note: format!(
-            "{} customers; {} more ordered twice in one day",
+        note: say_with!(
+            "{customers} customers; {more} more ordered twice in one day",
             whole(people.repeat_customers),
             whole(people.same_day_repeat_customers)
         ),
@@ -82,18 +87,22 @@ fn value_so_far(data: &Overview) -> KpiText {
     let people = &data.people;
     let currency = &data.status.currency;
     let tail = if people.value_mean.0 > people.value_median.0 {
-        ", pulled up by a few"
+        say(", pulled up by a few")
     } else {
         ""
     };
     KpiText {
-        label: "Value so far, per customer".to_owned(),
+        label: said("Value so far, per customer"),
         value: money(currency, people.value_median),
-        note: format!("median · mean {}{tail}", money(currency, people.value_mean)),
+        note: say_with!(
+            "median · mean {mean}{tail}",
+            money(currency, people.value_mean),
+            tail
+        ),
         meaning: Meaning::new(
             "def-value",
             "Value so far",
-            format!(
+            say_with!(
                 "All a customer has bought up to the last day: {}. Half of the customers are below the median.",
                 basis(data.status.value_basis)
             ),
@@ -107,13 +116,13 @@ fn value_so_far(data: &Overview) -> KpiText {
 fn revenue_so_far(data: &Overview) -> KpiText {
     let currency = &data.status.currency;
     KpiText {
-        label: "Value so far, all customers".to_owned(),
+        label: said("Value so far, all customers"),
         value: money(currency, data.people.value_total),
-        note: format!("in {}", counted(data.people.orders, "order")),
+        note: say_with!("in {}", counted(data.people.orders, "order")),
         meaning: Meaning::new(
             "def-revenue",
             "Value so far, all customers",
-            format!(
+            say_with!(
                 "All that was bought up to the last day: {}.",
                 basis(data.status.value_basis)
             ),
@@ -127,9 +136,9 @@ fn expected(data: &Overview, forecast: &Forecast) -> KpiText {
     let currency = &data.status.currency;
     let expected = &forecast.expected;
     KpiText {
-        label: format!("Expected, next {} days", data.status.horizon_days),
+        label: say_with!("Expected, next {} days", data.status.horizon_days),
         value: money(currency, expected.mean),
-        note: format!(
+        note: say_with!(
             "per customer · {} for the middle 80%",
             money_range(currency, expected.p10, expected.p90)
         ),
@@ -137,8 +146,8 @@ fn expected(data: &Overview, forecast: &Forecast) -> KpiText {
             "def-expected",
             "Expected value",
             "Probability of buying again times the spend of those who do, for each customer; shown is the mean. The middle 80% leaves out the tenth with the lowest and the tenth with the highest expectation: it tells how customers differ, not how sure the number is.",
-            format!(
-                "{} in {} days",
+            say_with!(
+                "{unit} in {days} days",
                 currency_unit(currency),
                 data.status.horizon_days
             )

@@ -22,19 +22,22 @@ use crate::components::panel::settle;
 use crate::components::scoreboard::{short_scoreboard, telling};
 use crate::components::verdict::{Verdict, beats_chance, in_short};
 use crate::still::IntoAny;
+use crate::words::{said, say};
 
-const QUESTION: &str = "What are our customers worth from here on?";
+fn question() -> &'static str {
+    say("What are our customers worth from here on?")
+}
 
 /// The first page.
 #[component]
 pub(crate) fn Overview() -> impl IntoView {
     let overview = Resource::new(|| (), |()| get_overview());
     view! {
-        <Title text="Overview" />
+        <Title text=say("Overview") />
         <Bar />
         <main id="content" tabindex="-1">
             <Suspense>
-                {move || Suspend::new(async move { settle(QUESTION, overview.await, |data| view! { <Page data /> }) })}
+                {move || Suspend::new(async move { settle(question(), overview.await, |data| view! { <Page data /> }) })}
             </Suspense>
         </main>
     }
@@ -54,7 +57,7 @@ fn Page(data: OverviewData) -> impl IntoView {
     let months = view! {
         <Figure
             span="span-8"
-            title="Purchases by month"
+            title=said("Purchases by month")
             caption=charts::months_caption(&data)
             meaning=meanings::purchases()
             picture=charts::months(&data)
@@ -64,7 +67,7 @@ fn Page(data: OverviewData) -> impl IntoView {
     let concentration = view! {
         <Figure
             span="span-4"
-            title="How concentrated value is"
+            title=said("How concentrated value is")
             caption=charts::concentration_caption(&data)
             meaning=meanings::concentration()
             picture=charts::concentration(&data)
@@ -76,8 +79,8 @@ fn Page(data: OverviewData) -> impl IntoView {
             let certainty = certainty::caption_and_table(&data.status.currency, &forecast);
             let certainty = certainty.map(|(caption, table)| {
                 view! {
-                    <Card span="span-8" title="How sure is the total?" caption>
-                        <DataTable label="Expected totals and their intervals" data=table />
+                    <Card span="span-8" title=said("How sure is the total?") caption>
+                        <DataTable label=said("Expected totals and their intervals") data=table />
                     </Card>
                 }
             });
@@ -85,7 +88,7 @@ fn Page(data: OverviewData) -> impl IntoView {
             {months}
             <Figure
                 span="span-4"
-                title="How many come back"
+                title=said("How many come back")
                 caption=charts::returning_caption(&data, &forecast)
                 meaning=meanings::returning()
                 picture=charts::returning(&data, &forecast)
@@ -94,12 +97,12 @@ fn Page(data: OverviewData) -> impl IntoView {
             {concentration}
             {certainty}
             <Card
-                title="Can these numbers be trusted?"
+                title=said("Can these numbers be trusted?")
                 caption=headline::tested(&forecast)
-                more=view! { <a href="/model">"All about the model"</a> }.into_any()
+                more=view! { <a href="/model">{say("All about the model")}</a> }.into_any()
             >
                 <Verdict text=in_short(&forecast.verdict) is_good />
-                <DataTable label="Models on the held-out snapshot" data=scoreboard />
+                <DataTable label=said("Models on the held-out snapshot") data=scoreboard />
                 {others.map(|words| view! { <p class="caption">{words}</p> })}
             </Card>
             }
@@ -109,8 +112,8 @@ fn Page(data: OverviewData) -> impl IntoView {
             {months}
             {concentration}
             <Card
-                title="What are they worth from here on?"
-                caption="No model has been trained on this data yet. Three steps give the forecast:"
+                title=said("What are they worth from here on?")
+                caption=said("No model has been trained on this data yet. Three steps give the forecast:")
             >
                 <HowToGetAModel />
             </Card>
@@ -118,7 +121,7 @@ fn Page(data: OverviewData) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <Intro question=QUESTION lede=headline::lede(&data)>
+        <Intro question=question() lede=headline::lede(&data)>
             {sentence.before} <em>{sentence.amount}</em> {sentence.rest}
         </Intro>
         <div class="grid">

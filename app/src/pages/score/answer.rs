@@ -10,6 +10,8 @@ use crate::components::csv::text_href;
 use crate::components::data_table::{Column, DataTable, TableData};
 use crate::components::definition::Meaning;
 use crate::still::IntoAny;
+use crate::words::known::known;
+use crate::words::{said, say, say_with, told};
 
 #[component]
 pub(super) fn Answer(scored: Scored) -> impl IntoView {
@@ -30,8 +32,8 @@ fn Refusal(refused: Refused) -> impl IntoView {
     let rows = (!bad.is_empty()).then(|| view! { <BadRows bad bad_rows /> });
     view! {
         <section class="card error-panel" role="alert">
-            <h2>{message}</h2>
-            {remedy.map(|remedy| view! { <p>{remedy}</p> })}
+            <h2>{known(&message)}</h2>
+            {remedy.map(|remedy| view! { <p>{known(&remedy)}</p> })}
             {rows}
         </section>
     }
@@ -46,7 +48,7 @@ fn Predictions(file: ScoredFile) -> impl IntoView {
     let (bad, bad_rows) = (file.bad.clone(), file.bad_rows);
     let left_out = (bad_rows > 0).then(|| {
         view! {
-            <Card title="Rows left out" caption="They are not in the predictions.">
+            <Card title=said("Rows left out") caption=said("They are not in the predictions.")>
                 <BadRows bad bad_rows />
             </Card>
         }
@@ -56,15 +58,15 @@ fn Predictions(file: ScoredFile) -> impl IntoView {
         .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
         .collect();
     view! {
-        <Card span="span-7" title="Predictions" caption=caption(&file)>
+        <Card span="span-7" title=said("Predictions") caption=caption(&file)>
             <p>
                 <a class="button" href=href download="clave-predictions.csv">
-                    {format!("Download all {}", whole(number(file.customers)))}
+                    {say_with!("Download all {}", whole(number(file.customers)))}
                 </a>
             </p>
-            <DataTable label="Predictions for the customers of the file" data=table />
+            <DataTable label=said("Predictions for the customers of the file") data=table />
         </Card>
-        <Card span="span-5" title="How it was scored">
+        <Card span="span-5" title=said("How it was scored")>
             <dl class="facts">{facts}</dl>
         </Card>
         {left_out}
@@ -77,10 +79,10 @@ fn BadRows(bad: Vec<BadLine>, bad_rows: u64) -> impl IntoView {
     let shown = u64::try_from(bad.len()).unwrap_or(u64::MAX);
     let more = bad_rows.saturating_sub(shown);
     let more = (more > 0).then(|| {
-        view! { <p class="caption">{format!("and {} more", whole(i64::try_from(more).unwrap_or(i64::MAX)))}</p> }
+        view! { <p class="caption">{say_with!("and {} more", whole(i64::try_from(more).unwrap_or(i64::MAX)))}</p> }
     });
     view! {
-        <DataTable label="Rows that cannot be scored" data=bad_rows_table(bad) />
+        <DataTable label=said("Rows that cannot be scored") data=bad_rows_table(bad) />
         {more}
     }
     .into_any()
@@ -95,10 +97,10 @@ fn bad_rows_table(bad: Vec<BadLine>) -> TableData {
         };
         vec![
             at,
-            line.column.unwrap_or_else(|| "whole row".to_owned()),
+            line.column.unwrap_or_else(|| said("whole row")),
             format!("“{}”", line.value),
-            line.reason,
-            line.remedy,
+            known(&line.reason),
+            known(&line.remedy),
         ]
         .into()
     });
@@ -120,13 +122,13 @@ fn number(count: usize) -> i64 {
 
 fn caption(file: &ScoredFile) -> String {
     if file.best.len() < file.customers {
-        format!(
-            "The {} best of {}; the file has all, in the order of yours.",
+        say_with!(
+            "The {count} best of {customers}; the file has all, in the order of yours.",
             file.best.len(),
             counted(number(file.customers), "customer")
         )
     } else {
-        "Best first; the file has them in the order of yours.".to_owned()
+        said("Best first; the file has them in the order of yours.")
     }
 }
 
@@ -141,7 +143,7 @@ fn best(file: &ScoredFile) -> TableData {
         ]
         .into()
     });
-    let within = format!("within {} days", file.horizon_days);
+    let within = say_with!("within {} days", file.horizon_days);
     let meaning = |id: &str, term: &str, text: String, unit: &str| {
         Meaning::new(id, term, text, unit, "clv_core::model")
     };
@@ -150,20 +152,20 @@ fn best(file: &ScoredFile) -> TableData {
             Column::text("Customer"),
             Column::number("Buy again, per 1,000").meaning(meaning(
                 "def-chance",
-                "Buy again, per 1,000",
-                format!("Of 1,000 customers like this one, how many the model expects to buy again {within}."),
-                "of 1,000 customers",
+                say("Buy again, per 1,000"),
+                say_with!("Of 1,000 customers like this one, how many the model expects to buy again {within}.", within),
+                say("of 1,000 customers"),
             )),
             Column::number("Spend if so").meaning(meaning(
                 "def-spend",
-                "Spend if so",
-                format!("What those of them who do buy again are expected to spend {within}."),
+                say("Spend if so"),
+                say_with!("What those of them who do buy again are expected to spend {within}.", within),
                 currency_unit(currency),
             )),
             Column::number("Expected").meaning(meaning(
                 "def-expected",
-                "Expected value",
-                format!("The chance times the spend: what such a customer is worth on average {within}."),
+                say("Expected value"),
+                say_with!("The chance times the spend: what such a customer is worth on average {within}.", within),
                 currency_unit(currency),
             )),
         ],
@@ -174,29 +176,29 @@ fn best(file: &ScoredFile) -> TableData {
 fn facts(file: &ScoredFile) -> Vec<(&'static str, String)> {
     let currency = &file.currency;
     let mut facts = vec![
-        ("File", file.name.clone()),
+        (say("File"), file.name.clone()),
         (
-            "Model",
-            format!("{} ({})", file.kind.label(), file.model_id),
+            say("Model"),
+            format!("{} ({})", told(file.kind.label()), file.model_id),
         ),
         (
-            "Data as of",
+            say("Data as of"),
             file.as_of.map_or_else(
-                || "not told by the file: its numbers count as those of today".to_owned(),
+                || said("not told by the file: its numbers count as those of today"),
                 day,
             ),
         ),
     ];
     if let Some((low, high)) = file.interval {
         facts.push((
-            "90% interval of the total",
+            say("90% interval of the total"),
             money_range(currency, low, high),
         ));
     }
     if !file.missing.is_empty() {
-        facts.push(("Not known of anybody", file.missing.join(", ")));
+        facts.push((say("Not known of anybody"), file.missing.join(", ")));
     }
-    facts.extend(file.notes.iter().map(|note| ("Read as", note.clone())));
+    facts.extend(file.notes.iter().map(|note| (say("Read as"), note.clone())));
     facts
 }
 

@@ -3,6 +3,7 @@
 use crate::api::{SCORE_BYTES, SCORE_CUSTOMERS, ScoreForm, Scored};
 use crate::components::amount::{counted, in_thousand, money, whole};
 use crate::components::calendar::day;
+use crate::words::{said, say, say_with, told};
 
 /// The answer: a number that stands out, what stands before it and the rest of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,9 +18,9 @@ pub(super) fn headline(form: &ScoreForm, scored: Option<&Scored>) -> Headline {
     let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     match scored {
         None => Headline {
-            before: "Up to ",
+            before: say("Up to "),
             amount: whole(number(SCORE_CUSTOMERS)),
-            rest: format!(
+            rest: say_with!(
                 " customers at a time: a CSV file in, what each is worth over {} days out.",
                 form.horizon_days
             ),
@@ -27,12 +28,12 @@ pub(super) fn headline(form: &ScoreForm, scored: Option<&Scored>) -> Headline {
         Some(Scored::Refused(refused)) => {
             let (amount, rest) = match refused.bad_rows {
                 0 => (
-                    "0 customers".to_owned(),
-                    " were scored: this file cannot be read.",
+                    said("0 customers"),
+                    say(" were scored: this file cannot be read."),
                 ),
                 bad => (
                     counted(i64::try_from(bad).unwrap_or(i64::MAX), "row"),
-                    " cannot be scored, so none was.",
+                    say(" cannot be scored, so none was."),
                 ),
             };
             Headline {
@@ -42,13 +43,13 @@ pub(super) fn headline(form: &ScoreForm, scored: Option<&Scored>) -> Headline {
             }
         }
         Some(Scored::Customers(file)) => Headline {
-            before: "About ",
+            before: say("About "),
             amount: money(&file.currency, file.total),
-            rest: format!(
-                " over the next {} days from {}: {} of them are expected to buy.",
+            rest: say_with!(
+                " over the next {days} days from {customers}: {buyers} of them are expected to buy.",
                 file.horizon_days,
                 counted(number(file.customers), "customer"),
-                in_thousand(share(file.buyers, file.customers)),
+                in_thousand(share(file.buyers, file.customers))
             ),
         },
     }
@@ -65,9 +66,9 @@ fn share(buyers: f64, customers: usize) -> f64 {
 
 /// Which model answers, on which data.
 pub(super) fn lede(form: &ScoreForm) -> String {
-    format!(
-        "Scored by {} (model {}), as it was learnt from the shop's data to {}: the same calculation as on every other page. Nothing of the file is stored.",
-        form.kind.label(),
+    say_with!(
+        "Scored by {label} (model {model}), as it was learnt from the shop's data to {day}: the same calculation as on every other page. Nothing of the file is stored.",
+        told(form.kind.label()),
         form.model_id,
         day(form.as_of)
     )
@@ -75,8 +76,8 @@ pub(super) fn lede(form: &ScoreForm) -> String {
 
 /// What is taken.
 pub(super) fn limits() -> String {
-    format!(
-        "CSV of up to {} MB and {} customers. Larger files, compressed ones and Parquet are for the command line:",
+    say_with!(
+        "CSV of up to {size} MB and {customers} customers. Larger files, compressed ones and Parquet are for the command line:",
         SCORE_BYTES >> 20,
         whole(i64::try_from(SCORE_CUSTOMERS).unwrap_or(i64::MAX))
     )

@@ -15,8 +15,11 @@ use self::form::Upload;
 use crate::api::{AnsweredFile, ScoreForm, Scored, get_score_form};
 use crate::components::frame::{Bar, Intro};
 use crate::components::panel::settle;
+use crate::words::say;
 
-const QUESTION: &str = "What are the customers in my own file worth?";
+fn question() -> &'static str {
+    say("What are the customers in my own file worth?")
+}
 
 /// A form for a file, and under it what the file was answered with.
 ///
@@ -27,14 +30,14 @@ pub(crate) fn Score() -> impl IntoView {
     let scored = use_context::<AnsweredFile>();
     let form = Resource::new(|| (), |()| get_score_form());
     view! {
-        <Title text="Score a file" />
+        <Title text=say("Score a file") />
         <Bar />
         <main id="content" tabindex="-1">
             <Suspense>
                 {move || {
                     let scored = scored.clone();
                     Suspend::new(async move {
-                        settle(QUESTION, form.await, |form| view! { <Page form scored /> })
+                        settle(question(), form.await, |form| view! { <Page form scored /> })
                     })
                 }}
             </Suspense>
@@ -52,7 +55,7 @@ fn Page(form: ScoreForm, scored: Option<AnsweredFile>) -> impl IntoView {
     #[cfg(not(feature = "ssr"))]
     let answer = None::<AnyView>;
     view! {
-        <Intro question=QUESTION lede=headline::lede(&form)>
+        <Intro question=question() lede=headline::lede(&form)>
             {sentence.before} <em>{sentence.amount}</em> {sentence.rest}
         </Intro>
         <div class="grid">

@@ -2,6 +2,7 @@
 
 use crate::api::ScoreForm;
 use crate::components::data_table::{Column, Row, TableData};
+use crate::words::{said, say, told};
 
 /// A file of customers: every column that the model reads, with what a typical customer has.
 pub(super) fn customers(form: &ScoreForm) -> TableData {
@@ -15,7 +16,8 @@ pub(super) fn customers(form: &ScoreForm) -> TableData {
     });
     let example = form.columns.iter().map(|column| column.example.clone());
     TableData {
-        columns: std::iter::once(Column::text("customer_id"))
+        columns: std::iter::once("customer_id")
+            .map(Column::text)
             .chain(columns)
             .collect(),
         rows: vec![Row::from(
@@ -46,18 +48,18 @@ pub(super) fn orders() -> TableData {
 pub(super) fn columns(form: &ScoreForm) -> TableData {
     let rows = form.columns.iter().map(|column| {
         let unit = match column.unit.as_str() {
-            "money" => "currency units",
-            "share" => "share, 0 to 1",
-            "" if column.is_number => "number",
-            "" => "a name",
-            other => other,
+            "money" => say("currency units"),
+            "share" => say("share, 0 to 1"),
+            "" if column.is_number => say("number"),
+            "" => say("a name"),
+            other => told(other),
         };
         vec![
             column.feature.clone(),
             column.definition.clone(),
             unit.to_owned(),
             if column.example.is_empty() {
-                "empty".to_owned()
+                said("empty")
             } else {
                 column.example.clone()
             },
@@ -66,8 +68,8 @@ pub(super) fn columns(form: &ScoreForm) -> TableData {
     });
     let identity = Row::from(vec![
         "customer_id".to_owned(),
-        "Who: any name or number, each once. It comes back beside the prediction.".to_owned(),
-        "a name".to_owned(),
+        said("Who: any name or number, each once. It comes back beside the prediction."),
+        said("a name"),
         "example-1".to_owned(),
     ]);
     TableData {

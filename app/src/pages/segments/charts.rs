@@ -13,12 +13,13 @@ use crate::components::amount::{
 use crate::components::data_table::{Column, Row, TableData};
 use crate::components::definition::Meaning;
 use crate::components::figure::Picture;
+use crate::words::{said, say, say_with};
 
 pub(super) fn shares_title(data: &Segments) -> &'static str {
     if data.plan.is_some() {
-        "Where the expected value sits"
+        say("Where the expected value sits")
     } else {
-        "Where the value sits"
+        say("Where the value sits")
     }
 }
 
@@ -268,29 +269,29 @@ pub(super) fn profit(data: &Segments, plan: &Plan) -> Picture {
         .map(|point| Point {
             x: f64::from(point.customers_pct) / 100.0,
             y: point.profit,
-            name: format!("best {}% of customers", point.customers_pct),
+            name: say_with!("best {}% of customers", point.customers_pct),
             text: signed_money(currency, point.profit),
         })
         .collect();
     let best = (plan.customers > 0).then(|| Marker {
         x: float(plan.customers) / float(plan.all_customers.max(1)),
         y: plan.profit,
-        text: format!("best: {}", counted(plan.customers, "customer")),
+        text: say_with!("best: {}", counted(plan.customers, "customer")),
         dropped: true,
     });
     Picture::two(
-        "profit",
+        say("profit"),
         Size::new(960.0, 230.0),
         Size::NARROW,
         |id, size| {
             LineChart {
                 caption: Caption::new(
                     id,
-                    "Profit by how many are contacted",
+                    said("Profit by how many are contacted"),
                     super::headline::plan(currency, plan),
                 ),
                 x: Axis {
-                    title: "customers contacted, best first".to_owned(),
+                    title: said("customers contacted, best first"),
                     format: ticks(Format::Percent),
                     range: Some((0.0, 1.0)),
                 },
@@ -300,8 +301,8 @@ pub(super) fn profit(data: &Segments, plan: &Plan) -> Picture {
                     range: None,
                 },
                 series: vec![Series {
-                    key: "profit".to_owned(),
-                    name: "profit".to_owned(),
+                    key: said("profit"),
+                    name: said("profit"),
                     points: points.clone(),
                     ..Series::default()
                 }],
@@ -321,7 +322,7 @@ pub(super) fn profit_table(data: &Segments, plan: &Plan) -> TableData {
         .filter(|point| point.customers_pct % 10 == 0 || matches!(point.customers_pct, 1 | 2 | 5))
         .map(|point| {
             vec![
-                format!("best {}%", point.customers_pct),
+                say_with!("best {}%", point.customers_pct),
                 signed_money(&data.status.currency, point.profit),
             ]
             .into()

@@ -4,6 +4,7 @@ use crate::api::{AUDIENCE_ROWS, Plan, Segment, Segments};
 use crate::components::amount::{counted, float, money_units, percent, ratio, whole};
 use crate::components::calendar::day;
 use crate::components::site::counted_is;
+use crate::words::{said, say, say_with};
 
 /// The answer: a number that stands out and the rest of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,19 +24,20 @@ pub(super) fn headline(data: &Segments) -> Headline {
     });
     let Some(best) = best else {
         return Headline {
-            amount: "Nobody".to_owned(),
-            rest: " has bought anything yet.".to_owned(),
+            amount: said("Nobody"),
+            rest: said(" has bought anything yet."),
         };
     };
     let what = if data.plan.is_some() {
-        "what is expected"
+        say("what is expected")
     } else {
-        "the value so far"
+        say("the value so far")
     };
     Headline {
         amount: percent(share(data, best)),
-        rest: format!(
-            " of {what} comes from the segment “{}”, which holds {} of the customers.",
+        rest: say_with!(
+            " of {what} comes from the segment “{name}”, which holds {share} of the customers.",
+            what,
             best.name,
             percent(of_customers(data, best))
         ),
@@ -66,13 +68,13 @@ pub(super) fn of_customers(data: &Segments, segment: &Segment) -> f64 {
 pub(super) fn lede(data: &Segments) -> String {
     let status = &data.status;
     let forecast = if data.plan.is_some() {
-        format!(
-            " What is expected is for the {} days after {}.",
+        say_with!(
+            " What is expected is for the {days} days after {day}.",
             status.horizon_days,
             day(status.as_of)
         )
     } else {
-        format!(" Counted up to {}.", day(status.as_of))
+        say_with!(" Counted up to {}.", day(status.as_of))
     };
     format!("{}.{forecast}", counted_is(status.value_basis))
 }
@@ -80,12 +82,13 @@ pub(super) fn lede(data: &Segments) -> String {
 /// The sentence of the bars.
 pub(super) fn shares(data: &Segments) -> String {
     let what = if data.plan.is_some() {
-        "expected value"
+        say("expected value")
     } else {
-        "value so far"
+        say("value so far")
     };
-    format!(
-        "Share of all {what}, and of the {} customers in brackets.",
+    say_with!(
+        "Share of all {what}, and of the {customers} customers in brackets.",
+        what,
         whole(data.segments.iter().map(|segment| segment.customers).sum())
     )
 }
@@ -93,7 +96,7 @@ pub(super) fn shares(data: &Segments) -> String {
 /// The sentence of the tiers.
 pub(super) fn tiers(data: &Segments) -> String {
     let all: i64 = data.tiers.iter().map(|tier| tier.expected.customers).sum();
-    format!(
+    say_with!(
         "The {} with a forecast, best first; customers of equal expectation stay together.",
         counted(all, "customer")
     )
@@ -101,27 +104,32 @@ pub(super) fn tiers(data: &Segments) -> String {
 
 /// The answer of the planner: whom to contact and what it earns.
 pub(super) fn plan(currency: &str, plan: &Plan) -> String {
-    let all = format!(
-        "Contacting all {} would {}.",
+    let all = say_with!(
+        "Contacting all {customers} would {earned}.",
         whole(plan.all_customers),
         earned(currency, plan.profit_of_all, true)
     );
     let Some(threshold) = plan.threshold else {
-        return format!("A contact that brings nothing pays for nobody: 0 customers. {all}");
+        return say_with!(
+            "A contact that brings nothing pays for nobody: 0 customers. {all}",
+            all
+        );
     };
     if plan.customers == 0 {
-        return format!(
-            "No contact pays: 0 customers are expected to be worth more than {}. {all}",
-            money_units(currency, threshold)
+        return say_with!(
+            "No contact pays: 0 customers are expected to be worth more than {threshold}. {all}",
+            money_units(currency, threshold),
+            all
         );
     }
     let share = float(plan.customers) / float(plan.all_customers.max(1));
-    format!(
-        "Contact the {} ({}) who are expected to be worth more than {}: that would {}. {all}",
+    say_with!(
+        "Contact the {customers} ({share}) who are expected to be worth more than {threshold}: that would {earned}. {all}",
         counted(plan.customers, "customer"),
         percent(share),
         money_units(currency, threshold),
-        earned(currency, plan.profit, false)
+        earned(currency, plan.profit, false),
+        all
     )
 }
 
@@ -137,15 +145,18 @@ pub(super) fn audience(plan: &Plan) -> Option<Audience> {
     if plan.customers == 0 {
         return None;
     }
-    let note = "CSV with their numbers, what is expected of them, model and date of the data.";
+    let note = say("CSV with their numbers, what is expected of them, model and date of the data.");
     Some(if plan.customers > AUDIENCE_ROWS {
         Audience {
-            label: format!("Download the best {}", whole(AUDIENCE_ROWS)),
-            note: format!("{note} A file holds no more; the others come after them in the list."),
+            label: say_with!("Download the best {}", whole(AUDIENCE_ROWS)),
+            note: say_with!(
+                "{note} A file holds no more; the others come after them in the list.",
+                note
+            ),
         }
     } else {
         Audience {
-            label: format!("Download the {}", counted(plan.customers, "customer")),
+            label: say_with!("Download the {}", counted(plan.customers, "customer")),
             note: note.to_owned(),
         }
     })
@@ -153,10 +164,14 @@ pub(super) fn audience(plan: &Plan) -> Option<Audience> {
 
 fn earned(currency: &str, profit: f64, is_all: bool) -> String {
     if profit < 0.0 {
-        format!("lose {}", money_units(currency, -profit))
+        say_with!("lose {}", money_units(currency, -profit))
     } else {
-        let also = if is_all { "earn " } else { "earn about " };
-        format!("{also}{}", money_units(currency, profit))
+        let profit = money_units(currency, profit);
+        if is_all {
+            say_with!("earn {}", profit)
+        } else {
+            say_with!("earn about {}", profit)
+        }
     }
 }
 

@@ -22,8 +22,11 @@ use crate::components::panel::settle;
 use crate::components::problems::Problems;
 use crate::state::{OfferView, Problem, Query};
 use crate::still::IntoAny;
+use crate::words::{said, say};
 
-const QUESTION: &str = "Which groups deserve what?";
+fn question() -> &'static str {
+    say("Which groups deserve what?")
+}
 
 /// Segments, tiers, rules and a planner whose suppositions are in the address.
 #[component]
@@ -36,7 +39,7 @@ pub(crate) fn Segments() -> impl IntoView {
         |view| get_segments(view.to_query()),
     );
     view! {
-        <Title text="Segments" />
+        <Title text=say("Segments") />
         <Bar />
         <Live>
             {move || {
@@ -45,7 +48,7 @@ pub(crate) fn Segments() -> impl IntoView {
                     let answer = answer.await;
                     view! {
                         <main id="content" tabindex="-1">
-                            {settle(QUESTION, answer, move |data| view! { <Page data problems /> })}
+                            {settle(question(), answer, move |data| view! { <Page data problems /> })}
                         </main>
                     }
                 })
@@ -62,9 +65,9 @@ fn Page(data: SegmentsData, problems: Vec<Problem>) -> impl IntoView {
         Some(plan) => {
             let tiers = if data.tiers.len() > 1 {
                 let tiers = charts::tiers(&data);
-                view! { <DataTable label="Tiers of expected value" data=tiers /> }.into_any()
+                view! { <DataTable label=said("Tiers of expected value") data=tiers /> }.into_any()
             } else {
-                view! { <p>"All of them are expected to be worth the same: there is nothing to rank them by."</p> }
+                view! { <p>{say("All of them are expected to be worth the same: there is nothing to rank them by.")}</p> }
                     .into_any()
             };
             let rules = (!data.rules.is_empty()).then(|| {
@@ -72,17 +75,17 @@ fn Page(data: SegmentsData, problems: Vec<Problem>) -> impl IntoView {
                 view! {
                     <Card
                         span="span-6"
-                        title="Who returns, in words"
-                        caption="The readable tree, on customers it has not seen: which share of them bought again."
+                        title=said("Who returns, in words")
+                        caption=said("The readable tree, on customers it has not seen: which share of them bought again.")
                     >
-                        <DataTable label="Rules of who returns" data=rules />
+                        <DataTable label=said("Rules of who returns") data=rules />
                     </Card>
                 }
             });
             let span = if rules.is_some() { "span-6" } else { "span-12" };
             view! {
                 <Planner data=data.clone() plan />
-                <Card span=span title="Tiers of expected value" caption=headline::tiers(&data)>
+                <Card span=span title=said("Tiers of expected value") caption=headline::tiers(&data)>
                     {tiers}
                 </Card>
                 {rules}
@@ -91,8 +94,8 @@ fn Page(data: SegmentsData, problems: Vec<Problem>) -> impl IntoView {
         }
         None => view! {
             <Card
-                title="Who deserves a contact?"
-                caption="That takes a forecast, and no model has been trained on this data yet. Three steps give it:"
+                title=said("Who deserves a contact?")
+                caption=said("That takes a forecast, and no model has been trained on this data yet. Three steps give it:")
             >
                 <HowToGetAModel />
             </Card>
@@ -100,7 +103,7 @@ fn Page(data: SegmentsData, problems: Vec<Problem>) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <Intro question=QUESTION lede=headline::lede(&data)>
+        <Intro question=question() lede=headline::lede(&data)>
             <em>{sentence.amount}</em> {sentence.rest}
         </Intro>
         <Problems problems />
@@ -112,8 +115,8 @@ fn Page(data: SegmentsData, problems: Vec<Problem>) -> impl IntoView {
                 picture=charts::shares(&data)
                 table=charts::shares_table(&data)
             />
-            <Card title="Segments" caption="By limits of days and counts, not by ranks: equal customers are always in the same one.">
-                <DataTable label="Segments" data=segments />
+            <Card title=said("Segments") caption=said("By limits of days and counts, not by ranks: equal customers are always in the same one.")>
+                <DataTable label=said("Segments") data=segments />
             </Card>
             {forecast}
         </div>

@@ -10,6 +10,7 @@ use crate::components::figure::Figure;
 use crate::components::live_form::{LiveForm, unless_entered};
 use crate::state::OfferView;
 use crate::still::IntoAny;
+use crate::words::{said, say, say_with};
 
 const FIELDS: [&str; 3] = ["cost", "margin", "uplift"];
 
@@ -27,20 +28,20 @@ pub(super) fn Planner(data: Segments, plan: Plan) -> impl IntoView {
     let href = plan.view.audience_href();
     let unit = currency_prefix(&currency).trim_end().to_owned();
     let cost_label = if unit.is_empty() {
-        "Cost of a contact".to_owned()
+        said("Cost of a contact")
     } else {
-        format!("Cost of a contact, {unit}")
+        say_with!("Cost of a contact, {unit}", unit)
     };
     let fields = view! {
         <NumberField name="cost" label=cost_label value=cost most="1000000000" />
-        <NumberField name="margin" label="Margin, % of value" value=margin most="100" />
-        <NumberField name="uplift" label="Uplift, % of expected value" value=uplift most="1000" />
+        <NumberField name="margin" label=say("Margin, % of value") value=margin most="100" />
+        <NumberField name="uplift" label=say("Uplift, % of expected value") value=uplift most="1000" />
     }
     .into_any();
     view! {
         <Figure
-            title="Whom to contact"
-            caption="Profit by how many are contacted, best first. The uplift is your supposition, not a finding: try it on a part of the customers and leave the others alone."
+            title=said("Whom to contact")
+            caption=said("Profit by how many are contacted, best first. The uplift is your supposition, not a finding: try it on a part of the customers and leave the others alone.")
             meaning=charts::meaning_of_profit(&currency)
             picture=charts::profit(&data, &plan)
             table=charts::profit_table(&data, &plan)

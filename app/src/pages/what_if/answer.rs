@@ -10,6 +10,7 @@ use crate::components::card::Card;
 use crate::components::figure::Figure;
 use crate::components::meanings;
 use crate::still::IntoAny;
+use crate::words::{said, say, say_with};
 
 /// All panels of the answer.
 #[component]
@@ -22,19 +23,19 @@ pub(super) fn Answered(
     let base_name = charts::base_name(&form);
     let numbers = [
         (
-            "Expected value",
+            say("Expected value"),
             money(currency, answer.expected_value),
-            format!("over {} days, if all are like this", form.horizon_days),
+            say_with!("over {} days, if all are like this", form.horizon_days),
         ),
         (
-            "If they buy again",
+            say("If they buy again"),
             money(currency, answer.spend_if_returns),
             format!("{base_name}: {}", money_units(currency, answer.base_spend)),
         ),
         (
             charts::against_base_label(&form),
             against_base(&answer),
-            format!("{} here", in_thousand(answer.p_returns)),
+            say_with!("{} here", in_thousand(answer.p_returns)),
         ),
     ]
     .map(|(name, value, note)| view! { <Number name value note /> });
@@ -43,7 +44,7 @@ pub(super) fn Answered(
     view! {
         <Figure
             title=dots_title(&answer)
-            caption=format!("Each dot is one customer; within {} days.", form.horizon_days)
+            caption=say_with!("Each dot is one customer; within {} days.", form.horizon_days)
             meaning=meanings::dots()
             picture=charts::dots(&answer)
             table=charts::dots_table(&form, &answer)
@@ -61,7 +62,7 @@ fn Reasons(form: WhatIfForm, answer: WhatIfAnswer, scenario: Scenario) -> impl I
     let inputs = scenario.inputs.get_untracked();
     if answer.returns.is_empty() && answer.spend.is_empty() {
         return view! {
-            <Card title="What moves the chance">
+            <Card title=said("What moves the chance")>
                 <p>{charts::explained(&form)}</p>
             </Card>
         }
@@ -70,8 +71,8 @@ fn Reasons(form: WhatIfForm, answer: WhatIfAnswer, scenario: Scenario) -> impl I
     let curve = (!answer.curve.is_empty()).then(|| {
         view! {
             <Figure
-                title=charts::CURVE_TITLE
-                caption="Buyers per 1,000; everything else as set."
+                title=charts::curve_title()
+                caption=said("Buyers per 1,000; everything else as set.")
                 meaning=meanings::response()
                 picture=charts::curve(&form, &inputs, &answer)
                 table=charts::curve_table(&form, &answer)
@@ -81,15 +82,15 @@ fn Reasons(form: WhatIfForm, answer: WhatIfAnswer, scenario: Scenario) -> impl I
     view! {
         <div class="pair">
             <Figure
-                title="What moves the chance, per 1,000"
+                title=said("What moves the chance, per 1,000")
                 caption=charts::explained(&form)
-                meaning=meanings::pushes("def-moves-chance", "buyers of 1,000")
+                meaning=meanings::pushes("def-moves-chance", say("buyers of 1,000"))
                 picture=charts::returns(&form, &inputs, &answer)
                 table=charts::pushes_table(&form, &inputs, &answer)
             />
             <Figure
                 title=charts::spend_title(&form)
-                caption=format!("If they buy again. {}", charts::explained(&form))
+                caption=say_with!("If they buy again. {}", charts::explained(&form))
                 meaning=meanings::pushes("def-moves-spend", currency_unit(&form.currency))
                 picture=charts::spend(&form, &inputs, &answer)
                 table=charts::pushes_table(&form, &inputs, &answer)

@@ -14,28 +14,30 @@ use crate::components::data_table::{Column, TableData};
 use crate::components::figure::Picture;
 use crate::components::model_words::words;
 use crate::state::{CURVE_FEATURE, WhatIfInputs};
+use crate::words::{said, say, say_with};
 
 /// Whom an answer is compared with.
 pub(super) fn base_name(form: &WhatIfForm) -> &'static str {
     form.kind
-        .map_or("average customer", |kind| words(kind).base)
+        .map_or(say("average customer"), |kind| words(kind).base)
 }
 
 /// The label of that comparison.
 pub(super) fn against_base_label(form: &WhatIfForm) -> &'static str {
-    if base_name(form) == "typical customer" {
-        "Chance against a typical one"
+    if base_name(form) == say("typical customer") {
+        say("Chance against a typical one")
     } else {
-        "Chance against the average"
+        say("Chance against the average")
     }
 }
 
 /// How the answer was taken apart.
 pub(super) fn explained(form: &WhatIfForm) -> &'static str {
     let words = form.kind.map(words);
-    words.map_or("Exact contributions of this model; they add up.", |words| {
-        words.explained
-    })
+    words.map_or(
+        say("Exact contributions of this model; they add up."),
+        |words| words.explained,
+    )
 }
 
 pub(super) fn dots(answer: &WhatIfAnswer) -> Picture {
@@ -45,12 +47,12 @@ pub(super) fn dots(answer: &WhatIfAnswer) -> Picture {
             caption: Caption::new(
                 id,
                 dots_title(answer),
-                "Each dot is one customer; filled ones buy again.",
+                say("Each dot is one customer; filled ones buy again."),
             ),
             total: 1000,
             filled,
-            name: "buy again".to_owned(),
-            text: format!("{filled} of 1,000"),
+            name: said("buy again"),
+            text: say_with!("{filled} of 1,000", filled),
         }
         .draw(size)
     })
@@ -61,13 +63,13 @@ pub(super) fn dots_table(form: &WhatIfForm, answer: &WhatIfAnswer) -> TableData 
     TableData {
         columns: vec![Column::text("What"), Column::number("Answer")],
         rows: vec![
-            row("Buy again", in_thousand(answer.p_returns)),
+            row(say("Buy again"), in_thousand(answer.p_returns)),
             row(
-                "Spend of those who do",
+                say("Spend of those who do"),
                 money(&form.currency, answer.spend_if_returns),
             ),
             row(
-                "Expected value",
+                say("Expected value"),
                 money(&form.currency, answer.expected_value),
             ),
         ],
@@ -81,9 +83,9 @@ pub(super) fn returns(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfA
     let end = |key: &str, label: &str, p: f64| Datum::new(key, label, p * 1000.0, thousandths(p));
     Bridge {
         id: "returns",
-        title: "What moves the chance, per 1,000".to_owned(),
+        title: said("What moves the chance, per 1,000"),
         base: end("base", base_name(form), answer.base_p),
-        result: end("result", "this customer", answer.p_returns),
+        result: end("result", say("this customer"), answer.p_returns),
         format: ticks(Format::Number),
     }
     .draw(
@@ -94,7 +96,7 @@ pub(super) fn returns(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfA
 }
 
 pub(super) fn spend_title(form: &WhatIfForm) -> String {
-    in_currency("What moves the spend", &form.currency)
+    in_currency(say("What moves the spend"), &form.currency)
 }
 
 pub(super) fn spend(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfAnswer) -> Picture {
@@ -105,7 +107,11 @@ pub(super) fn spend(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfAns
         id: "spend",
         title: spend_title(form),
         base: end("base", base_name(form), answer.base_spend),
-        result: end("result", "this customer", answer.spend_if_returns.units()),
+        result: end(
+            "result",
+            say("this customer"),
+            answer.spend_if_returns.units(),
+        ),
         format: ticks(Format::Number),
     }
     .draw(
@@ -148,7 +154,7 @@ impl Bridge {
                 caption: Caption::new(
                     id,
                     self.title.clone(),
-                    "From the customer compared with to this one, feature by feature.",
+                    say("From the customer compared with to this one, feature by feature."),
                 ),
                 base: self.base.clone(),
                 pushes: pushes.clone(),
@@ -176,7 +182,7 @@ pub(super) fn pushes_table(
     let rows = answer.returns.iter().map(|push| {
         vec![
             push.label.clone(),
-            entered(form, inputs, &push.feature).unwrap_or_else(|| "follows".to_owned()),
+            entered(form, inputs, &push.feature).unwrap_or_else(|| said("follows")),
             signed(push.amount * 1000.0),
             spend(&push.feature),
         ]
@@ -203,7 +209,7 @@ fn shortened(pushes: &[Push], shows: impl Fn(f64) -> bool) -> Vec<(String, Strin
         .map(|(_, push)| (push.feature.clone(), push.label.clone(), push.amount))
         .collect();
     if shows(rest) {
-        shown.push(("rest".to_owned(), "everything else".to_owned(), rest));
+        shown.push(("rest".to_owned(), said("everything else"), rest));
     }
     shown
 }
@@ -247,9 +253,9 @@ pub(in crate::pages) fn chance_of(pushed: &Pushed<'_>) -> Picture {
     let end = |key: &str, label: &str, p: f64| Datum::new(key, label, p * 1000.0, thousandths(p));
     Bridge {
         id: pushed.id,
-        title: CHANCE_TITLE.to_owned(),
+        title: chance_title().to_owned(),
         base: end("base", pushed.base_name, pushed.base),
-        result: end("result", "this customer", pushed.result),
+        result: end("result", say("this customer"), pushed.result),
         format: ticks(Format::Number),
     }
     .draw(pushed.pushes, pushed.value, |amount| {
@@ -264,9 +270,9 @@ pub(in crate::pages) fn spend_of(currency: &str, pushed: &Pushed<'_>) -> Picture
     };
     Bridge {
         id: pushed.id,
-        title: in_currency("What moves the spend", currency),
+        title: in_currency(say("What moves the spend"), currency),
         base: end("base", pushed.base_name, pushed.base),
-        result: end("result", "this customer", pushed.result),
+        result: end("result", say("this customer"), pushed.result),
         format: ticks(Format::Number),
     }
     .draw(pushed.pushes, pushed.value, |amount| {
@@ -275,9 +281,13 @@ pub(in crate::pages) fn spend_of(currency: &str, pushed: &Pushed<'_>) -> Picture
 }
 
 /// Title of the waterfall of the first stage.
-pub(in crate::pages) const CHANCE_TITLE: &str = "What moves the chance, per 1,000";
+pub(in crate::pages) fn chance_title() -> &'static str {
+    say("What moves the chance, per 1,000")
+}
 
-pub(super) const CURVE_TITLE: &str = "If only the time since the last purchase changed";
+pub(super) fn curve_title() -> &'static str {
+    say("If only the time since the last purchase changed")
+}
 
 pub(super) fn curve(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfAnswer) -> Picture {
     let unit = curve_field(form).map_or("days", |field| field.unit.as_str());
@@ -294,7 +304,7 @@ pub(super) fn curve(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfAns
     let here = inputs.number(CURVE_FEATURE).map(|x| Marker {
         x,
         y: answer.p_returns * 1000.0,
-        text: format!("here: {}", with_unit(unit, &form.currency, x)),
+        text: say_with!("here: {}", with_unit(unit, &form.currency, x)),
         dropped: true,
     });
     Picture::two(
@@ -305,11 +315,11 @@ pub(super) fn curve(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfAns
             LineChart {
                 caption: Caption::new(
                     id,
-                    CURVE_TITLE,
-                    "Buyers per 1,000 by days since the last purchase.",
+                    curve_title(),
+                    say("Buyers per 1,000 by days since the last purchase."),
                 ),
                 x: Axis {
-                    title: "days since last purchase".to_owned(),
+                    title: said("days since last purchase"),
                     format: ticks(Format::Count),
                     range: None,
                 },
@@ -319,8 +329,8 @@ pub(super) fn curve(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfAns
                     range: None,
                 },
                 series: vec![Series {
-                    key: "chance".to_owned(),
-                    name: "chance".to_owned(),
+                    key: said("chance"),
+                    name: said("chance"),
                     points: points.clone(),
                     ..Series::default()
                 }],

@@ -9,6 +9,7 @@ use crate::components::amount::percent;
 use crate::components::definition::{Definition, Meaning};
 use crate::state::UNKNOWN;
 use crate::still::IntoAny;
+use crate::words::{say, say_with, told};
 
 /// A label, its control, and where the customers of today are.
 #[component]
@@ -20,7 +21,7 @@ pub(super) fn Field(field: WhatIfField, currency: String, scenario: Scenario) ->
         format!("def-{}", field.feature),
         field.label.clone(),
         field.definition.clone(),
-        field.unit.clone(),
+        told(&field.unit),
         "marts.mart_features",
     );
     let unknown = match &field.kind {
@@ -46,7 +47,7 @@ pub(super) fn Field(field: WhatIfField, currency: String, scenario: Scenario) ->
             let unknown = missing.map(|share| {
                 (
                     UNKNOWN.to_owned(),
-                    format!("not known · {}", percent(share)),
+                    say_with!("not known · {}", percent(share)),
                 )
             });
             let options = labelled.chain(unknown).collect();
@@ -104,7 +105,7 @@ fn Number(
         <input
             type="range"
             class="slider needs-js"
-            aria-label=format!("{}, slider", field.label)
+            aria-label=say_with!("{}, slider", field.label)
             min=track.min
             max=track.max
             step=track.step
@@ -134,7 +135,7 @@ fn Unknown(feature: String, median: f64, scenario: Scenario) -> impl IntoView {
     view! {
         <label class="unknown">
             <input type="checkbox" name=name value=UNKNOWN checked=untrack(is_unknown) prop:checked=move || scenario.shown(is_unknown) on:change=enter />
-            "not known"
+            {say("not known")}
         </label>
     }
 }

@@ -7,6 +7,7 @@ use super::field::Field;
 use super::live::Scenario;
 use crate::api::{WhatIfField, WhatIfForm};
 use crate::components::live_form::repeat_early;
+use crate::words::say;
 
 /// A plain GET form. With JavaScript every change is answered at once and the button is not needed.
 #[component]
@@ -40,33 +41,33 @@ pub(super) fn ScenarioForm(form: WhatIfForm, scenario: Scenario) -> impl IntoVie
             method="get"
             action="/what-if"
             autocomplete="off"
-            aria-label="A customer"
+            aria-label=say("A customer")
         >
             <div class="card-head">
                 <div class="card-title">
-                    <h2>"A customer"</h2>
+                    <h2>{say("A customer")}</h2>
                     <p class="caption">
                         {move || {
-                            if is_live.get() { "Calculated in your browser as you move." } else { "Ranges are those of today’s customers." }
+                            if is_live.get() { say("Calculated in your browser as you move.") } else { say("Ranges are those of today’s customers.") }
                         }}
                     </p>
                 </div>
-                <a class="more" href="/what-if">"Reset"</a>
+                <a class="more" href="/what-if">{say("Reset")}</a>
             </div>
             {is_blind.then(|| view! {
-                <p>"The served model gives everybody the same answer: there is nothing to set."</p>
+                <p>{say("The served model gives everybody the same answer: there is nothing to set.")}</p>
             })}
             <fieldset class="fields">
-                <legend class="visually-hidden">"What the customer is and did"</legend>
+                <legend class="visually-hidden">{say("What the customer is and did")}</legend>
                 {given}
             </fieldset>
             {can_act.then(|| view! {
                 <fieldset class="fields">
-                    <legend><span class="tag tag-on">"you can act on these"</span></legend>
+                    <legend><span class="tag tag-on">{say("you can act on these")}</span></legend>
                     {actionable}
                 </fieldset>
             })}
-            <button type="submit" class="button" hidden=is_live>"Calculate"</button>
+            <button type="submit" class="button" hidden=is_live>{say("Calculate")}</button>
         </form>
     }
 }

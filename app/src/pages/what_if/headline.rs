@@ -5,9 +5,14 @@ use leptos::prelude::*;
 use crate::api::{WhatIfAnswer, WhatIfForm};
 use crate::components::amount::{decimals, in_thousand, money};
 use crate::components::frame::Intro;
+use crate::words::{say, say_with};
 
 /// `Association, not effect`, in words.
-const LEDE: &str = "This describes customers who look alike. It is association, not effect: changing a field does not make a customer act differently.";
+fn lede() -> &'static str {
+    say(
+        "This describes customers who look alike. It is association, not effect: changing a field does not make a customer act differently.",
+    )
+}
 
 /// Question, answer, caution.
 pub(super) fn intro(
@@ -20,26 +25,29 @@ pub(super) fn intro(
         rest(form, answer),
     );
     view! {
-        <Intro question lede=LEDE>
-            "About " <em>{amount}</em> {rest}
+        <Intro question lede=lede()>
+            {say("About ")} <em>{amount}</em> {rest}
         </Intro>
     }
 }
 
 /// ` over the next 180 days: 28 in 1,000 such customers buy again, and then spend about R$ 140.`
 fn rest(form: &WhatIfForm, answer: &WhatIfAnswer) -> String {
-    format!(
-        " over the next {} days: {} such customers buy again, and then spend about {}.",
+    say_with!(
+        " over the next {days} days: {buyers} such customers buy again, and then spend about {spend}.",
         form.horizon_days,
         in_thousand(answer.p_returns),
-        money(&form.currency, answer.spend_if_returns),
+        money(&form.currency, answer.spend_if_returns)
     )
 }
 
 /// `Of 1,000 customers like this, about 28 buy again`.
 pub(super) fn dots_title(answer: &WhatIfAnswer) -> String {
     let filled = crate::components::amount::per_thousand(answer.p_returns);
-    format!("Of 1,000 customers like this, about {filled} buy again")
+    say_with!(
+        "Of 1,000 customers like this, about {filled} buy again",
+        filled
+    )
 }
 
 /// How the chance compares with one about whom nothing is known: `2.3 times`.
@@ -47,7 +55,7 @@ pub(super) fn against_base(answer: &WhatIfAnswer) -> String {
     if answer.base_p <= 0.0 {
         return "–".to_owned();
     }
-    format!("{} times", decimals(answer.p_returns / answer.base_p, 1))
+    say_with!("{} times", decimals(answer.p_returns / answer.base_p, 1))
 }
 
 #[cfg(test)]

@@ -26,8 +26,11 @@ use crate::components::frame::{Bar, PageTitle};
 use crate::components::panel::settle;
 use crate::state::{Problem, Query, WhatIfInputs};
 use crate::still::IntoAny;
+use crate::words::say;
 
-const QUESTION: &str = "What would a customer like this be worth?";
+fn question() -> &'static str {
+    say("What would a customer like this be worth?")
+}
 
 /// The form and its answer. The whole scenario is in the address.
 ///
@@ -55,7 +58,7 @@ pub(crate) fn WhatIf() -> impl IntoView {
         },
     );
     view! {
-        <Title text="What-if" />
+        <Title text=say("What-if") />
         <Bar />
         <main id="content" tabindex="-1">
             <Suspense>
@@ -63,7 +66,7 @@ pub(crate) fn WhatIf() -> impl IntoView {
                     let asked = query.get_untracked();
                     Suspend::new(async move {
                         let (form, first, twins) = (form.await, first.await, evidence.await);
-                        settle(QUESTION, form, move |form| view! { <Page form first twins asked query /> })
+                        settle(question(), form, move |form| view! { <Page form first twins asked query /> })
                     })
                 }}
             </Suspense>
@@ -97,8 +100,8 @@ fn Page(
     let shown = StoredValue::new(form.clone());
     view! {
         {move || match scenario.answer.get() {
-            Ok(answer) => shown.with_value(|form| headline::intro(QUESTION, form, &answer)).into_any(),
-            Err(_) => view! { <PageTitle>{QUESTION}</PageTitle> }.into_any(),
+            Ok(answer) => shown.with_value(|form| headline::intro(question(), form, &answer)).into_any(),
+            Err(_) => view! { <PageTitle>{question()}</PageTitle> }.into_any(),
         }}
         <Problems problems=scenario.problems />
         <div class="grid what-if">

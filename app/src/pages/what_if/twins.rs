@@ -7,6 +7,7 @@ use crate::api::WhatIfForm;
 use crate::components::card::Card;
 use crate::components::past_customers::PastCustomers;
 use crate::still::IntoAny;
+use crate::words::{said, say};
 
 /// The panel; it follows the scenario.
 #[component]
@@ -24,8 +25,8 @@ pub(super) fn TwinsPanel(form: WhatIfForm, scenario: Scenario) -> impl IntoView 
 #[component]
 fn Unavailable() -> impl IntoView {
     view! {
-        <Card title="Past customers like this one">
-            <p>"They cannot be shown just now. Nothing else on this page depends on them."</p>
+        <Card title=said("Past customers like this one")>
+            <p>{say("They cannot be shown just now. Nothing else on this page depends on them.")}</p>
         </Card>
     }
 }

@@ -5,6 +5,7 @@ pub(super) use crate::components::amount::with_unit;
 use crate::components::amount::{currency_prefix, plain_name};
 use crate::components::brazil::Places;
 use crate::state::{Input, WhatIfInputs};
+use crate::words::{said, say_with, told};
 
 /// Where the customers of today are: the middle half, or how many share the most frequent choice.
 pub(super) fn hint(field: &WhatIfField, currency: &str) -> String {
@@ -17,9 +18,13 @@ pub(super) fn hint(field: &WhatIfField, currency: &str) -> String {
     }
     let write = |value: f64| with_unit(&field.unit, currency, value);
     if (range.p75 - range.p25).abs() < f64::EPSILON {
-        return format!("most customers: {}", write(range.median));
+        return say_with!("most customers: {}", write(range.median));
     }
-    format!("middle half: {} to {}", write(range.p25), write(range.p75))
+    say_with!(
+        "middle half: {from} to {to}",
+        write(range.p25),
+        write(range.p75)
+    )
 }
 
 /// What stands before and after the number in its control.
@@ -29,9 +34,9 @@ pub(super) fn suffix(unit: &str, currency: &str) -> (String, String) {
             currency_prefix(currency).trim_end().to_owned(),
             String::new(),
         ),
-        "stars" => (String::new(), "of 5".to_owned()),
-        "share" => (String::new(), "of 1".to_owned()),
-        other => (String::new(), other.to_owned()),
+        "stars" => (String::new(), said("of 5")),
+        "share" => (String::new(), said("of 1")),
+        other => (String::new(), told(other).to_owned()),
     }
 }
 
@@ -92,7 +97,7 @@ pub(super) fn entered(form: &WhatIfForm, inputs: &WhatIfInputs, feature: &str) -
     Some(match inputs.get(feature)? {
         Input::Number(value) => with_unit(&field.unit, &form.currency, *value),
         Input::Choice(choice) => choice_label(field, &form.currency, choice),
-        Input::Unknown => "not known".to_owned(),
+        Input::Unknown => said("not known"),
     })
 }
 

@@ -9,9 +9,10 @@ use crate::components::amount::{money_whole, plain_name, whole};
 use crate::components::data_table::TableData;
 use crate::components::figure::Picture;
 use crate::components::overlay::Links;
+use crate::words::{say, say_with};
 
 pub(in crate::pages::explore) fn title(data: &Explore, measure: Measure) -> String {
-    titled("by category", data, measure)
+    titled(say("by category"), data, measure)
 }
 
 pub(in crate::pages::explore) fn caption(data: &Explore, measure: Measure) -> String {
@@ -21,14 +22,20 @@ pub(in crate::pages::explore) fn caption(data: &Explore, measure: Measure) -> St
         .find(|slice| slice.category.is_none());
     let others = others.map_or_else(String::new, |slice| {
         let (_, amount) = measured(data, measure, slice.orders, slice.value);
-        format!(" {} smaller ones hold {amount} together.", slice.categories)
+        say_with!(
+            " {count} smaller ones hold {amount} together.",
+            slice.categories,
+            amount
+        )
     });
     let dearest = match data.source_kind {
-        SourceKind::Olist => "dearest item",
-        SourceKind::Orders => "largest amount",
+        SourceKind::Olist => say("dearest item"),
+        SourceKind::Orders => say("largest amount"),
     };
-    format!(
-        "The largest by revenue, by the {dearest} of an order; choose one to see only its orders.{others}"
+    say_with!(
+        "The largest by revenue, by the {dearest} of an order; choose one to see only its orders.{others}",
+        dearest,
+        others
     )
 }
 
@@ -113,7 +120,7 @@ fn slices(data: &Explore, measure: Measure) -> Vec<&CategorySlice> {
 fn category_label(slice: &CategorySlice) -> String {
     match &slice.category {
         Some(category) => plain_name(category),
-        None => format!("{} others", slice.categories),
+        None => say_with!("{} others", slice.categories),
     }
 }
 

@@ -7,8 +7,11 @@ use crate::api::DeliveryClass;
 use crate::components::amount::{counted, decimals, float, percent, ratio, ticks, whole};
 use crate::components::data_table::{Column, TableData};
 use crate::components::figure::Picture;
+use crate::words::{said, say, say_with};
 
-pub(in crate::pages::explore) const TITLE: &str = "Review score by days to delivery, % of orders";
+pub(in crate::pages::explore) fn title() -> &'static str {
+    say("Review score by days to delivery, % of orders")
+}
 
 /// Fewer orders than this have no mean worth a sentence.
 const FEWEST: i64 = 20;
@@ -20,8 +23,8 @@ pub(in crate::pages::explore) fn caption(classes: &[DeliveryClass]) -> String {
         .filter(|class| orders(class) >= FEWEST)
         .collect();
     let gap = match (known.first(), known.last()) {
-        (Some(fast), Some(slow)) if known.len() > 1 => format!(
-            " {} they score {} on average, {} {}.",
+        (Some(fast), Some(slow)) if known.len() > 1 => say_with!(
+            " {first} they score {score} on average, {last} {other}.",
             capitalised(&within(fast)),
             mean(fast),
             within(slow),
@@ -29,9 +32,10 @@ pub(in crate::pages::explore) fn caption(classes: &[DeliveryClass]) -> String {
         ),
         _ => String::new(),
     };
-    format!(
-        "{} with a delivery and a review; each row is 100%.{gap}",
-        counted(reviewed, "order")
+    say_with!(
+        "{reviewed} with a delivery and a review; each row is 100%.{gap}",
+        counted(reviewed, "order"),
+        gap
     )
 }
 
@@ -40,7 +44,12 @@ pub(in crate::pages::explore) fn picture(classes: &[DeliveryClass], place: Place
         let all = orders(class);
         let cell = |(stars, &orders): (i64, &i64)| {
             let share = ratio(orders, all);
-            let text = format!("{} · {} of {}", percent(share), whole(orders), whole(all));
+            let text = say_with!(
+                "{share} · {part} of {whole}",
+                percent(share),
+                whole(orders),
+                whole(all)
+            );
             let name = format!("{}, {}", spoken(class), counted(stars, "star"));
             let key = format!("{}-{stars}", class.from_days);
             (all > 0).then(|| Datum::new(key, percent(share), share, text).named(name))
@@ -54,8 +63,8 @@ pub(in crate::pages::explore) fn picture(classes: &[DeliveryClass], place: Place
     let rows: Vec<HeatRow> = classes.iter().map(row).collect();
     let stars = classes.first().map_or(0, |class| class.scores.len());
     let chart = |id: &str| Heatmap {
-        caption: Caption::new(id, TITLE, caption(classes)),
-        x_title: "stars".to_owned(),
+        caption: Caption::new(id, title(), caption(classes)),
+        x_title: said("stars"),
         columns: (1..=stars).map(|stars| stars.to_string()).collect(),
         rows: rows.clone(),
         format: ticks(Format::Percent),
@@ -73,7 +82,7 @@ pub(in crate::pages::explore) fn table(classes: &[DeliveryClass]) -> TableData {
     ];
     columns.extend((1..=stars).map(|stars| match stars {
         1 => Column::number("1 star"),
-        stars => Column::number(format!("{stars} stars")),
+        stars => Column::number(say_with!("{stars} stars", stars)),
     }));
     let row = |class: &DeliveryClass| {
         let mut cells = vec![days(class), whole(orders(class)), mean(class)];
@@ -112,14 +121,14 @@ fn days(class: &DeliveryClass) -> String {
 /// `0 to 3 days`, `31 days and more`.
 fn spoken(class: &DeliveryClass) -> String {
     match class.to_days {
-        Some(to) => format!("{} to {} days", class.from_days, to - 1),
-        None => format!("{} days and more", class.from_days),
+        Some(to) => say_with!("{from} to {to} days", class.from_days, to - 1),
+        None => say_with!("{} days and more", class.from_days),
     }
 }
 
 /// `after 0 to 3 days`.
 fn within(class: &DeliveryClass) -> String {
-    format!("after {}", spoken(class))
+    say_with!("after {}", spoken(class))
 }
 
 fn capitalised(words: &str) -> String {

@@ -6,32 +6,38 @@ use super::Place;
 use crate::components::amount::{counted, float, percent, ratio, ticks, whole};
 use crate::components::data_table::{Column, TableData};
 use crate::components::figure::Picture;
+use crate::words::{said, say, say_with};
 
-pub(in crate::pages::explore) const TITLE: &str = "Orders by weekday and hour";
+pub(in crate::pages::explore) fn title() -> &'static str {
+    say("Orders by weekday and hour")
+}
 
-const DAYS: [&str; 7] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
+fn names() -> [&'static str; 7] {
+    [
+        say("Monday"),
+        say("Tuesday"),
+        say("Wednesday"),
+        say("Thursday"),
+        say("Friday"),
+        say("Saturday"),
+        say("Sunday"),
+    ]
+}
 
+const DAYS: usize = 7;
 const HOURS: usize = 24;
 
 /// A weekday with its orders by hour.
 type Day<'a> = (&'static str, &'a [i64]);
 
 fn days(hours: &[i64]) -> Vec<Day<'_>> {
-    DAYS.into_iter().zip(hours.chunks(HOURS)).collect()
+    names().into_iter().zip(hours.chunks(HOURS)).collect()
 }
 
 pub(in crate::pages::explore) fn caption(hours: &[i64]) -> String {
     let total: i64 = hours.iter().sum();
     if total == 0 {
-        return "Number of orders in each hour of the week, by the shop's clock.".to_owned();
+        return said("Number of orders in each hour of the week, by the shop's clock.");
     }
     let busiest = days(hours)
         .into_iter()
@@ -39,17 +45,22 @@ pub(in crate::pages::explore) fn caption(hours: &[i64]) -> String {
         .rev()
         .max_by_key(|(_, orders)| *orders);
     let busiest = busiest.map_or_else(String::new, |(day, orders)| {
-        format!(
-            " {day}s bring most, {} of all.",
+        say_with!(
+            " {day}s bring most, {total} of all.",
+            day,
             percent(ratio(orders, total))
         )
     });
     let by_hour = (0..HOURS).map(|hour| (hour, at_hour(hours, hour)));
     let peak = by_hour.rev().max_by_key(|(_, orders)| *orders);
     let peak = peak.map_or_else(String::new, |(hour, _)| {
-        format!(" The busiest hour is {}.", spoken(hour))
+        say_with!(" The busiest hour is {}.", spoken(hour))
     });
-    format!("Number of orders in each hour, by the shop's clock.{busiest}{peak}")
+    say_with!(
+        "Number of orders in each hour, by the shop's clock.{busiest}{peak}",
+        busiest,
+        peak
+    )
 }
 
 /// Orders of this hour on all days.
@@ -68,7 +79,7 @@ pub(in crate::pages::explore) fn picture(hours: &[i64], place: Place) -> Picture
             .named(format!("{day} {}", spoken(hour)))
     };
     let row = |(day, orders): Day<'_>| HeatRow {
-        label: short(day).to_owned(),
+        label: short(day),
         note: String::new(),
         cells: (0..)
             .zip(orders)
@@ -78,18 +89,18 @@ pub(in crate::pages::explore) fn picture(hours: &[i64], place: Place) -> Picture
     let rows: Vec<HeatRow> = days(hours).into_iter().map(row).collect();
     let is_empty = hours.iter().all(|orders| *orders == 0);
     let chart = |id: &str| Heatmap {
-        caption: Caption::new(id, TITLE, caption(hours)),
-        x_title: "hour of the day".to_owned(),
+        caption: Caption::new(id, title(), caption(hours)),
+        x_title: said("hour of the day"),
         columns: (0..HOURS).map(|hour| hour.to_string()).collect(),
         rows: if is_empty { Vec::new() } else { rows.clone() },
         format: ticks(Format::Count),
     };
-    let size = |width: f64| Heatmap::size(width, DAYS.len());
+    let size = |width: f64| Heatmap::size(width, DAYS);
     place.picture("hours", size, |id, size| chart(id).draw(size))
 }
 
-fn short(day: &str) -> &str {
-    day.get(..3).unwrap_or(day)
+fn short(day: &str) -> String {
+    day.chars().take(3).collect()
 }
 
 pub(in crate::pages::explore) fn table(hours: &[i64]) -> TableData {

@@ -20,6 +20,7 @@ use crate::components::amount::{counted, currency_prefix, float, in_currency, mo
 use crate::components::brazil::Places;
 use crate::components::data_table::Column as TableColumn;
 use crate::components::figure::Picture;
+use crate::words::say_with;
 
 /// What the places of this data are; it may have none.
 pub(super) fn places(data: &Explore) -> Places {
@@ -124,8 +125,8 @@ fn ranked<S>(
 
 fn titled(what: &str, data: &Explore, measure: Measure) -> String {
     match measure {
-        Measure::Value => in_currency(&format!("Revenue {what}"), &data.currency),
-        Measure::Orders => format!("Orders {what}"),
+        Measure::Value => in_currency(&say_with!("Revenue {what}", what), &data.currency),
+        Measure::Orders => say_with!("Orders {what}", what),
     }
 }
 

@@ -10,27 +10,32 @@ use crate::components::calendar::{long_month, month, month_tick};
 use crate::components::data_table::TableData;
 use crate::components::figure::Picture;
 use crate::components::months::{covered, left_out};
+use crate::words::{say, say_with};
 
 pub(in crate::pages::explore) fn title(data: &Explore, measure: Measure) -> String {
-    titled("by month", data, measure)
+    titled(say("by month"), data, measure)
 }
 
 pub(in crate::pages::explore) fn caption(data: &Explore) -> String {
     let left_out = left_out(&data.months, |row| row.is_partial, |row| row.orders);
     let partial = if shown(data).iter().any(|row| row.is_partial) {
-        " Pale months are not complete."
+        say(" Pale months are not complete.")
     } else {
         ""
     };
     let outside = if left_out > 0 {
-        format!(
+        say_with!(
             " {} orders in months hardly covered are in the table only.",
             whole(left_out)
         )
     } else {
         String::new()
     };
-    format!("Choose a month to see only its orders.{partial}{outside}")
+    say_with!(
+        "Choose a month to see only its orders.{partial}{outside}",
+        partial,
+        outside
+    )
 }
 
 pub(in crate::pages::explore) fn picture(data: &Explore, view: &ExploreView) -> Picture {
@@ -83,7 +88,11 @@ pub(in crate::pages::explore) fn picture(data: &Explore, view: &ExploreView) -> 
 
 pub(in crate::pages::explore) fn table(data: &Explore) -> TableData {
     let rows = data.months.iter().map(|row| {
-        let partial = if row.is_partial { " (partial)" } else { "" };
+        let partial = if row.is_partial {
+            say(" (partial)")
+        } else {
+            ""
+        };
         vec![
             format!("{}{partial}", month(row.month.first_day())),
             whole(row.orders),

@@ -8,6 +8,7 @@ use crate::api::{Explore, OrderValueBin};
 use crate::components::amount::{counted, float, in_currency, money, money_whole, ticks, whole};
 use crate::components::data_table::TableData;
 use crate::components::figure::Picture;
+use crate::words::{said, say, say_with};
 
 pub(in crate::pages::explore) fn caption(data: &Explore) -> String {
     let largest = data
@@ -16,17 +17,21 @@ pub(in crate::pages::explore) fn caption(data: &Explore) -> String {
         .max_by_key(|bin| bin.orders)
         .filter(|bin| bin.orders > 0);
     let most = largest.map_or_else(String::new, |bin| {
-        format!(" Most often {}.", bin_name(data, bin))
+        say_with!(" Most often {}.", bin_name(data, bin))
     });
     let below = match data.below_zero.orders {
         0 => String::new(),
-        1 => " One order below zero, a return or credit, is in the table only.".to_owned(),
-        orders => format!(
+        1 => said(" One order below zero, a return or credit, is in the table only."),
+        orders => say_with!(
             " {} orders below zero, returns and credits, are in the table only.",
             whole(orders)
         ),
     };
-    format!("Number of orders in each range; ranges widen to the right.{most}{below}")
+    say_with!(
+        "Number of orders in each range; ranges widen to the right.{most}{below}",
+        most,
+        below
+    )
 }
 
 pub(in crate::pages::explore) fn picture(data: &Explore, column: Column) -> Picture {
@@ -40,7 +45,7 @@ pub(in crate::pages::explore) fn picture(data: &Explore, column: Column) -> Pict
         );
     }
     let chart = |id: &str| Histogram {
-        caption: Caption::new(id, "Orders by value", caption(data)),
+        caption: Caption::new(id, said("Orders by value"), caption(data)),
         edges: edges.clone(),
         counts: bins.iter().map(|bin| float(bin.orders)).collect(),
         names: bins.iter().map(|bin| bin_name(data, bin)).collect(),
@@ -50,7 +55,7 @@ pub(in crate::pages::explore) fn picture(data: &Explore, column: Column) -> Pict
             .collect(),
         x: ticks(Format::Number),
         y: ticks(Format::Count),
-        x_title: in_currency("order value", &data.currency),
+        x_title: in_currency(say("order value"), &data.currency),
         open_ended: is_open,
         selected: Vec::new(),
     };
@@ -65,7 +70,7 @@ pub(in crate::pages::explore) fn table(data: &Explore) -> TableData {
     let below = Some(data.below_zero).filter(|below| below.orders > 0);
     let below = below.map(|below| {
         vec![
-            "below 0".to_owned(),
+            said("below 0"),
             whole(below.orders),
             money_whole(&data.currency, below.value),
         ]
@@ -92,8 +97,8 @@ fn bin_name(data: &Explore, bin: &OrderValueBin) -> String {
     };
     let from = amount(bin.from);
     match bin.to {
-        Some(to) => format!("{from} to {}", amount(to)),
-        None => format!("{from} and more"),
+        Some(to) => say_with!("{from} to {to}", from, amount(to)),
+        None => say_with!("{from} and more", from),
     }
 }
 

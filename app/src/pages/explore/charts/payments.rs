@@ -8,12 +8,13 @@ use crate::api::{Explore, PaymentSlice};
 use crate::components::amount::{counted, money_whole, plain_name, whole};
 use crate::components::data_table::TableData;
 use crate::components::figure::Picture;
+use crate::words::{say, say_with};
 
 /// More bars than this are not read one by one: odd mixtures of several ways hold next to nothing.
 const SHOWN: usize = 8;
 
 pub(in crate::pages::explore) fn title(data: &Explore, measure: Measure) -> String {
-    titled("by payment", data, measure)
+    titled(say("by payment"), data, measure)
 }
 
 pub(in crate::pages::explore) fn caption(data: &Explore, measure: Measure) -> String {
@@ -24,12 +25,15 @@ pub(in crate::pages::explore) fn caption(data: &Explore, measure: Measure) -> St
         .sum();
     let rest = match left_out {
         0 => String::new(),
-        orders => format!(
+        orders => say_with!(
             " {} paid otherwise are in the table only.",
             counted(orders, "order")
         ),
     };
-    format!("All ways in which an order was paid; choose one to see only its orders.{rest}")
+    say_with!(
+        "All ways in which an order was paid; choose one to see only its orders.{rest}",
+        rest
+    )
 }
 
 pub(in crate::pages::explore) fn picture(

@@ -8,12 +8,13 @@ use crate::api::{Explore, StateSlice};
 use crate::components::amount::{money_whole, whole};
 use crate::components::data_table::TableData;
 use crate::components::figure::Picture;
+use crate::words::{say, say_with};
 
 /// More bars than this are not read one by one.
 const SHOWN: usize = 15;
 
 pub(in crate::pages::explore) fn title(data: &Explore, measure: Measure) -> String {
-    titled("by region", data, measure)
+    titled(say("by region"), data, measure)
 }
 
 pub(in crate::pages::explore) fn caption(data: &Explore, measure: Measure) -> String {
@@ -25,16 +26,17 @@ pub(in crate::pages::explore) fn caption(data: &Explore, measure: Measure) -> St
             let orders = rest.iter().map(|slice| slice.orders).sum();
             let value = rest.iter().map(|slice| slice.value.0).sum();
             let (_, amount) = measured(data, measure, orders, clv_core::money::Cents(value));
-            let holds = if count == 1 {
-                "smaller one holds"
-            } else {
-                "smaller ones hold"
-            };
-            let together = if count == 1 { "" } else { " together" };
-            format!(" {count} {holds} {amount}{together}.")
+            match count {
+                1 => say_with!(" 1 smaller one holds {}.", amount),
+                _ => say_with!(
+                    " {count} smaller ones hold {amount} together.",
+                    count,
+                    amount
+                ),
+            }
         }
     };
-    format!("Choose one to see only its orders.{others}")
+    say_with!("Choose one to see only its orders.{others}", others)
 }
 
 pub(in crate::pages::explore) fn picture(data: &Explore, view: &ExploreView) -> Picture {

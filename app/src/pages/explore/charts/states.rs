@@ -10,9 +10,10 @@ use crate::components::amount::{money_whole, percent, ratio, whole};
 use crate::components::brazil::Places;
 use crate::components::data_table::TableData;
 use crate::components::figure::Picture;
+use crate::words::{say, say_with};
 
 pub(in crate::pages::explore) fn title(data: &Explore, measure: Measure) -> String {
-    titled("by state", data, measure)
+    titled(say("by state"), data, measure)
 }
 
 pub(in crate::pages::explore) fn caption(data: &Explore, measure: Measure) -> String {
@@ -36,13 +37,16 @@ pub(in crate::pages::explore) fn caption(data: &Explore, measure: Measure) -> St
         .filter(|_| total > 0)
         .map_or_else(String::new, |slice| {
             let share = ratio(amount(slice.orders, slice.value), total);
-            format!(
-                " {} holds {}.",
+            say_with!(
+                " {state} holds {share}.",
                 Places::States.name(&slice.state),
                 percent(share)
             )
         });
-    format!("One tile a state; choose one to see only its orders.{leader}")
+    say_with!(
+        "One tile a state; choose one to see only its orders.{leader}",
+        leader
+    )
 }
 
 pub(in crate::pages::explore) fn picture(data: &Explore, view: &ExploreView) -> Picture {
