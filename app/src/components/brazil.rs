@@ -28,10 +28,10 @@ impl Places {
 
     /// One of them, as a label.
     pub(crate) fn label(self) -> &'static str {
-        match self {
-            Self::States => say("State"),
-            Self::Regions => say("Region"),
-        }
+        say(match self {
+            Self::States => "State",
+            Self::Regions => "Region",
+        })
     }
 
     /// What people call the place that the data names so.

@@ -86,28 +86,28 @@ fn source_name(source: &str) -> String {
 
 /// What is counted as value, in a sentence.
 pub(crate) fn basis(basis: ValueBasis) -> &'static str {
-    match basis {
-        ValueBasis::Items => say("the price of items"),
-        ValueBasis::ItemsAndFreight => say("the price of items and their freight"),
-        ValueBasis::Amount => say("the amounts of the order log, returns taken off"),
-    }
+    say(match basis {
+        ValueBasis::Items => "the price of items",
+        ValueBasis::ItemsAndFreight => "the price of items and their freight",
+        ValueBasis::Amount => "the amounts of the order log, returns taken off",
+    })
 }
 
 /// The beginning of a sentence that says so.
 pub(crate) fn counted_is(value_basis: ValueBasis) -> &'static str {
-    match value_basis {
-        ValueBasis::Items => say("Counted is the price of items"),
-        ValueBasis::ItemsAndFreight => say("Counted is the price of items and their freight"),
-        ValueBasis::Amount => say("Counted are the amounts of the order log, returns taken off"),
-    }
+    say(match value_basis {
+        ValueBasis::Items => "Counted is the price of items",
+        ValueBasis::ItemsAndFreight => "Counted is the price of items and their freight",
+        ValueBasis::Amount => "Counted are the amounts of the order log, returns taken off",
+    })
 }
 
 fn basis_name(basis: ValueBasis) -> &'static str {
-    match basis {
-        ValueBasis::Items => say("items"),
-        ValueBasis::ItemsAndFreight => say("items and freight"),
-        ValueBasis::Amount => say("amounts, less returns"),
-    }
+    say(match basis {
+        ValueBasis::Items => "items",
+        ValueBasis::ItemsAndFreight => "items and freight",
+        ValueBasis::Amount => "amounts, less returns",
+    })
 }
 
 #[cfg(test)]

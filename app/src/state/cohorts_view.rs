@@ -23,10 +23,10 @@ const VALUE: &str = "value";
 impl CohortValue {
     /// On the toggle.
     pub fn label(self) -> &'static str {
-        match self {
-            Self::Added => say("After the first month"),
-            Self::Total => say("All"),
-        }
+        say(match self {
+            Self::Added => "After the first month",
+            Self::Total => "All",
+        })
     }
 }
 

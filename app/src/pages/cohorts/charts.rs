@@ -129,10 +129,10 @@ pub(super) fn retention_table(data: &Cohorts) -> TableData {
 }
 
 pub(super) fn value_title(data: &Cohorts, value: CohortValue) -> String {
-    let words = match value {
-        CohortValue::Added => say("What a customer adds after the first month"),
-        CohortValue::Total => say("What a customer adds up to"),
-    };
+    let words = say(match value {
+        CohortValue::Added => "What a customer adds after the first month",
+        CohortValue::Total => "What a customer adds up to",
+    });
     in_currency(words, &data.status.currency)
 }
 

@@ -129,11 +129,11 @@ fn Page(data: CustomerData) -> impl IntoView {
 #[component]
 fn Features(data: CustomerData) -> impl IntoView {
     let (read, other) = charts::facts(&data);
-    let title = if read.is_empty() {
-        say("What is known")
+    let title = say(if read.is_empty() {
+        "What is known"
     } else {
-        say("What the model looks at")
-    };
+        "What the model looks at"
+    });
     let rest = (!read.is_empty() && !other.is_empty()).then(
         || view! { <h3 class="subhead">{say("Known, and not looked at by this model")}</h3> },
     );

@@ -23,11 +23,11 @@ pub(super) fn headline(data: &Customers) -> Headline {
         Found::MoreThan(count) => say_with!("More than {}", whole(count)),
     };
     if !view.has_filter() {
-        let noun = if data.all == 1 {
-            say(" customer")
+        let noun = say(if data.all == 1 {
+            " customer"
         } else {
-            say(" customers")
-        };
+            " customers"
+        });
         return Headline {
             amount,
             rest: say_with!(
@@ -43,11 +43,7 @@ pub(super) fn headline(data: &Customers) -> Headline {
     let first = view.category.as_ref().map_or_else(String::new, |category| {
         say_with!(" who first bought {}", plain_name(category))
     });
-    let and = if first.is_empty() {
-        say(" who")
-    } else {
-        say(" and")
-    };
+    let and = say(if first.is_empty() { " who" } else { " and" });
     let bought = match view.has_returned {
         Some(true) => say_with!("{and} bought on several days", and),
         Some(false) => say_with!("{and} bought on one day only", and),

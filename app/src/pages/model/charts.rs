@@ -217,21 +217,21 @@ pub(super) fn is_constant(report: &ModelReport, stage: Stage) -> bool {
 
 /// What that means.
 pub(super) fn constant_words(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Returns => say(
-            "Nothing that was measured: shuffling any one column among the held-out customers changed their ranking by nothing.",
-        ),
-        Stage::Spend => say(
-            "Nothing that was measured: shuffling any one column among the held-out buyers changed the error by nothing.",
-        ),
-    }
+    say(match stage {
+        Stage::Returns => {
+            "Nothing that was measured: shuffling any one column among the held-out customers changed their ranking by nothing."
+        }
+        Stage::Spend => {
+            "Nothing that was measured: shuffling any one column among the held-out buyers changed the error by nothing."
+        }
+    })
 }
 
 pub(super) fn importance_title(stage: Stage, measure: Importance) -> String {
-    let what = match stage {
-        Stage::Returns => say("whether they come back"),
-        Stage::Spend => say("what they then spend"),
-    };
+    let what = say(match stage {
+        Stage::Returns => "whether they come back",
+        Stage::Spend => "what they then spend",
+    });
     match measure {
         Importance::Permutation => say_with!("What tells {what}", what),
         Importance::Gain => say_with!("What the model splits on: {what}", what),
@@ -249,17 +249,17 @@ pub(super) fn importance_id(stage: Stage, measure: Importance) -> &'static str {
 }
 
 pub(super) fn importance_caption(stage: Stage, measure: Importance) -> String {
-    let words = match (measure, stage) {
-        (Importance::Permutation, Stage::Returns) => say(
-            "AUC lost on the held-out customers when the column is shuffled; at or below zero it tells nothing new.",
-        ),
-        (Importance::Permutation, Stage::Spend) => say(
-            "Mean error gained on the held-out buyers when the column is shuffled; few buyers make it noisy.",
-        ),
-        (Importance::Gain, _) => say(
-            "Share of the gain in training. It favours columns with many values: read it beside the shuffled one.",
-        ),
-    };
+    let words = say(match (measure, stage) {
+        (Importance::Permutation, Stage::Returns) => {
+            "AUC lost on the held-out customers when the column is shuffled; at or below zero it tells nothing new."
+        }
+        (Importance::Permutation, Stage::Spend) => {
+            "Mean error gained on the held-out buyers when the column is shuffled; few buyers make it noisy."
+        }
+        (Importance::Gain, _) => {
+            "Share of the gain in training. It favours columns with many values: read it beside the shuffled one."
+        }
+    });
     words.to_owned()
 }
 
@@ -391,12 +391,7 @@ pub(super) fn windows_table(report: &ModelReport) -> Option<TableData> {
                 money(currency, window.expected),
                 money_range(currency, window.low, window.high),
                 money(currency, window.actual),
-                if window.is_held {
-                    say("yes")
-                } else {
-                    say("no")
-                }
-                .to_owned(),
+                say(if window.is_held { "yes" } else { "no" }).to_owned(),
             ],
             is_strong: !window.is_held,
             tag: None,

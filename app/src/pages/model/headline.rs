@@ -26,21 +26,17 @@ pub(super) fn headline(report: &ModelReport) -> Headline {
             after: said(" to judge it by yet."),
         };
     };
-    let before = if is_right_for_sums(bias) {
-        say("For sums, yes: ")
+    let before = say(if is_right_for_sums(bias) {
+        "For sums, yes: "
     } else {
-        say("With care: ")
-    };
+        "With care: "
+    });
     Headline {
         before: say_with!("{before}it predicted ", before),
         number: of_actual(bias),
         after: say_with!(
             " {what} customers then spent. For single customers, {judgement}.",
-            if bias < TIMES_FROM {
-                say("of what")
-            } else {
-                say("what")
-            },
+            say(if bias < TIMES_FROM { "of what" } else { "what" }),
             single_customers(report)
         ),
     }

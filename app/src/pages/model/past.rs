@@ -51,12 +51,12 @@ fn row(model: &PastModel) -> Row {
 }
 
 fn standing(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Served => say("yes"),
-        Standing::Replaced => say("no, replaced"),
-        Standing::Waiting => say("no, not put to use yet"),
-        Standing::PassedOver => say("no, a newer one came first"),
-    }
+    say(match standing {
+        Standing::Served => "yes",
+        Standing::Replaced => "no, replaced",
+        Standing::Waiting => "no, not put to use yet",
+        Standing::PassedOver => "no, a newer one came first",
+    })
 }
 
 #[cfg(test)]

@@ -206,11 +206,11 @@ pub(super) fn concentration(data: &Overview) -> Picture {
                     "so-far"
                 }
                 .to_owned(),
-                name: if has_forecast(data) {
-                    say("expected value")
+                name: say(if has_forecast(data) {
+                    "expected value"
                 } else {
-                    say("value so far")
-                }
+                    "value so far"
+                })
                 .to_owned(),
                 points: points.collect(),
                 area: true,
@@ -227,11 +227,11 @@ pub(super) fn concentration_caption(data: &Overview) -> String {
     let top = top_tenth(data).map_or_else(String::new, |share| {
         say_with!("The top tenth of customers hold {} of it. ", percent(share))
     });
-    let what = if has_forecast(data) {
-        say("expected value")
+    let what = say(if has_forecast(data) {
+        "expected value"
     } else {
-        say("the value so far")
-    };
+        "the value so far"
+    });
     say_with!(
         "Share of {what}. {top}Dashed: if all were alike.",
         what,

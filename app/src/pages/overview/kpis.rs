@@ -49,14 +49,14 @@ fn customers(data: &Overview) -> KpiText {
         meaning: Meaning::new(
             "def-customers",
             "Customers",
-            match data.status.source_kind {
-                SourceKind::Olist => say(
-                    "People with at least one order that has value. One person is one customer, however many orders they placed; cancelled and unavailable orders do not count.",
-                ),
-                SourceKind::Orders => say(
-                    "Everyone in the order log who bought on at least one day. One customer number is one customer, however many orders it has; who only gave something back is none.",
-                ),
-            },
+            say(match data.status.source_kind {
+                SourceKind::Olist => {
+                    "People with at least one order that has value. One person is one customer, however many orders they placed; cancelled and unavailable orders do not count."
+                }
+                SourceKind::Orders => {
+                    "Everyone in the order log who bought on at least one day. One customer number is one customer, however many orders it has; who only gave something back is none."
+                }
+            }),
             "people",
             "marts.mart_overview",
         ),

@@ -16,11 +16,11 @@ use crate::components::figure::Picture;
 use crate::words::{said, say, say_with};
 
 pub(super) fn shares_title(data: &Segments) -> &'static str {
-    if data.plan.is_some() {
-        say("Where the expected value sits")
+    say(if data.plan.is_some() {
+        "Where the expected value sits"
     } else {
-        say("Where the value sits")
-    }
+        "Where the value sits"
+    })
 }
 
 pub(super) fn shares(data: &Segments) -> Picture {

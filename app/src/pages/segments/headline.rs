@@ -28,11 +28,11 @@ pub(super) fn headline(data: &Segments) -> Headline {
             rest: said(" has bought anything yet."),
         };
     };
-    let what = if data.plan.is_some() {
-        say("what is expected")
+    let what = say(if data.plan.is_some() {
+        "what is expected"
     } else {
-        say("the value so far")
-    };
+        "the value so far"
+    });
     Headline {
         amount: percent(share(data, best)),
         rest: say_with!(
@@ -81,11 +81,11 @@ pub(super) fn lede(data: &Segments) -> String {
 
 /// The sentence of the bars.
 pub(super) fn shares(data: &Segments) -> String {
-    let what = if data.plan.is_some() {
-        say("expected value")
+    let what = say(if data.plan.is_some() {
+        "expected value"
     } else {
-        say("value so far")
-    };
+        "value so far"
+    });
     say_with!(
         "Share of all {what}, and of the {customers} customers in brackets.",
         what,
