@@ -63,6 +63,8 @@ pub fn hydrate(words: Option<String>) {
     if let Some(words) = words {
         words::take(words);
     }
+    // What a panic says costs bytes that every visitor would load; a failed page of a release is looked for in a build for developers.
+    #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
     wasm_bindgen_futures::spawn_local(async {
         let Some(window) = web_sys::window() else {

@@ -302,12 +302,12 @@ fn chosen<T>(
     let text = query.get(field)?;
     let value = read(text);
     if value.is_none() {
-        let message = say(match field {
-            "bought" => "Customers bought once or again.",
-            "sort" => "Customers can be sorted by expected, chance, value, days or last.",
-            "dir" => "The direction is asc or desc.",
-            _ => "This page of the list does not exist; shown is the first.",
-        });
+        let message = match field {
+            "bought" => say("Customers bought once or again."),
+            "sort" => say("Customers can be sorted by expected, chance, value, days or last."),
+            "dir" => say("The direction is asc or desc."),
+            _ => say("This page of the list does not exist; shown is the first."),
+        };
         problems.push(Problem::new(field, text, message));
     }
     value

@@ -42,13 +42,10 @@ pub(super) const PATTERNS: &[&str] = &[
     "Zero",
     // Rules of who returns.
     "all customers",
-    "{} (or none yet)",
     "last bought less than {} ago",
     "last bought {} ago or earlier",
     "bought on one day only",
     "bought on several days",
-    "{} day",
-    "{} days",
     // Steps of the pipeline.
     "{rows} rows from {files} files, {bad} set aside (optional and not there: {missing})",
     "{rows} rows from {files} files (optional and not there: {missing})",
@@ -92,7 +89,14 @@ pub(super) const PATTERNS: &[&str] = &[
     "The day to score as of is not a day of the calendar.",
     "Write it as 2018-08-28, or leave it empty.",
     "Mend them, or have such rows left out. Nothing was scored.",
+    // Last: whatever ends so.
+    OR_NONE,
+    "{} day",
+    "{} days",
 ];
+
+/// A condition that also holds where nothing is known.
+const OR_NONE: &str = "{} (or none yet)";
 
 /// Amounts of time.
 const DAYS: [&str; 2] = ["{} day", "{} days"];
@@ -228,6 +232,10 @@ fn named(text: &str) -> Option<String> {
 fn condition(text: &str) -> Option<String> {
     if let Some(said) = look_up(text) {
         return Some(said.to_owned());
+    }
+    if let Some([bare]) = values_of(OR_NONE, text).as_deref() {
+        let said = condition(bare).unwrap_or_else(|| (*bare).to_owned());
+        return Some(filled_in(look_up(OR_NONE)?, OR_NONE, &[said]));
     }
     of_feature(text).or_else(|| {
         PATTERNS.iter().find_map(|pattern| {

@@ -60,7 +60,7 @@ fn visit(folder: &Path, texts: &mut BTreeSet<String>) {
         if path.is_dir() {
             visit(&path, texts);
         } else if !path.ends_with("sample.rs")
-            && !path.ends_with("words.rs")
+            && !path.ends_with("src/words.rs")
             && !path.ends_with("words/tests.rs")
         {
             literals(&std::fs::read_to_string(&path).unwrap(), texts);
@@ -90,7 +90,8 @@ fn literals(source: &str, texts: &mut BTreeSet<String>) {
                 Some(_) => text.find("\"#").unwrap(),
                 None => end_of(text),
             };
-            take(&code, text.get(..end).unwrap(), texts);
+            let behind = text.get(end + 1..).unwrap();
+            take(&code, text.get(..end).unwrap(), behind, texts);
             code.push_str("\"\"");
             rest = text.get(end + 1..).unwrap();
         } else {
@@ -115,7 +116,7 @@ fn end_of(text: &str) -> usize {
         .0
 }
 
-fn take(code: &str, text: &str, texts: &mut BTreeSet<String>) {
+fn take(code: &str, text: &str, behind: &str, texts: &mut BTreeSet<String>) {
     const SAID: [&str; 8] = [
         "say(",
         "said(",
@@ -128,7 +129,11 @@ fn take(code: &str, text: &str, texts: &mut BTreeSet<String>) {
     ];
     let before = code.trim_end();
     let text = text.replace("\\\"", "\"");
-    if SAID.iter().any(|call| before.ends_with(call)) {
+    // One of several in a `match` or `if`, and not what is matched.
+    let is_chosen = (before.ends_with("=>") || before.ends_with('{'))
+        && !behind.trim_start().starts_with("=>")
+        && SAID.iter().any(|call| is_open(before, call));
+    if is_chosen || SAID.iter().any(|call| before.ends_with(call)) {
         texts.insert(text);
     } else if is_argument(before, "Meaning::new(") {
         // Its id and its source are no words, nor is a unit like "%".
@@ -142,6 +147,22 @@ fn take(code: &str, text: &str, texts: &mut BTreeSet<String>) {
         texts.insert(format!("{text}s"));
         texts.insert(text);
     }
+}
+
+/// Whether the last call of this kind goes on where the code ends.
+fn is_open(code: &str, call: &str) -> bool {
+    let Some((_, within)) = code.rsplit_once(call) else {
+        return false;
+    };
+    let mut depth = 1;
+    within.chars().all(|letter| {
+        depth += match letter {
+            '(' => 1,
+            ')' => -1,
+            _ => 0,
+        };
+        depth > 0
+    })
 }
 
 /// Whether the code ends where an argument of this call begins.
@@ -292,6 +313,10 @@ fn rules_are_said_condition_by_condition_and_names_stay() {
         "valor de um dia de recompra R$ 50.50 ou mais (ou nenhum ainda) e parcela do frete de 5% até menos de 12%"
     );
     assert_eq!(
+        said("delivery against promise under -10.5 days (or none yet)"),
+        "entrega ante o prometido abaixo de -10.5 dias (ou nenhum ainda)"
+    );
+    assert_eq!(
         said("first category is home oven and coffee"),
         "primeira categoria é home oven and coffee"
     );
@@ -301,6 +326,10 @@ fn rules_are_said_condition_by_condition_and_names_stay() {
 fn what_the_data_say_is_known_by_its_pattern() {
     let said = |text: &str| in_portuguese(|| known(text));
     assert_eq!(said("Next 4%"), "4% seguintes");
+    assert_eq!(
+        said("16,787 customers: 0.10% expected to buy, worth R$ 1,903 over 180 days"),
+        "16.787 clientes: 0,10% devem comprar, no valor de R$ 1.903 em 180 dias"
+    );
     assert_eq!(
         said("bought on one day, 31 to 180 days ago"),
         "compraram em um dia, de 31 a 180 dias atrás"

@@ -28,15 +28,11 @@ const QUESTIONS: [&str; 20] = [
     "/api/v1/segments",
 ];
 
-/// Words that would give the inside away.
-const INSIDE: [&str; 16] = [
+/// Words that would give the inside away. The published tables are none of it: definitions name them as their source.
+const INSIDE: [&str; 12] = [
     "sqlx",
     "relation",
     "column \"",
-    "mart_",
-    "marts.",
-    "fct_orders",
-    "dim_customers",
     "clv_web",
     "clv-store",
     "clv_store",
