@@ -11,8 +11,8 @@ const WORTH_IT = new Set([".css", ".js", ".json", ".svg", ".wasm"]);
 // How distances are written: brotli's own choice, and two that suit programs, whose parts repeat at even distances.
 const DISTANCES = [
   [0, 0],
+  [1, 30],
   [2, 0],
-  [3, 120],
 ];
 
 const brotli = (content, distances) => {

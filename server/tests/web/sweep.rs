@@ -40,7 +40,7 @@ const INSIDE: [&str; 12] = [
     "panicked",
     ".rs:",
     "statement timeout",
-    "select ",
+    "from marts",
     "tokio",
 ];
 
