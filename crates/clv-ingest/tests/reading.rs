@@ -3,7 +3,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::as_conversions,
-    clippy::indexing_slicing,
     reason = "a test may fail loudly"
 )]
 
