@@ -46,8 +46,10 @@ const ROWS: &str = r#"{"rows":[{"id":"a","values":{"frequency":1,"t_days":30.5,"
 /// Said in words or in fields, by status; nothing of the inside.
 fn is_answered(answer: &Answer, question: &str) {
     let status = answer.status.as_u16();
+    // Beside other tests the machine may be too busy, which it says.
+    let is_busy = status == 503 && !answer.header("retry-after").is_empty();
     assert!(
-        matches!(status, 200 | 303 | 308 | 400 | 404 | 413..=415 | 421 | 422),
+        is_busy || matches!(status, 200 | 303 | 308 | 400 | 404 | 413..=415 | 421 | 422),
         "{question}: {status} {}",
         answer.body
     );
