@@ -8,27 +8,14 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 const COMPRESSED = new Set([".br", ".gz"]);
 const WORTH_IT = new Set([".css", ".js", ".json", ".svg", ".wasm"]);
 
-// How distances are written: brotli's own choice, and two that suit programs, whose parts repeat at even distances.
-const DISTANCES = [
-  [0, 0],
-  [1, 30],
-  [2, 0],
-];
-
-const brotli = (content, distances) => {
-  const made = distances.map(([postfix, direct]) =>
-    brotliCompressSync(content, {
-      params: {
-        [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
-        [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
-        [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
-        [constants.BROTLI_PARAM_NPOSTFIX]: postfix,
-        [constants.BROTLI_PARAM_NDIRECT]: direct,
-      },
-    }),
-  );
-  return made.reduce((best, other) => (other.length < best.length ? other : best));
-};
+const brotli = (content) =>
+  brotliCompressSync(content, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
+      [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+    },
+  });
 
 function files(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -47,6 +34,6 @@ for (const path of files(site)) if (COMPRESSED.has(extname(path))) rmSync(path);
 for (const path of files(site)) {
   if (!WORTH_IT.has(extname(path))) continue;
   const content = readFileSync(path);
-  writeFileSync(`${path}.br`, brotli(content, extname(path) === ".wasm" ? DISTANCES : DISTANCES.slice(0, 1)));
+  writeFileSync(`${path}.br`, brotli(content));
   writeFileSync(`${path}.gz`, gzipSync(content, { level: constants.Z_BEST_COMPRESSION }));
 }

@@ -1,6 +1,5 @@
 //! The app's pages and server functions, with what they find in their context.
 
-use crate::limits::REQUEST_TIMEOUT;
 use crate::tasks;
 use app::api::RequestId;
 use app::api::context::AppState;
@@ -18,22 +17,24 @@ use axum::response::{IntoResponse, Response};
 use clv_store::read::{hold, on_the_same_behalf};
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use std::panic::resume_unwind;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 use tokio::sync::Semaphore;
 use tracing::Instrument;
+
+/// The routes of the pages, found by running the app once: meanwhile leptos starts no question in the whole process, and
+/// what another router asked just then would never be answered.
+static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::App));
 
 /// Pages at their routes and server functions under `/api/`.
 pub(crate) fn routes(app: &AppState) -> Router<AppState> {
     tasks::init();
     let program = Arc::clone(&app.program);
-    Router::new().leptos_routes_with_context(
-        app,
-        generate_route_list(app::App),
-        provide_request,
-        move || app::shell(Arc::clone(&program)),
-    )
+    Router::new().leptos_routes_with_context(app, ROUTES.clone(), provide_request, move || {
+        app::shell(Arc::clone(&program))
+    })
 }
 
 /// The app's page at the address of the request, whatever its method, with more in its context.
@@ -103,10 +104,14 @@ pub(crate) async fn from_one_publication(
 /// Answers to the end, also when the caller has left.
 ///
 /// The questions of a page are tasks of their own. A page that is dropped half rendered takes away what they work with, and
-/// they fail with errors and panics that nobody caused. After [`REQUEST_TIMEOUT`] nobody waits any more: a database that
+/// they fail with errors and panics that nobody caused. After `timeout` nobody waits any more: a database that
 /// swallows questions must not keep their connections.
-pub(crate) async fn to_the_end(request: Request, next: Next) -> Response {
-    let answer = tokio::time::timeout(REQUEST_TIMEOUT, on_the_same_behalf(next.run(request)));
+pub(crate) async fn to_the_end(
+    State(timeout): State<Duration>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let answer = tokio::time::timeout(timeout, on_the_same_behalf(next.run(request)));
     match tokio::spawn(answer.in_current_span()).await {
         Ok(Ok(response)) => response,
         Ok(Err(_)) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
@@ -162,11 +167,12 @@ pub(crate) async fn ask_again(mut request: Request, next: Next) -> Response {
 #[expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 mod tests {
     use super::*;
-    use axum::middleware::from_fn;
+    use axum::middleware::from_fn_with_state;
     use axum::routing::get;
-    use std::time::Duration;
     use tokio::sync::Notify;
     use tower::ServiceExt;
+
+    const LONG: Duration = Duration::from_secs(9);
 
     #[tokio::test]
     async fn an_answer_is_finished_when_its_caller_has_left() {
@@ -179,7 +185,7 @@ mod tests {
         };
         let app = Router::new()
             .route("/", get(answer))
-            .layer(from_fn(to_the_end));
+            .layer(from_fn_with_state(LONG, to_the_end));
         let request = Request::get("/").body(Body::empty()).unwrap();
         let caller = tokio::spawn(app.oneshot(request));
         let [begun, goes_on, ended] = steps;
@@ -200,7 +206,7 @@ mod tests {
         }
         let app = Router::new()
             .route("/", get(panics))
-            .layer(from_fn(to_the_end));
+            .layer(from_fn_with_state(LONG, to_the_end));
         let _answer = app
             .oneshot(Request::get("/").body(Body::empty()).unwrap())
             .await;

@@ -55,7 +55,10 @@ pub fn router(app: AppState, config: &Config, metrics: Arc<Metrics>) -> Result<R
         .layer(from_fn(pages::ask_again))
         .layer(from_fn(locale::written))
         .layer(waits.clone())
-        .layer(from_fn(pages::to_the_end));
+        .layer(from_fn_with_state(
+            config.request_timeout,
+            pages::to_the_end,
+        ));
     let routes = Router::new()
         .route("/livez", get(health::livez))
         .route("/readyz", get(health::readyz))

@@ -32,6 +32,21 @@ pub(crate) const PAGES: [&str; 9] = [
     "/what-if",
 ];
 
+/// Every question of the pages that needs the database.
+pub(crate) const QUESTIONS: [&str; 11] = [
+    "/api/status",
+    "/api/overview",
+    "/api/explore",
+    "/api/cohorts",
+    "/api/customers",
+    "/api/customer?id=c1",
+    "/api/data",
+    "/api/segments",
+    "/api/model",
+    "/api/what-if",
+    "/api/what-if-form",
+];
+
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -167,6 +182,17 @@ fn manifest() -> Manifest {
         code_sha256: "11".repeat(32),
         features_sha256: String::new(),
         spread: None,
+    }
+}
+
+/// Whether none of these words, which would give the inside away, is in the answer.
+pub(crate) fn tells_nothing(answer: &Answer, inside: &[&str], asked: &str) {
+    for word in inside {
+        assert!(
+            !answer.body.contains(word),
+            "{asked}: {word} in {}",
+            answer.body
+        );
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the server answers when something is wrong: plain words, an id, the headers, nothing of the inside.
 
-use crate::common::{Answer, NOWHERE, PAGES, ask, get, server};
+use crate::common::{Answer, NOWHERE, PAGES, QUESTIONS, ask, get, server, tells_nothing};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use clv_testkit::TestDatabase;
@@ -20,12 +20,6 @@ const INSIDE: [&str; 12] = [
     "tokio",
     "clv_web",
 ];
-
-fn tells_nothing(answer: &Answer) {
-    for word in INSIDE {
-        assert!(!answer.body.contains(word), "{word} in {}", answer.body);
-    }
-}
 
 fn is_dressed(answer: &Answer, address: &str) {
     let policy = answer.header("content-security-policy");
@@ -147,26 +141,14 @@ async fn pages_stand_without_the_database_and_show_the_request_id() {
             "{address}: {}",
             answer.body
         );
-        tells_nothing(&answer);
+        tells_nothing(&answer, &INSIDE, address);
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn questions_without_the_database_fail_in_json_with_the_request_id() {
     let server = server(NOWHERE);
-    for address in [
-        "/api/status",
-        "/api/overview",
-        "/api/explore",
-        "/api/cohorts",
-        "/api/customers",
-        "/api/customer?id=c1",
-        "/api/data",
-        "/api/segments",
-        "/api/model",
-        "/api/what-if",
-        "/api/what-if-form",
-    ] {
+    for address in QUESTIONS {
         let answer = get(&server, address).await;
         assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{address}");
         assert_eq!(
@@ -179,7 +161,7 @@ async fn questions_without_the_database_fail_in_json_with_the_request_id() {
             answer.header("x-request-id")
         );
         assert_eq!(answer.header("cache-control"), "no-store");
-        tells_nothing(&answer);
+        tells_nothing(&answer, &INSIDE, address);
     }
 }
 
