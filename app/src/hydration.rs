@@ -51,7 +51,7 @@ impl Program {
 pub(crate) fn HydrationScript(program: Arc<Program>) -> impl IntoView {
     let (js, wasm) = (program.address("js"), program.address("wasm"));
     let words = crate::words::address();
-    let script = start_script(&js, &wasm, words.as_deref());
+    let script = start_script(&js, &wasm, words);
     let loader = program.loader.as_ref().map(
         |file| view! { <link rel="modulepreload" href=format!("{}/{file}", program.folder) /> },
     );

@@ -63,7 +63,7 @@ pub fn hydrate(words: Option<String>) {
     if let Some(words) = words {
         words::take(words);
     }
-    // What a panic says costs bytes that every visitor would load; a failed page of a release is looked for in a build for developers.
+    // What a panic says costs bytes that every visitor would load: a build for developers says it.
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
     wasm_bindgen_futures::spawn_local(async {

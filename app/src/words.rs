@@ -122,18 +122,21 @@ use catalogue::look_up;
 
 /// Where browsers load the catalogue of this page from; nothing for English. It changes with the content.
 #[cfg(feature = "ssr")]
-pub(crate) fn address() -> Option<String> {
+pub(crate) fn address() -> Option<&'static str> {
     use crate::locale::Locale;
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    use std::sync::LazyLock;
 
-    // FNV-1a, which tells one catalogue from the next.
-    let hash = catalogue::FILE
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+    static BRAZILIAN: LazyLock<String> = LazyLock::new(|| {
+        // The hasher's keys are fixed: servers of one build agree.
+        let mut hasher = DefaultHasher::new();
+        catalogue::FILE.hash(&mut hasher);
+        let code = Locale::Brazilian.code();
+        format!("/words/{code}.json?{:016x}", hasher.finish())
+    });
     match Locale::of_page() {
         Locale::English => None,
-        locale => Some(format!("/words/{}.json?{hash:016x}", locale.code())),
+        Locale::Brazilian => Some(&BRAZILIAN),
     }
 }
 

@@ -1,10 +1,11 @@
 //! Answers that the caller already has are not sent again.
 //!
-//! An answer follows from what is published, the question and the program that reads it. A tag names these three, so
-//! that whoever comes back with it is told "not modified" before anything is read.
+//! An answer follows from what is published, the question, the language of whoever asks and the program that reads it. A
+//! tag names these four, so that whoever comes back with it is told "not modified" before anything is read.
 
 use crate::limits::TAG_TIMEOUT;
 use app::api::context::AppState;
+use app::locale::Locale;
 use axum::extract::{Request, State};
 use axum::http::header::{ETAG, HeaderMap, HeaderValue, IF_NONE_MATCH};
 use axum::http::{Method, StatusCode, Uri};
@@ -30,7 +31,8 @@ pub(crate) async fn unless_known(
     let Ok(Ok(now)) = tokio::time::timeout(TAG_TIMEOUT, shown(&app.pool)).await else {
         return next.run(request).await;
     };
-    let Some(tag) = tag(now, &app.program.folder, request.uri()) else {
+    let locale = request.extensions().get().copied().unwrap_or_default();
+    let Some(tag) = tag(now, &app.program.folder, locale, request.uri()) else {
         return next.run(request).await;
     };
     if is_among(request.headers(), &tag) {
@@ -44,11 +46,11 @@ pub(crate) async fn unless_known(
 }
 
 /// Weak, because compression changes the bytes and not what they say.
-fn tag(shown: Shown, program: &str, question: &Uri) -> Option<HeaderValue> {
+fn tag(shown: Shown, program: &str, locale: Locale, question: &Uri) -> Option<HeaderValue> {
     // The hasher's keys are fixed: the tags of all servers of one build agree.
     let mut hasher = DefaultHasher::new();
     (shown, program, env!("CARGO_PKG_VERSION")).hash(&mut hasher);
-    (question.path(), question.query()).hash(&mut hasher);
+    (locale.code(), question.path(), question.query()).hash(&mut hasher);
     HeaderValue::from_str(&format!("W/\"{:016x}\"", hasher.finish())).ok()
 }
 
@@ -75,6 +77,7 @@ mod tests {
         tag(
             Shown::made_up(publication),
             program,
+            Locale::English,
             &question.parse().unwrap(),
         )
         .unwrap()

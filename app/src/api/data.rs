@@ -95,7 +95,7 @@ pub struct PipelineStep {
     pub is_unchanged: bool,
     /// How long it took.
     pub seconds: f64,
-    /// What it said of itself.
+    /// What it said of itself, in a line.
     pub summary: String,
 }
 

@@ -101,29 +101,27 @@ impl std::error::Error for ApiError {}
 
 impl ApiError {
     fn words(&self) -> &'static str {
-        match self {
-            Self::Invalid { .. } => say("This address asks for something that does not exist."),
-            Self::NotFound => say("There is nothing of this name in the data."),
-            Self::NotAllowed => say(
-                "This needs a login, or a role that yours does not have. Reload the page to log in again.",
-            ),
+        say(match self {
+            Self::Invalid { .. } => "This address asks for something that does not exist.",
+            Self::NotFound => "There is nothing of this name in the data.",
+            Self::NotAllowed => {
+                "This needs a login, or a role that yours does not have. Reload the page to log in again."
+            }
             Self::NotPublished { .. } => {
-                say("There is nothing to show yet: no data has been published.")
+                "There is nothing to show yet: no data has been published."
             }
             Self::Unavailable { .. } => {
-                say("The data cannot be reached right now. Please try again in a moment.")
+                "The data cannot be reached right now. Please try again in a moment."
             }
-            Self::NoModel => {
-                say("There is no forecast yet: no model has been trained on this data.")
+            Self::NoModel => "There is no forecast yet: no model has been trained on this data.",
+            Self::ModelRefused { .. } => {
+                "The prediction model is missing or did not pass its checks, so nothing is calculated with it."
             }
-            Self::ModelRefused { .. } => say(
-                "The prediction model is missing or did not pass its checks, so nothing is calculated with it.",
-            ),
             Self::Lost => {
-                say("The server could not be reached. Please check the connection and try again.")
+                "The server could not be reached. Please check the connection and try again."
             }
-            Self::Internal { .. } => say("Something went wrong on our side."),
-        }
+            Self::Internal { .. } => "Something went wrong on our side.",
+        })
     }
 
     /// The id to quote when reporting the error; a request that never arrived has none.

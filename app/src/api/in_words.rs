@@ -72,9 +72,7 @@ impl ModelReport {
         for model in &mut self.past {
             say(&mut model.label);
         }
-        for told in &mut self.rules {
-            told.rule = rule(&told.rule);
-        }
+        say_rules(&mut self.rules);
         self
     }
 }
@@ -83,8 +81,7 @@ impl DataReport {
     /// In the words of the page.
     pub(super) fn in_words(mut self) -> Self {
         for step in &mut self.steps {
-            let first = step.summary.lines().next().unwrap_or_default();
-            step.summary = known(first);
+            say(&mut step.summary);
         }
         for check in &mut self.leakage {
             say(&mut check.role);

@@ -61,7 +61,7 @@ pub(crate) fn Bar(#[prop(optional)] children: Option<Children>) -> impl IntoView
     }
 }
 
-/// The other way of writing numbers and days, as a link that the server answers: it keeps the choice and comes back.
+/// The other language, as a link that the server answers: it keeps the choice and comes back.
 #[component]
 fn LocaleSwitch() -> impl IntoView {
     let url = use_url();
@@ -70,12 +70,12 @@ fn LocaleSwitch() -> impl IntoView {
         Locale::English => (
             Locale::Brazilian,
             "EN",
-            "EN: numbers and dates in English; switch to Portuguese (Brazil)",
+            "EN: this page is in English; switch to Portuguese (Brazil)",
         ),
         Locale::Brazilian => (
             Locale::English,
             "PT",
-            say("PT: numbers and dates in Portuguese (Brazil); switch to English"),
+            say("PT: this page is in Portuguese (Brazil); switch to English"),
         ),
     };
     // A page whose reader has gone has no address left to read.

@@ -93,3 +93,16 @@ async fn failures_and_pages_have_no_tag() {
         (StatusCode::SERVICE_UNAVAILABLE, "")
     );
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_answer_in_another_language_is_another_answer() {
+    let (shop, _) = shop().await;
+    let server = ready(&shop.url()).await;
+    let english = get(&server, "/api/segments").await;
+    let request = Request::get("/api/segments")
+        .header("if-none-match", english.header("etag"))
+        .header("cookie", "clave-lang=pt-BR");
+    let portuguese = ask(&server, request.body(Body::empty()).unwrap()).await;
+    assert_eq!(portuguese.status, StatusCode::OK);
+    assert_ne!(portuguese.body, english.body);
+}

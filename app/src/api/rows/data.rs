@@ -118,7 +118,7 @@ impl From<StepRow> for PipelineStep {
             finished_at: row.finished_at,
             is_unchanged: row.is_unchanged,
             seconds: row.seconds,
-            summary: row.summary,
+            summary: row.summary.lines().next().unwrap_or_default().to_owned(),
         }
     }
 }

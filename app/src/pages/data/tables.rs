@@ -162,7 +162,7 @@ pub(super) fn steps(data: &DataReport) -> TableData {
         ..vec![
             step.step.clone(),
             moment(step.finished_at),
-            step.summary.lines().next().unwrap_or_default().to_owned(),
+            step.summary.clone(),
         ]
         .into()
     };
