@@ -114,7 +114,8 @@ pub(crate) fn thousandths(share: f64) -> String {
         0.0 => "0".to_owned(),
         hits if hits < 0.05 => say_with!("fewer than {}", decimals(0.1, 1)),
         hits if hits < 9.95 => decimals(hits, 1),
-        hits => format!("{hits:.0}"),
+        hits if hits < 999.5 => decimals(hits, 0),
+        _ => whole(1_000),
     }
 }
 
@@ -181,6 +182,7 @@ mod tests {
         assert_eq!(in_thousand(0.0121), "12 in 1,000");
         assert_eq!(in_thousand(0.0085), "8.5 in 1,000");
         assert_eq!(in_thousand(0.0), "0 in 1,000");
+        assert_eq!(in_thousand(1.0), "1,000 in 1,000");
         assert_eq!(in_thousand(0.000_01), "fewer than 0.1 in 1,000");
         assert_eq!(
             (

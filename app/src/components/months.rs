@@ -1,5 +1,8 @@
 //! Which months a chart by month shows.
 
+use crate::words::said;
+use clv_charts::Annotation;
+
 /// From the first complete month to the one after the last: a data set's first days and its stragglers, scattered over
 /// months that are hardly covered, would take room and say nothing. All of them if none is complete. The table twin
 /// keeps them all.
@@ -23,6 +26,12 @@ pub(crate) fn left_out<T>(
     let all: i64 = months.iter().map(&amount).sum();
     let shown: i64 = covered(months, is_partial).iter().map(&amount).sum();
     all - shown
+}
+
+/// What stands above the column of a month that is not over.
+pub(crate) fn partial(key: String) -> Annotation {
+    let text = said("partial");
+    Annotation { key, text }
 }
 
 #[cfg(test)]

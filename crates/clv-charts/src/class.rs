@@ -34,7 +34,7 @@
 //! # Text
 //! | class | size | meaning |
 //! |---|---|---|
-//! | `tick` | 11 | axis labels, axis titles, "partial", legend |
+//! | `tick` | 11 | axis labels, axis titles, "partial" above a column, legend |
 //! | `label` | 11 | words inside the plot: annotations, line names |
 //! | `row` | 12 | label of a row |
 //! | `strong` | 12 | label of a selected row |

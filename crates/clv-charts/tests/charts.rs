@@ -7,8 +7,8 @@
 )]
 
 use clv_charts::{
-    Axis, BarChart, Calibration, Caption, ChartError, Datum, DotGrid, Format, Group, Histogram,
-    LineChart, Marker, Point, RankedBars, Series, Size, Sparkline, TileMap, Waterfall,
+    Annotation, Axis, BarChart, Calibration, Caption, ChartError, Datum, DotGrid, Format, Group,
+    Histogram, LineChart, Marker, Point, RankedBars, Series, Size, Sparkline, TileMap, Waterfall,
 };
 
 const BAD: [f64; 3] = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY];
@@ -228,18 +228,20 @@ fn refuses_sizes_that_cannot_be_drawn() {
 
 #[test]
 fn draws_in_the_smallest_and_the_largest_picture() {
-    let words = vec![clv_charts::Annotation {
-        key: "k1".into(),
-        text: "a long annotation that cannot fit".into(),
-    }];
+    let above = |key: &str, text: &str| {
+        vec![Annotation {
+            key: key.into(),
+            text: text.into(),
+        }]
+    };
     for size in [
         Size::new(40.0, 16.0),
         Size::new(4000.0, 4000.0),
         Size::SPARK,
     ] {
         let mut annotated = bars(&[1.0, 2.0, 3.0]);
-        annotated.annotations = words.clone();
-        annotated.partial = vec!["k2".into()];
+        annotated.annotations = above("k1", "a long annotation that cannot fit");
+        annotated.partial = above("k2", "partial");
         let group = Group {
             label: "best".into(),
             ..Group::default()

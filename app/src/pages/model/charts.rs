@@ -15,6 +15,11 @@ use crate::components::data_table::{Column, Row, TableData};
 use crate::components::figure::Picture;
 use crate::words::{said, say, say_with};
 
+/// Half of the page, and taller than wide charts: both axes are shares.
+const HALF: Size = Size::new(560.0, 320.0);
+/// The same on a phone.
+const PHONE: Size = Size::new(340.0, 280.0);
+
 pub(super) fn calibration_caption() -> &'static str {
     say(
         "Customers in tenths by expected value: their predicted chance of buying again, and the share that did. On the dashed line both agree.",
@@ -43,7 +48,7 @@ pub(super) fn calibration(report: &ModelReport) -> Picture {
             ),
         })
         .collect();
-    Picture::one("calibration", Size::new(400.0, 300.0), |id, size| {
+    Picture::two("calibration", HALF, PHONE, |id, size| {
         Calibration {
             caption: Caption::new(
                 id,
@@ -123,7 +128,7 @@ pub(super) fn gain(report: &ModelReport) -> Option<Picture> {
         format: ticks(Format::Percent),
         range: Some((0.0, 1.0)),
     };
-    Some(Picture::one("gain", Size::new(400.0, 300.0), |id, size| {
+    Some(Picture::two("gain", HALF, PHONE, |id, size| {
         LineChart {
             caption: Caption::new(id, said("What the best ranked hold"), gain_caption()),
             x: axis(say("customers, best predicted first")),

@@ -15,7 +15,7 @@ use crate::components::calendar::{
 };
 use crate::components::data_table::{Column, TableData};
 use crate::components::figure::Picture;
-use crate::components::months::{covered, left_out};
+use crate::components::months::{covered, left_out, partial};
 use crate::words::{said, say, say_with};
 
 pub(super) fn months(data: &Overview) -> Picture {
@@ -44,7 +44,7 @@ pub(super) fn months(data: &Overview) -> Picture {
             partial: shown(data)
                 .iter()
                 .filter(|row| row.is_partial)
-                .map(key)
+                .map(|row| partial(key(row)))
                 .collect(),
             selected: Vec::new(),
             anchor: shown(data)

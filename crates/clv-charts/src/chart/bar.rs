@@ -20,17 +20,17 @@ pub struct BarChart {
     pub bars: Vec<Datum>,
     /// How the ticks of the value axis read.
     pub format: Format,
-    /// Words above some columns.
+    /// Words above some columns, each with a small leader line.
     pub annotations: Vec<Annotation>,
-    /// Keys of columns whose period is not over: lighter, and the word "partial" above.
-    pub partial: Vec<String>,
+    /// Columns whose period is not over, and the word for it: "partial". They are lighter.
+    pub partial: Vec<Annotation>,
     /// Keys of selected columns: they keep their colour and are underlined, the others fade. Empty selects nothing.
     pub selected: Vec<String>,
     /// Key of a column whose label must be shown, such as the first January.
     pub anchor: Option<String>,
 }
 
-/// Words above a column, with a small leader line.
+/// Words above a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Annotation {
     /// Key of the column.
@@ -65,7 +65,7 @@ impl BarChart {
         let columns = Columns::lay_out(&canvas, &values, &self.format, &space(top))?;
         let mut marks = Vec::with_capacity(values.len());
         for (index, bar) in self.bars.iter().enumerate() {
-            let class = if self.partial.contains(&bar.key) {
+            let class = if self.partial.iter().any(|partial| partial.key == bar.key) {
                 Class::PARTIAL
             } else if bar.value < 0.0 {
                 Class::NEGATIVE
@@ -110,10 +110,10 @@ impl BarChart {
 
     /// Everything to be written above bars; keys that are not there say nothing.
     fn words(&self) -> Vec<Words<'_>> {
-        let partial = self.partial.iter().filter_map(|key| {
+        let partial = self.partial.iter().filter_map(|partial| {
             Some(Words {
-                column: self.column(key)?,
-                text: "partial",
+                column: self.column(&partial.key)?,
+                text: &partial.text,
                 class: Class::TICK,
                 has_leader: false,
             })

@@ -9,7 +9,7 @@ use crate::components::amount::{money_whole, whole};
 use crate::components::calendar::{long_month, month, month_tick};
 use crate::components::data_table::TableData;
 use crate::components::figure::Picture;
-use crate::components::months::{covered, left_out};
+use crate::components::months::{covered, left_out, partial};
 use crate::words::{say, say_with};
 
 pub(in crate::pages::explore) fn title(data: &Explore, measure: Measure) -> String {
@@ -65,7 +65,7 @@ pub(in crate::pages::explore) fn picture(data: &Explore, view: &ExploreView) -> 
         partial: shown(data)
             .iter()
             .filter(|row| row.is_partial)
-            .map(|row| row.month.to_string())
+            .map(|row| partial(row.month.to_string()))
             .collect(),
         selected: shown(data)
             .iter()
