@@ -158,7 +158,13 @@ fn between(
 fn amount(value: f64, unit: Unit, currency: &Currency) -> String {
     let number = plain(value);
     match unit {
-        Unit::Money if number.contains('.') => format!("{} {value:.2}", currency.symbol()),
+        Unit::Money if number.contains('.') => {
+            format!(
+                "{} {}",
+                currency.symbol(),
+                with_minus(&format!("{value:.2}"))
+            )
+        }
         Unit::Money => format!("{} {number}", currency.symbol()),
         Unit::Days if number == "1" => "1 day".to_owned(),
         Unit::Days => format!("{number} days"),
@@ -170,7 +176,12 @@ fn amount(value: f64, unit: Unit, currency: &Currency) -> String {
 /// At most two decimals, none that are zero.
 fn plain(value: f64) -> String {
     let text = format!("{value:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    with_minus(text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// A number with a true minus, which is as wide as a digit and no hyphen.
+fn with_minus(number: &str) -> String {
+    number.replace('-', "−")
 }
 
 fn lower_first(label: &str) -> String {
@@ -220,6 +231,10 @@ mod tests {
         assert_eq!(
             text("freight_share", Unit::Share, (Some(0.05), Some(0.2))).as_deref(),
             Some("first order from 5% to under 20%")
+        );
+        assert_eq!(
+            text("delivery_delay_days", Unit::Days, (None, Some(-10.5))).as_deref(),
+            Some("first order under −10.5 days")
         );
     }
 }
