@@ -14,8 +14,8 @@ const at = (shop: Shop) => ({ baseURL: shop.address });
 
 export default defineConfig({
   testDir: "tests",
-  // Two cores: the server, the database and one browser have enough to do.
-  workers: 1,
+  // Two cores, and no test waits for another: what one changes, only its own browser sees.
+  workers: 2,
   timeout: 30_000,
   forbidOnly: true,
   reporter: [["list"]],

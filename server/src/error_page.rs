@@ -110,8 +110,7 @@ pub(crate) fn refusal(status: StatusCode, title: &str, message: &str, id: &Reque
 /// The store failed: written to the log, and said without its inside.
 pub(crate) fn store_refusal(error: &StoreError, uri: &Uri, id: &RequestId) -> Response {
     tracing::error!(%error, "a request cannot be answered");
-    let is_away = error.is_not_published() || error.is_unavailable() || error.is_timeout();
-    let status = if is_away {
+    let status = if error.is_not_published() || error.may_pass() {
         StatusCode::SERVICE_UNAVAILABLE
     } else {
         StatusCode::INTERNAL_SERVER_ERROR

@@ -12,8 +12,8 @@ pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(9);
 /// index or a sick database, and letting it run only holds a connection. Too low fails pages on a cold cache.
 pub const STATEMENT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Longest wait for a free connection, and so for a database that is away: a page says so after this time. Too high piles requests up behind a dead database; too low fails
-/// bursts that would have been served.
+/// Longest wait for a free connection, and so for a database that is away: a page says so after this time. Too high
+/// piles requests up behind a dead database; too low fails bursts that would have been served.
 pub const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Database connections. Above 20 the embedded cluster (50 in all) has too few left for a pipeline; below 4 the
@@ -21,8 +21,8 @@ pub const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
 pub const POOL_SIZE: u32 = 8;
 
 /// Pages and questions answered at once. Each holds at most one connection at a time, so a few times the
-/// pool keeps it busy; far more only grows memory while they wait.
-pub const CONCURRENT_REQUESTS: usize = 64;
+/// pool keeps it busy; each more is a page in memory that waits.
+pub const CONCURRENT_REQUESTS: usize = 24;
 
 /// How long a request waits for one of these slots before it is told to come back. Too high keeps visitors
 /// waiting for an answer that will time out; too low turns away a burst.
@@ -108,6 +108,7 @@ pub const PROVIDER_MEMORY: Duration = Duration::from_secs(600);
 
 /// How long a provider may take to answer: shorter than a request may.
 pub const PROVIDER_TIMEOUT: Duration = Duration::from_secs(4);
+
 /// How long a question waits for the name of what is published, which tells whether its caller knows the answer. Too
 /// high and visitors of a dead database wait twice; too low and a busy server sends again what is known.
 pub const TAG_TIMEOUT: Duration = Duration::from_millis(500);

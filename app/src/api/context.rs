@@ -61,10 +61,7 @@ pub(super) fn store_error(error: StoreError) -> ApiError {
     let request_id = id();
     let answer = if error.is_not_published() {
         ApiError::NotPublished { request_id }
-    } else if error.is_unavailable()
-        || error.is_timeout()
-        || matches!(error, StoreError::Busy { .. })
-    {
+    } else if error.may_pass() {
         ApiError::Unavailable { request_id }
     } else {
         ApiError::Internal { request_id }

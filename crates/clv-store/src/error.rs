@@ -197,7 +197,7 @@ impl StoreError {
             || matches!(self.sqlstate().as_deref(), Some("57014" | "55P03"))
     }
 
-    /// Is the database out of reach, so that the same call may work in a moment?
+    /// Is the database out of reach?
     pub fn is_unavailable(&self) -> bool {
         if matches!(self, Self::Connect { .. }) {
             return true;
@@ -212,6 +212,11 @@ impl StoreError {
         self.sqlstate().is_some_and(|code| {
             code.starts_with("08") || code.starts_with("57P0") || code == "53300"
         })
+    }
+
+    /// May the same call work in a moment: out of reach, too slow, or waiting for other work?
+    pub fn may_pass(&self) -> bool {
+        self.is_unavailable() || self.is_timeout() || matches!(self, Self::Busy { .. })
     }
 
     /// Is the schema or table simply not there, because nothing was published (or built) yet?

@@ -178,10 +178,7 @@ impl From<StoreError> for Problem {
         tracing::error!(%error, cause = ?std::error::Error::source(&error), "a question failed");
         if error.is_not_published() {
             Self::of(&NOT_PUBLISHED)
-        } else if error.is_unavailable()
-            || error.is_timeout()
-            || matches!(error, StoreError::Busy { .. })
-        {
+        } else if error.may_pass() {
             Self::of(&UNAVAILABLE)
         } else {
             Self::of(&INTERNAL)

@@ -268,7 +268,13 @@ pub(super) fn importance_caption(stage: Stage, measure: Importance) -> String {
     words.to_owned()
 }
 
-pub(super) fn importance(report: &ModelReport, stage: Stage, measure: Importance) -> Picture {
+/// `width` of the card it is for, in a page.
+pub(super) fn importance(
+    report: &ModelReport,
+    stage: Stage,
+    measure: Importance,
+    width: f64,
+) -> Picture {
     let mut rows: Vec<(&FeatureImportance, f64)> = report
         .importance
         .iter()
@@ -297,7 +303,7 @@ pub(super) fn importance(report: &ModelReport, stage: Stage, measure: Importance
     let count = bars.len();
     Picture::two(
         id,
-        Size::rows(560.0, count),
+        Size::rows(width, count),
         Size::rows(340.0, count),
         |id, size| {
             RankedBars {

@@ -132,10 +132,10 @@ fn Importance(report: ModelReport, stage: Stage) -> impl IntoView {
     }
     let mut measures = vec![charts::Importance::Permutation, charts::Importance::Gain];
     measures.retain(|measure| charts::has_importance(&report, stage, *measure));
-    let span = if measures.len() > 1 {
-        "span-6"
+    let (span, width) = if measures.len() > 1 {
+        ("span-6", 560.0)
     } else {
-        "span-12"
+        ("span-12", 960.0)
     };
     measures
         .into_iter()
@@ -146,7 +146,7 @@ fn Importance(report: ModelReport, stage: Stage) -> impl IntoView {
                     title=charts::importance_title(stage, measure)
                     caption=charts::importance_caption(stage, measure)
                     meaning=meanings::importance(charts::importance_id(stage, measure))
-                    picture=charts::importance(&report, stage, measure)
+                    picture=charts::importance(&report, stage, measure, width)
                     table=charts::importance_table(&report, stage)
                 />
             }

@@ -1,5 +1,6 @@
 //! `clv check leakage`: features are built again without the facts that came after their cutoff, and compared.
 
+use clv_core::money::count;
 use clv_store::PgPool;
 use clv_store::leakage::{self, Aside, Check, Cutoff};
 use clv_store::roles::Role;
@@ -55,8 +56,9 @@ pub(super) async fn leakage(
     }
     let rows: i64 = checks.iter().map(|check| check.comparison.rows).sum();
     let summary = format!(
-        "{} cutoffs, {rows} customers: no feature knows the future",
-        checks.len()
+        "{} cutoffs, {} customers: no feature knows the future",
+        checks.len(),
+        count(rows)
     );
     running.finish(session, summary).await?;
     Ok(json!({ "changed": true, "checks": checks }))
