@@ -107,7 +107,7 @@ def swaps(workspace: Path, database: Database) -> float:
 
 
 def history(workspace: Path) -> None:
-    runs = json.loads(clv(workspace, "runs", "--limit", "200").stdout)
+    runs = json.loads(clv(workspace, "runs", "--limit", "1000").stdout)
     run = next(run for run in runs if run["status"] == "done" and run["command"] == "pipeline" and any(step["step"] == "publish" for step in run["steps"]))
     steps = {step["step"]: step for step in run["steps"]}
     expect(run["code_version"] != "", "the history does not tell the code's version")
