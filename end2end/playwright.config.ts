@@ -16,7 +16,8 @@ export default defineConfig({
   testDir: "tests",
   // Two cores, and no test waits for another: what one changes, only its own browser sees.
   workers: 2,
-  timeout: 30_000,
+  // What looks for obstacles on the longest page takes half of that on a busy machine.
+  timeout: 60_000,
   forbidOnly: true,
   reporter: [["list"]],
   use: {
