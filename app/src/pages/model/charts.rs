@@ -15,10 +15,10 @@ use crate::components::data_table::{Column, Row, TableData};
 use crate::components::figure::Picture;
 use crate::words::{said, say, say_with};
 
-/// Half of the page, and taller than wide charts: both axes are shares.
-const HALF: Size = Size::new(560.0, 320.0);
+/// Half of the page, and taller than other charts: both axes are shares.
+const SHARES: Size = Size::new(Size::MIDDLE.width, 320.0);
 /// The same on a phone.
-const PHONE: Size = Size::new(340.0, 280.0);
+const SHARES_NARROW: Size = Size::new(Size::NARROW.width, 280.0);
 
 pub(super) fn calibration_caption() -> &'static str {
     say(
@@ -48,7 +48,7 @@ pub(super) fn calibration(report: &ModelReport) -> Picture {
             ),
         })
         .collect();
-    Picture::two("calibration", HALF, PHONE, |id, size| {
+    Picture::two("calibration", SHARES, SHARES_NARROW, |id, size| {
         Calibration {
             caption: Caption::new(
                 id,
@@ -128,7 +128,7 @@ pub(super) fn gain(report: &ModelReport) -> Option<Picture> {
         format: ticks(Format::Percent),
         range: Some((0.0, 1.0)),
     };
-    Some(Picture::two("gain", HALF, PHONE, |id, size| {
+    Some(Picture::two("gain", SHARES, SHARES_NARROW, |id, size| {
         LineChart {
             caption: Caption::new(id, said("What the best ranked hold"), gain_caption()),
             x: axis(say("customers, best predicted first")),
@@ -304,7 +304,7 @@ pub(super) fn importance(
     Picture::two(
         id,
         Size::rows(width, count),
-        Size::rows(340.0, count),
+        Size::rows(Size::NARROW.width, count),
         |id, size| {
             RankedBars {
                 caption: Caption::new(

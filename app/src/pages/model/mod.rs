@@ -4,6 +4,7 @@ mod charts;
 mod headline;
 mod past;
 
+use clv_charts::Size;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -133,7 +134,7 @@ fn Importance(report: ModelReport, stage: Stage) -> impl IntoView {
     let mut measures = vec![charts::Importance::Permutation, charts::Importance::Gain];
     measures.retain(|measure| charts::has_importance(&report, stage, *measure));
     let (span, width) = if measures.len() > 1 {
-        ("span-6", 560.0)
+        ("span-6", Size::MIDDLE.width)
     } else {
         ("span-12", 960.0)
     };
