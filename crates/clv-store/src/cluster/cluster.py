@@ -51,7 +51,8 @@ def settings():
         "listen_addresses": "''",
         "unix_socket_permissions": "0700",
         "max_connections": "50",
-        # An eighth of the memory: the rest is for the page cache, training and the page's build tools.
+        # An eighth of the memory: the rest is for the page cache, training and the page's build tools. 2 GB hold the
+        # keys of ten million orders.
         "shared_buffers": f"{min(max(memory // 8, 128), 2048)}MB",
         "effective_cache_size": f"{max(memory // 2, 256)}MB",
         # Per sort or hash: a transformation has a handful of them, a page view one or two.
