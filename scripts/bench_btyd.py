@@ -78,7 +78,7 @@ def compare(python: Path, folder: Path, title: str, log: Path, end: str, rounds:
         ours, theirs, agreement = [], [], 0.0
         for _ in range(rounds):
             summary = clv("predict", "--model", model, *common, "--horizon", str(HORIZON), "--output", scores)
-            ours.append(summary["seconds"]["pool"] + summary["seconds"]["score"])
+            ours.append(summary["seconds"]["score"])
             answer = peer.ask("score", model, summary["params"], str(scores))
             theirs.append(answer["seconds"])
             agreement = answer["difference"]

@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let outcomes = lifetime_values(
         &purchases.model,
         &spend.model,
-        &pool,
+        &histories,
         &spendings,
         52.0,
         &rate,

@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     time("score bg-nbd", || {
         Ok(fit
             .model
-            .outlook_of(&pool, 39.0, &DiscountRate::NONE)?
+            .outlook_of(&histories, 39.0, &DiscountRate::NONE)?
             .len())
     })?;
     Ok(())

@@ -41,7 +41,11 @@ pub(crate) fn report(text: &str, end: Option<NaiveDate>) -> Result<String, Box<d
         said += &format!("{:6}{:7.3} ± {error:.3}\n", one.name, one.value);
     }
     said.extend(fit.doubts.iter().map(|doubt| format!("doubt: {doubt}\n")));
-    let expected: f64 = fit.model.expected_purchases_of(&pool, 26.0)?.iter().sum();
+    let expected: f64 = fit
+        .model
+        .expected_purchases_of(&histories, 26.0)?
+        .iter()
+        .sum();
     said += &format!("{expected:.1} purchases expected in 26 weeks\n");
     if let Some(most) = customers.iter().max_by_key(|one| one.history.frequency()) {
         let alive = fit.model.p_alive(&most.history);

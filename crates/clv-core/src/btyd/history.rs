@@ -1,8 +1,11 @@
 //! One customer's purchases as the models see them, and many customers with equal ones pooled.
 
+use std::cmp::Ordering;
+
 use serde::Serialize;
 
 use super::error::BtydError;
+use super::groups::{Grouped, Key};
 use super::parallel;
 
 /// Frequency x, recency t_x and T of one customer, in one unit of time (Fader, Hardie & Lee 2005, section 2).
@@ -39,7 +42,7 @@ impl History {
         if (frequency == 0) != (recency == 0.0) {
             return wrong("recency is positive exactly if there are repeat purchases");
         }
-        // `+ 0.0` turns a negative zero, which pools apart, into zero.
+        // `+ 0.0` turns a negative zero, whose bits are others, into zero.
         Ok(Self {
             frequency,
             recency: recency + 0.0,
@@ -74,7 +77,7 @@ impl History {
 pub struct Pool {
     groups: Vec<Group>,
     rows: Vec<Row>,
-    row_of: Vec<u32>,
+    histories: usize,
     customers: f64,
 }
 
@@ -89,7 +92,7 @@ pub(crate) struct Group {
 }
 
 /// Customers with the same t_x within a group.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Row {
     pub(crate) recency: f64,
     pub(crate) weight: f64,
@@ -122,64 +125,88 @@ impl Pool {
     }
 
     fn weighted(histories: &[History], weight_of: impl Fn(usize) -> f64) -> Self {
-        let mut entries: Vec<Entry> = (0..)
-            .zip(histories)
-            .map(|(number, history)| Entry {
-                number,
-                frequency: history.frequency,
-                times: Key::of(history).times,
-            })
-            .collect();
-        // Each processor sorts a part, and the sort of the whole only merges the runs that it finds. It is stable, so the
-        // parts leave no trace.
-        let part = entries.len().div_ceil(parallel::threads());
-        parallel::each_chunk(&mut entries, part.max(SORTED_AT_ONCE), |part| {
-            part.sort_by_key(Entry::key);
-        });
-        entries.sort_by_key(Entry::key);
-        let mut pool = Self {
-            groups: Vec::new(),
-            rows: Vec::new(),
-            row_of: vec![0; entries.len()],
-            customers: 0.0,
-        };
-        for (row, same) in (0..).zip(entries.chunk_by(|left, right| left.key() == right.key())) {
-            let mut weight = 0.0;
-            for entry in same {
-                let Ok(number) = usize::try_from(entry.number) else {
-                    continue;
-                };
-                weight += weight_of(number);
-                if let Some(place) = pool.row_of.get_mut(number) {
-                    *place = row;
-                }
+        let Grouped { keys, places } = Grouped::of(histories);
+        let mut order: Vec<usize> = (0..keys.len()).collect();
+        order.sort_unstable_by_key(|group| keys.get(*group));
+        let mut members = vec![0_usize; keys.len()];
+        for place in places.iter().flatten() {
+            if let Some(members) = members.get_mut(*place) {
+                *members += 1;
             }
-            if let Some(entry) = same.first() {
-                pool.push(entry.key(), weight);
-            }
-            pool.customers += weight;
         }
-        pool
+        // Customers are laid down group by group, each at the next free place of its own.
+        let mut next = vec![0_usize; keys.len()];
+        let mut sizes = Vec::with_capacity(keys.len());
+        let mut start = 0;
+        for group in order {
+            let (Some(key), Some(size)) = (keys.get(group), members.get(group)) else {
+                continue;
+            };
+            if let Some(next) = next.get_mut(group) {
+                *next = start;
+            }
+            start += size;
+            sizes.push((*key, *size));
+        }
+        let mut laid = vec![Row::default(); histories.len()];
+        for (number, (history, place)) in histories.iter().zip(places.iter().flatten()).enumerate()
+        {
+            if let Some(next) = next.get_mut(*place) {
+                if let Some(row) = laid.get_mut(*next) {
+                    row.recency = history.recency;
+                    row.weight = weight_of(number);
+                }
+                *next += 1;
+            }
+        }
+        Self::joined(&sizes, &mut laid, histories.len())
     }
 
-    fn push(&mut self, key: Key, weight: f64) {
-        let age = key.age();
-        match self.groups.last_mut() {
-            Some(group) if group.frequency == key.frequency && group.age == age => {
-                group.weight += weight;
-                group.rows += 1;
-            }
-            _ => self.groups.push(Group {
-                frequency: key.frequency,
-                age,
-                weight,
-                rows: 1,
-            }),
+    /// Joins equal t_x within each group, whose customers follow each other in `laid`.
+    fn joined(sizes: &[(Key, usize)], laid: &mut [Row], histories: usize) -> Self {
+        let mut parts = Vec::new();
+        let mut left = laid;
+        for sizes in sizes.chunks(GROUPS_AT_ONCE) {
+            let taken = sizes.iter().map(|(_, size)| size).sum::<usize>();
+            let (head, tail) = left.split_at_mut(taken.min(left.len()));
+            parts.push((sizes, head, Vec::new(), Vec::new()));
+            left = tail;
         }
-        self.rows.push(Row {
-            recency: key.recency(),
-            weight,
+        parallel::each_chunk(&mut parts, 1, |parts| {
+            for (sizes, laid, groups, rows) in parts {
+                let mut left: &mut [Row] = laid;
+                for ((frequency, age), size) in *sizes {
+                    let (members, tail) = left.split_at_mut((*size).min(left.len()));
+                    left = tail;
+                    members.sort_unstable_by(Row::before);
+                    let before = rows.len();
+                    rows.extend(
+                        members
+                            .chunk_by(|left, right| left.recency == right.recency)
+                            .map(Row::sum),
+                    );
+                    let joined = rows.get(before..).unwrap_or_default();
+                    groups.push(Group {
+                        frequency: *frequency,
+                        age: f64::from_bits(*age),
+                        weight: joined.iter().map(|row| row.weight).sum(),
+                        rows: joined.len(),
+                    });
+                }
+            }
         });
+        let mut pool = Self {
+            groups: Vec::with_capacity(sizes.len()),
+            rows: Vec::new(),
+            histories,
+            customers: 0.0,
+        };
+        for (_, _, groups, rows) in parts {
+            pool.groups.extend(groups);
+            pool.rows.extend(rows);
+        }
+        pool.customers = pool.groups.iter().map(|group| group.weight).sum();
+        pool
     }
 
     /// How many customers, counted by weight.
@@ -197,13 +224,13 @@ impl Pool {
     /// How many histories were pooled.
     #[must_use]
     pub const fn len(&self) -> usize {
-        self.row_of.len()
+        self.histories
     }
 
     /// Whether there are none.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.row_of.is_empty()
+        self.histories == 0
     }
 
     /// Stretches of groups with about `rows` rows each, the same however many processors there are.
@@ -249,61 +276,58 @@ impl Pool {
             .fold(0.0, f64::max)
     }
 
-    /// A value of each distinct row, given to its customers in their order.
-    pub(crate) fn to_customers<T: Copy + Default + Send + Sync>(&self, of_rows: &[T]) -> Vec<T> {
-        let mut values = vec![T::default(); self.row_of.len()];
-        let mut places: Vec<(&mut [T], &[u32])> = values
-            .chunks_mut(GIVEN_AT_ONCE)
-            .zip(self.row_of.chunks(GIVEN_AT_ONCE))
-            .collect();
-        parallel::each_chunk(&mut places, 1, |places| {
-            for (values, rows) in places {
-                for (value, row) in values.iter_mut().zip(*rows) {
-                    let row = usize::try_from(*row).ok();
-                    *value = row
-                        .and_then(|row| of_rows.get(row).copied())
-                        .unwrap_or_default();
-                }
-            }
-        });
-        values
-    }
-
-    /// About `size` customers of it, evenly spread over their order; all of them when there are not many more.
+    /// About `size` customers of it, every so-manieth in the order of its rows; nothing when there are not many more.
     pub(crate) fn sample(&self, size: usize) -> Option<Self> {
         if self.rows.len() < 4 * size {
             return None;
         }
-        let mut starts = Vec::with_capacity(self.groups.len());
-        let mut start = 0;
-        for group in &self.groups {
-            starts.push(start);
-            start += group.rows;
-        }
-        let step = self.row_of.len() / size.max(1);
-        let mut picked: Vec<(Key, f64)> = self
-            .row_of
-            .iter()
-            .step_by(step.max(1))
-            .filter_map(|&row| {
-                let row = usize::try_from(row).ok()?;
-                let group = starts.partition_point(|start| *start <= row);
-                let group = self.groups.get(group.checked_sub(1)?)?;
-                let times = (group.age, self.rows.get(row)?.recency);
-                Some((Key::new(group.frequency, times), 1.0))
-            })
-            .collect();
-        picked.sort_unstable_by_key(|(key, _)| *key);
+        let step = self.customers / crate::cast::float(size);
         let mut sample = Self {
             groups: Vec::new(),
             rows: Vec::new(),
-            row_of: Vec::new(),
-            customers: crate::cast::float(picked.len()),
+            histories: 0,
+            customers: 0.0,
         };
-        for (key, weight) in picked {
-            sample.push(key, weight);
+        let mut passed = 0.0;
+        for (group, rows) in grouped(&self.groups, &self.rows) {
+            let mut picked = Group {
+                weight: 0.0,
+                rows: 0,
+                ..*group
+            };
+            for row in rows {
+                let before = f64::floor(passed / step);
+                passed += row.weight;
+                let weight = f64::floor(passed / step) - before;
+                if weight > 0.0 {
+                    picked.weight += weight;
+                    picked.rows += 1;
+                    sample.rows.push(Row { weight, ..*row });
+                }
+            }
+            if picked.rows > 0 {
+                sample.customers += picked.weight;
+                sample.histories += picked.rows;
+                sample.groups.push(picked);
+            }
         }
         Some(sample)
+    }
+}
+
+impl Row {
+    /// The order of rows within a group; by weight as well, so that a sum of weights is the same for every order of customers.
+    fn before(&self, other: &Self) -> Ordering {
+        let recency = self.recency.total_cmp(&other.recency);
+        recency.then(self.weight.total_cmp(&other.weight))
+    }
+
+    /// Customers with the same t_x.
+    fn sum(same: &[Self]) -> Self {
+        Self {
+            recency: same.first().map_or(0.0, |row| row.recency),
+            weight: same.iter().map(|row| row.weight).sum(),
+        }
     }
 }
 
@@ -319,54 +343,5 @@ pub(crate) fn grouped<'a>(
     })
 }
 
-/// Fewer histories than this are sorted by one processor: handing them out would take longer.
-const SORTED_AT_ONCE: usize = 65_536;
-/// Customers who get their values at a time.
-const GIVEN_AT_ONCE: usize = 65_536;
-
-/// A history on its way into a pool, small because there may be millions.
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    /// Place in the order of the customers.
-    number: u32,
-    frequency: u32,
-    times: u128,
-}
-
-impl Entry {
-    fn key(&self) -> Key {
-        Key {
-            frequency: self.frequency,
-            times: self.times,
-        }
-    }
-}
-
-/// What makes two histories the same. Bits of floats that are not negative sort as the floats do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    frequency: u32,
-    /// The bits of T, then those of t_x.
-    times: u128,
-}
-
-impl Key {
-    fn new(frequency: u32, (age, recency): (f64, f64)) -> Self {
-        Self {
-            frequency,
-            times: u128::from(age.to_bits()) << 64 | u128::from(recency.to_bits()),
-        }
-    }
-
-    fn of(history: &History) -> Self {
-        Self::new(history.frequency, (history.age, history.recency))
-    }
-
-    fn age(&self) -> f64 {
-        f64::from_bits(u64::try_from(self.times >> 64).unwrap_or_default())
-    }
-
-    fn recency(&self) -> f64 {
-        f64::from_bits(u64::try_from(self.times & u128::from(u64::MAX)).unwrap_or_default())
-    }
-}
+/// Groups whose customers one thread sorts at a time.
+const GROUPS_AT_ONCE: usize = 64;

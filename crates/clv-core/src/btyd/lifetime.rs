@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::discount::DiscountRate;
 use super::error::BtydError;
 use super::gamma_gamma::{GammaGamma, Spending};
-use super::history::Pool;
+use super::history::History;
 use super::model::{Batch, Outlook};
 
 /// What a customer is expected to do and spend within a horizon.
@@ -21,7 +21,7 @@ pub struct Outcome {
     pub clv: f64,
 }
 
-/// CLV(x, t_x, T, z̄) = E(M | x, z̄) · DET(horizon) of every customer, in the order of the pool's histories: spend is
+/// CLV(x, t_x, T, z̄) = E(M | x, z̄) · DET(horizon) of every customer, in the order of the histories: spend is
 /// independent of purchasing (Fader, Hardie & Lee 2005, "RFM and CLV", equation 1).
 ///
 /// # Errors
@@ -29,18 +29,18 @@ pub struct Outcome {
 pub fn lifetime_values<M: Batch + ?Sized>(
     purchases: &M,
     spend: &GammaGamma,
-    pool: &Pool,
+    histories: &[History],
     spendings: &[Option<Spending>],
     horizon: f64,
     rate: &DiscountRate,
 ) -> Result<Vec<Outcome>, BtydError> {
-    if pool.len() != spendings.len() {
+    if histories.len() != spendings.len() {
         return Err(BtydError::Lengths {
-            left: pool.len(),
+            left: histories.len(),
             right: spendings.len(),
         });
     }
-    let outlooks = purchases.outlook_of(pool, horizon, rate)?;
+    let outlooks = purchases.outlook_of(histories, horizon, rate)?;
     outlooks
         .into_iter()
         .zip(spendings)

@@ -5,7 +5,8 @@
 
 use serde::Serialize;
 
-use super::beta_geometric::{self, BetaGeometric};
+use super::beta_geometric::BetaGeometric;
+use super::beta_geometric_likelihood;
 use super::error::BtydError;
 use super::fit::{Fit, FitOptions};
 use super::history::{History, Pool};
@@ -39,7 +40,7 @@ impl MbgNbd {
     /// # Errors
     /// Nothing to fit on, or no maximum.
     pub fn fit(pool: &Pool, options: FitOptions) -> Result<Fit<Self>, BtydError> {
-        let (model, fit) = beta_geometric::fit(pool, options, 1.0)?;
+        let (model, fit) = beta_geometric_likelihood::fit(pool, options, 1.0)?;
         Ok(fit.with_model(Self::from_shared(model)))
     }
 

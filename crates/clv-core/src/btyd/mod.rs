@@ -9,12 +9,13 @@
 //! | [`GammaGamma`] | Fader, Hardie & Lee (2005) | value of a purchase |
 //!
 //! [`summarise`] turns an order log into customers (from its lines; [`summarise_days`] from its days), [`Pool`] joins
-//! equal histories, `fit` maximises the likelihood, [`PurchaseModel`] answers for one customer and [`Batch`] for many,
+//! equal histories for `fit`, which maximises the likelihood, [`PurchaseModel`] answers for one customer and [`Batch`] for many,
 //! [`lifetime_values`] joins purchases and spend. See the example `bg_nbd` of this crate.
 //!
 //! Times have no unit of their own: a model fitted on weeks answers in weeks, and [`DiscountRate`] is made for one unit.
 
 mod beta_geometric;
+mod beta_geometric_likelihood;
 mod bg_bb;
 mod bg_nbd;
 mod derivatives;
@@ -22,6 +23,7 @@ mod discount;
 mod error;
 mod fit;
 mod gamma_gamma;
+mod groups;
 mod history;
 mod lifetime;
 mod mbg_nbd;

@@ -2,7 +2,8 @@
 
 use super::discount::DiscountRate;
 use super::error::{BtydError, not_negative};
-use super::history::{Group, History, Pool, Row, grouped};
+use super::groups::each;
+use super::history::{History, Pool, grouped};
 use super::special::against;
 use super::{parallel, quadrature};
 
@@ -95,24 +96,28 @@ pub trait PurchaseModel: Sync {
 #[derive(Clone, Copy, Debug)]
 pub struct Shared(pub(crate) [f64; 4]);
 
-/// The answers for many customers; every number equals the one of the scalar method.
+/// The answers for many customers, in their order; every number equals the one of the scalar method.
 pub trait Batch: PurchaseModel {
     /// ln L of all customers together.
     fn log_likelihood(&self, pool: &Pool) -> f64;
     /// P(alive) of every customer.
-    fn p_alive_of(&self, pool: &Pool) -> Vec<f64>;
+    fn p_alive_of(&self, histories: &[History]) -> Vec<f64>;
     /// Expected purchases of every customer in the `horizon` after T.
     ///
     /// # Errors
     /// A horizon that is negative or not finite.
-    fn expected_purchases_of(&self, pool: &Pool, horizon: f64) -> Result<Vec<f64>, BtydError>;
+    fn expected_purchases_of(
+        &self,
+        histories: &[History],
+        horizon: f64,
+    ) -> Result<Vec<f64>, BtydError>;
     /// Expected, discounted purchases of every customer in the `horizon` after T.
     ///
     /// # Errors
     /// A horizon that is negative or not finite.
     fn discounted_purchases_of(
         &self,
-        pool: &Pool,
+        histories: &[History],
         horizon: f64,
         rate: &DiscountRate,
     ) -> Result<Vec<f64>, BtydError>;
@@ -122,7 +127,7 @@ pub trait Batch: PurchaseModel {
     /// A horizon that is negative or not finite.
     fn outlook_of(
         &self,
-        pool: &Pool,
+        histories: &[History],
         horizon: f64,
         rate: &DiscountRate,
     ) -> Result<Vec<Outlook>, BtydError>;
@@ -157,61 +162,61 @@ impl<M: PurchaseModel + ?Sized> Batch for M {
         sums.into_iter().sum()
     }
 
-    fn p_alive_of(&self, pool: &Pool) -> Vec<f64> {
+    fn p_alive_of(&self, histories: &[History]) -> Vec<f64> {
         each(
-            pool,
-            |group| self.shared(group.frequency, group.age),
-            |shared, row| against(self.ln_odds_gone(shared, row.recency)),
+            histories,
+            |frequency, age| self.shared(frequency, age),
+            |shared, recency| against(self.ln_odds_gone(shared, recency)),
         )
     }
 
-    fn expected_purchases_of(&self, pool: &Pool, horizon: f64) -> Result<Vec<f64>, BtydError> {
+    fn expected_purchases_of(
+        &self,
+        histories: &[History],
+        horizon: f64,
+    ) -> Result<Vec<f64>, BtydError> {
         let horizon = not_negative("the horizon", horizon)?;
         Ok(each(
-            pool,
-            |group| {
-                let if_alive = self.purchases_if_alive(group.frequency, group.age, horizon);
-                (self.shared(group.frequency, group.age), if_alive)
+            histories,
+            |frequency, age| {
+                let if_alive = self.purchases_if_alive(frequency, age, horizon);
+                (self.shared(frequency, age), if_alive)
             },
-            |(shared, if_alive), row| against(self.ln_odds_gone(shared, row.recency)) * if_alive,
+            |(shared, if_alive), recency| against(self.ln_odds_gone(shared, recency)) * if_alive,
         ))
     }
 
     fn discounted_purchases_of(
         &self,
-        pool: &Pool,
+        histories: &[History],
         horizon: f64,
         rate: &DiscountRate,
     ) -> Result<Vec<f64>, BtydError> {
-        let outlooks = self.outlook_of(pool, horizon, rate)?;
+        let outlooks = self.outlook_of(histories, horizon, rate)?;
         Ok(outlooks.into_iter().map(|one| one.discounted).collect())
     }
 
     fn outlook_of(
         &self,
-        pool: &Pool,
+        histories: &[History],
         horizon: f64,
         rate: &DiscountRate,
     ) -> Result<Vec<Outlook>, BtydError> {
         let horizon = not_negative("the horizon", horizon)?;
         let force = rate.force();
         Ok(each(
-            pool,
-            |group| {
-                let purchases = self.purchases_if_alive(group.frequency, group.age, horizon);
+            histories,
+            |frequency, age| {
+                let purchases = self.purchases_if_alive(frequency, age, horizon);
                 let discounted = if force == 0.0 {
                     purchases
                 } else {
-                    self.discounted_if_alive(group.frequency, group.age, horizon, force)
+                    self.discounted_if_alive(frequency, age, horizon, force)
                 };
-                (
-                    self.shared(group.frequency, group.age),
-                    purchases,
-                    discounted,
-                )
+                (self.shared(frequency, age), purchases, discounted)
             },
-            |(shared, purchases, discounted), row| {
-                let p_alive = against(self.ln_odds_gone(shared, row.recency));
+            |(shared, purchases, discounted), recency| {
+                let p_alive = against(self.ln_odds_gone(shared, recency));
                 Outlook {
                     p_alive,
                     purchases: p_alive * purchases,
@@ -239,21 +244,4 @@ impl<M: PurchaseModel + ?Sized> Batch for M {
                 .sum()
         })
     }
-}
-
-/// A value of every customer: what belongs to a group is computed once a group, what belongs to a row once a row.
-fn each<S, T: Copy + Default + Send + Sync>(
-    pool: &Pool,
-    of_group: impl Fn(&Group) -> S + Sync,
-    of_row: impl Fn(&S, &Row) -> T + Sync,
-) -> Vec<T> {
-    let parts = parallel::map(&pool.stretches(STRETCH), |(groups, rows)| {
-        let mut values = Vec::with_capacity(rows.len());
-        for (group, rows) in grouped(groups, rows) {
-            let shared = of_group(group);
-            values.extend(rows.iter().map(|row| of_row(&shared, row)));
-        }
-        values
-    });
-    pool.to_customers(&parts.concat())
 }

@@ -1,12 +1,10 @@
 //! The same work on two and more threads natively, on one in the browser; the results do not depend on how many.
 
-use std::sync::OnceLock;
-
 /// How many threads work at a time.
-pub(crate) fn threads() -> usize {
-    if cfg!(target_family = "wasm") {
-        return 1;
-    }
+#[cfg(not(target_family = "wasm"))]
+fn threads() -> usize {
+    use std::sync::OnceLock;
+
     // Asking reads files; the answer is worth remembering.
     static THREADS: OnceLock<usize> = OnceLock::new();
     *THREADS.get_or_init(|| std::thread::available_parallelism().map_or(1, usize::from))

@@ -196,23 +196,29 @@ impl Mixture {
         if to <= from {
             return;
         }
-        let smaller = alpha.min(beta);
+        let (smaller, larger) = (alpha.min(beta), alpha.max(beta));
         let start = smaller + from;
         let end = ((to - from) / start).ln_1p();
         let panels = (end / 3.0).max(end * (r + s + x) / 12.0).ceil().max(1.0);
         let width = end / panels;
-        let (inverse_s, ln_s) = (1.0 / s, s.ln());
+        let (inverse_s, ln_s, ln_start) = (1.0 / s, s.ln(), start.ln());
         let mut highest = f64::NEG_INFINITY;
         let mut panel = 0.0;
         while panel < panels {
             let low = panel * width;
             let mut last = f64::NEG_INFINITY;
             for (y, weight) in quadrature::nodes(low, low + width) {
-                let u = start * y.exp() - smaller;
-                let (a, b) = (alpha + u, beta + u);
-                let (ln_a, ln_b) = (a.ln(), b.ln());
+                // γ + u, whose logarithm needs none to be taken, and the other of α + u and β + u.
+                let (near, ln_near) = (start * y.exp(), ln_start + y);
+                let far = larger - smaller + near;
+                let ln_far = far.ln();
+                let ((a, ln_a), (b, ln_b)) = if alpha <= beta {
+                    ((near, ln_near), (far, ln_far))
+                } else {
+                    ((far, ln_far), (near, ln_near))
+                };
                 let q = ln_s - (r + x) * ln_a - (s + 1.0) * ln_b - self.reference;
-                let density = q + (smaller + u).ln();
+                let density = q + ln_near;
                 let (ia, ib) = (1.0 / a, 1.0 / b);
                 let from_a = (r + x) * ia;
                 let from_b = (s + 1.0) * ib;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clv_core::btyd::{Customer, Line, Pool, TimeUnit, summarise};
+use clv_core::btyd::{Customer, History, Line, Pool, TimeUnit, summarise};
 
 /// The customers in the order of their ids; `None`, said on standard error, when the data are not there.
 pub(crate) fn customers() -> Option<Vec<Customer<String>>> {
@@ -32,9 +32,12 @@ pub(crate) fn customers() -> Option<Vec<Customer<String>>> {
     Some(summarise(lines.collect(), end, TimeUnit::Week).unwrap())
 }
 
+pub(crate) fn histories(customers: &[Customer<String>]) -> Vec<History> {
+    customers.iter().map(|one| one.history).collect()
+}
+
 pub(crate) fn pool(customers: &[Customer<String>]) -> Pool {
-    let histories: Vec<_> = customers.iter().map(|one| one.history).collect();
-    Pool::new(&histories)
+    Pool::new(&histories(customers))
 }
 
 #[test]

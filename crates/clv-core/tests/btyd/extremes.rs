@@ -87,7 +87,7 @@ fn bg_nbd_holds_everybody_without_repeat_purchases_for_alive() {
 fn an_empty_pool_has_no_answers_and_no_fit() {
     let none = Pool::new(&[]);
     let model = BgNbd::new(0.25, 4.0, 0.8, 2.5).unwrap();
-    assert!(model.p_alive_of(&none).is_empty());
+    assert!(model.p_alive_of(&[]).is_empty());
     let error = BgNbd::fit(&none, clv_core::btyd::FitOptions::new()).unwrap_err();
     assert!(error.to_string().contains("nothing to fit"), "{error}");
 }

@@ -153,7 +153,7 @@ fn holdout_purchases_by_calibration_frequency_are_the_published_ones() {
         return;
     };
     let expected = published()
-        .expected_purchases_of(&cdnow::pool(&customers), 39.0)
+        .expected_purchases_of(&cdnow::histories(&customers), 39.0)
         .unwrap();
     let published_rows = [
         ("0.237", "0.2251"),

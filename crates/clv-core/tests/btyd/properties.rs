@@ -142,9 +142,9 @@ fn many_at_once_are_the_same_as_one_by_one() {
         let pool = Pool::new(&histories);
         assert_eq!(pool.distinct(), 10);
         let horizon = spread(random, 0.1, 1_000.0);
-        let p_alive = model.p_alive_of(&pool);
-        let expected = model.expected_purchases_of(&pool, horizon).unwrap();
-        let outlooks = model.outlook_of(&pool, horizon, &rate).unwrap();
+        let p_alive = model.p_alive_of(&histories);
+        let expected = model.expected_purchases_of(&histories, horizon).unwrap();
+        let outlooks = model.outlook_of(&histories, horizon, &rate).unwrap();
         let mut sum = 0.0;
         for (i, one) in histories.iter().enumerate() {
             assert_eq!(p_alive[i], model.p_alive(one));

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use clv_core::btyd::{
-    BgNbd, BtydError, Doubt, Estimate, FitOptions, GammaGamma, MbgNbd, ParetoNbd, Pool,
+    BgNbd, BtydError, Doubt, Estimate, FitOptions, GammaGamma, History, MbgNbd, ParetoNbd, Pool,
     PurchaseModel, Spending,
 };
 
@@ -24,10 +24,10 @@ pub(super) struct Findings {
     pub(super) fit_seconds: f64,
 }
 
-/// A model of purchases, and the pooled customers that it was fitted on.
+/// A model of purchases, and the customers that it was fitted on.
 pub(super) struct FittedPurchases {
     pub(super) model: Box<dyn PurchaseModel>,
-    pub(super) pool: Pool,
+    pub(super) histories: Vec<History>,
     pub(super) findings: Findings,
 }
 
@@ -50,7 +50,7 @@ pub(super) fn fit_purchases(
     findings.customers = histories.len();
     Ok(FittedPurchases {
         model,
-        pool,
+        histories,
         findings,
     })
 }

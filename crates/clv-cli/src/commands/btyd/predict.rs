@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &Predict, console: Console) -> Result<(), Failure> 
     let customers = Customers::read(&arguments.calibration)?;
     let FittedPurchases {
         model,
-        pool,
+        histories,
         findings,
     } = fit_purchases(&customers, arguments.model, options)?;
 
@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &Predict, console: Console) -> Result<(), Failure> 
 
     let began = Instant::now();
     let outlooks = model
-        .outlook_of(&pool, horizon, &rate)
+        .outlook_of(&histories, horizon, &rate)
         .map_err(impossible)?;
     let score_seconds = began.elapsed().as_secs_f64();
 
