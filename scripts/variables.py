@@ -46,8 +46,8 @@ def server_table() -> str:
 
 
 def clv_table() -> str:
-    """`  NAME   meaning (default …)`."""
-    rows = re.findall(r"^  ([A-Z_]+) +(.*)$", section("clv"), re.MULTILINE)
+    """`  NAME   meaning (default …)`, which goes on in lines that begin with something else."""
+    rows = re.findall(r"^  ([A-Z_]{2,}) +(.*(?:\n  (?![A-Z_]{2,} ).*)*)", section("clv"), re.MULTILINE)
     if len(rows) < 4:
         sys.exit("clv --help is not written as this script reads it")
     lines = ["| variable | meaning |", "|---|---|"]

@@ -1,4 +1,5 @@
-"""Runs the whole pipeline and the check of its features on an installed PostgreSQL, in a throw-away cluster.
+"""Runs the whole pipeline and the check of its features on an installed PostgreSQL, in a throw-away cluster that is
+reached over TLS only.
 
 usage: older_postgres.py BIN ORDERS   BIN: the folder of its programs, as in /usr/lib/postgresql/15/bin
 """
@@ -6,6 +7,7 @@ usage: older_postgres.py BIN ORDERS   BIN: the folder of its programs, as in /us
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -14,7 +16,7 @@ from pathlib import Path
 
 from database import Database, clv
 
-SETTINGS = "-c listen_addresses='' -c fsync=off -c shared_buffers=64MB -c max_connections=40"
+SETTINGS = "-c listen_addresses=127.0.0.1 -c ssl=on -c fsync=off -c shared_buffers=64MB -c max_connections=40"
 
 
 def main() -> None:
@@ -34,8 +36,11 @@ def main() -> None:
 
     try:
         postgres("initdb", "-A", "trust", "-U", "postgres", "--no-sync", "--encoding=UTF8", "--locale=C")
-        postgres("pg_ctl", "-w", "-l", str(place / "server.log"), "-o", f"{SETTINGS} -c unix_socket_directories={place}", "start")
-        url = f"postgresql://postgres@/postgres?host={place}"
+        certify(place / "data", place / "authority.crt", server)
+        (place / "data/pg_hba.conf").write_text("hostssl all all 127.0.0.1/32 trust\n")
+        port = free_port()
+        postgres("pg_ctl", "-w", "-l", str(place / "server.log"), "-o", f"{SETTINGS} -c port={port} -c unix_socket_directories={place}", "start")
+        url = f"postgresql://postgres@localhost:{port}/postgres?sslmode=verify-full&sslrootcert={place}/authority.crt"
         os.environ["DATABASE_URL"] = url
         clv(place / "workspace", "pipeline", "--orders", orders, "--seed", "3")
         database = Database(url)
@@ -43,11 +48,36 @@ def main() -> None:
         shown, checked = database.rows("select (select customers from marts.mart_overview), (select count(*) from marts.mart_leakage where passed)")[0]
         if not shown or not checked:
             sys.exit(f"PostgreSQL {version}: {shown} customers published, {checked} cutoffs checked")
-        print(f"  PostgreSQL {version}: the pipeline on {orders} orders publishes {shown} customers, {checked} cutoffs checked ({time.monotonic() - began:.0f} s)")
+        print(f"  PostgreSQL {version} over TLS: the pipeline on {orders} orders publishes {shown} customers, {checked} cutoffs checked ({time.monotonic() - began:.0f} s)")
     finally:
         if (place / "data/postmaster.pid").exists():
             postgres("pg_ctl", "-w", "-m", "immediate", "stop")
         shutil.rmtree(place, ignore_errors=True)
+
+
+def certify(data: Path, authority: Path, server: pwd.struct_passwd | None) -> None:
+    """An authority of our own, and a certificate of it for localhost where the cluster looks for one."""
+    key, certificate = data / "server.key", data / "server.crt"
+    names = data / "names"
+    names.write_text("subjectAltName=DNS:localhost")
+    private = authority.with_suffix(".key")
+    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=throw-away authority", "-keyout", private, "-out", authority)
+    openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-keyout", key, "-out", data / "request")
+    openssl("x509", "-req", "-days", "2", "-in", data / "request", "-CA", authority, "-CAkey", private, "-CAcreateserial", "-extfile", names, "-out", certificate)
+    key.chmod(0o600)
+    if server:
+        os.chown(key, server.pw_uid, server.pw_gid)
+        os.chown(certificate, server.pw_uid, server.pw_gid)
+
+
+def openssl(*arguments) -> None:
+    subprocess.run(["openssl", *arguments], check=True, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 if __name__ == "__main__":

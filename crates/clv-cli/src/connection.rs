@@ -9,6 +9,14 @@ use crate::failure::Failure;
 /// Stands in for the empty host of a socket address, which the URL standard does not allow after credentials.
 const NO_HOST: &str = "localhost";
 
+/// How an address asks for TLS, as libpq and sqlx name it, and the variables of `dbt/profiles.yml` for it.
+const TLS: [(&str, &str); 4] = [
+    ("sslmode", "CLV_DB_SSLMODE"),
+    ("sslrootcert", "CLV_DB_SSLROOTCERT"),
+    ("sslcert", "CLV_DB_SSLCERT"),
+    ("sslkey", "CLV_DB_SSLKEY"),
+];
+
 /// A parsed `postgresql://` address.
 #[derive(Clone, Debug)]
 pub(crate) struct Connection {
@@ -38,7 +46,10 @@ impl Connection {
             .or_else(|| self.url.port().map(|port| port.to_string()));
         let user = decoded(self.url.username());
         let name = decoded(self.url.path().trim_start_matches('/'));
-        BTreeMap::from([
+        let tls = TLS
+            .into_iter()
+            .filter_map(|(parameter, variable)| Some((variable, self.parameter(parameter)?)));
+        let variables = [
             ("CLV_DB_HOST", host.unwrap_or_else(|| NO_HOST.to_owned())),
             ("CLV_DB_PORT", port.unwrap_or_else(|| "5432".to_owned())),
             (
@@ -50,7 +61,8 @@ impl Connection {
                 "CLV_DB_PASSWORD",
                 decoded(self.url.password().unwrap_or_default()),
             ),
-        ])
+        ];
+        variables.into_iter().chain(tls).collect()
     }
 
     /// The same database for another login, as on the embedded cluster, whose socket is the key.
@@ -98,6 +110,24 @@ mod tests {
     fn reads_a_network_address_with_an_encoded_password() {
         let found = for_dbt("postgres://me:p%40ss+1@db.example:6543/shop");
         assert_eq!(found, ["db.example", "shop", "p@ss+1", "6543", "me"]);
+    }
+
+    #[test]
+    fn hands_on_how_to_encrypt() {
+        let found =
+            for_dbt("postgres://me@db.example/shop?sslmode=verify-full&sslrootcert=/etc/ca.crt");
+        assert_eq!(
+            found,
+            [
+                "db.example",
+                "shop",
+                "",
+                "5432",
+                "verify-full",
+                "/etc/ca.crt",
+                "me"
+            ]
+        );
     }
 
     #[test]

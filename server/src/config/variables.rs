@@ -12,7 +12,7 @@ pub(super) const VARIABLES: &[Variable] = &[
         names: &["CLV_DATABASE_URL", "DATABASE_URL"],
         default: "required",
         meaning: "Postgres with the published marts, postgresql://user:password@host:5432/database or \
-                  postgresql://user:@/database?host=/folder/of/the/socket",
+                  postgresql://user:@/database?host=/folder/of/the/socket; ?sslmode=verify-full encrypts and checks the certificate",
     },
     Variable {
         names: &["CLV_DATABASE_ROLE"],
