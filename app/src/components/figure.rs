@@ -1,6 +1,6 @@
 //! A chart with everything a chart needs: title, sentence, picture, tooltips, keyboard and a table twin.
 
-use clv_charts::{ChartError, Drawing, Size};
+use clv_charts::{Caption, ChartError, Drawing, Size};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -13,7 +13,7 @@ use super::error_panel::DrawingFailed;
 use super::overlay::{Links, overlay};
 use super::tooltip::{Tip, as_html, focus, mark_of, neighbour, point_at};
 use crate::still::{IntoAny, fixed};
-use crate::words::{say, say_with};
+use crate::words::{said, say, say_with};
 
 /// One chart drawn for a wide card and, where its words would get too small, for a narrow one.
 ///
@@ -66,19 +66,18 @@ impl Picture {
 
     fn html(&self, drawing: &Drawing, title: &str) -> String {
         let overlay = overlay(drawing, title, &self.links);
-        if !drawing.marks.is_empty() {
-            return format!("{}{overlay}", drawing.svg);
-        }
-        // What a chart without marks says, it says by itself.
-        let svg = drawing
-            .svg
-            .replace(
-                "No data for this selection",
-                say("No data for this selection"),
-            )
-            .replace("No data", say("No data"));
-        format!("{svg}{overlay}")
+        format!("{}{overlay}", drawing.svg)
     }
+}
+
+/// A caption whose picture, where there is no data, says so in the words of the page.
+pub(crate) fn captioned(
+    id: &str,
+    title: impl Into<String>,
+    description: impl Into<String>,
+) -> Caption {
+    let absence = [said("No data for this selection"), said("No data")];
+    Caption::new(id, title, description).or_else(absence)
 }
 
 /// A card that holds one chart.

@@ -19,9 +19,6 @@ use crate::frame::{Anchor, Frame};
 use crate::number::{UNITS, to_pixels, to_units, write_units};
 use crate::{Caption, ChartError, Drawing, Mark, Size};
 
-/// What an empty selection says, longest first.
-const NO_DATA: [&str; 2] = ["No data for this selection", "No data"];
-
 /// A point in pixels.
 pub(crate) type At = (f64, f64);
 
@@ -51,10 +48,11 @@ impl Canvas {
     pub(crate) fn no_data(size: Size, caption: &Caption) -> Result<Drawing, ChartError> {
         let canvas = Self::new(size)?;
         let (x, y) = (size.width / 2.0, size.height / 2.0);
-        let fits = |text: &&str| {
+        let fits = |text: &&String| {
             Frame::of_text(Class::NOTE, text, Anchor::Middle, x, y).width() <= size.width
         };
-        let text = NO_DATA.into_iter().find(fits).unwrap_or("–");
+        let text = caption.absence().iter().find(fits);
+        let text = text.map_or("–", String::as_str);
         canvas.text(Class::NOTE, text, Anchor::Middle, (x, y))?;
         canvas.finish(caption, Vec::new())
     }

@@ -6,6 +6,7 @@ pub struct Caption {
     id: String,
     title: String,
     description: String,
+    absence: [String; 2],
 }
 
 impl Caption {
@@ -21,7 +22,14 @@ impl Caption {
                 .collect(),
             title: title.into(),
             description: description.into(),
+            absence: ["No data for this selection", "No data"].map(str::to_owned),
         }
+    }
+
+    /// The same with other words for a picture without data, the longer ones first: the first that fit are drawn.
+    #[must_use]
+    pub fn or_else(self, absence: [String; 2]) -> Self {
+        Self { absence, ..self }
     }
 
     /// The id, cleaned.
@@ -37,6 +45,11 @@ impl Caption {
     /// The sentence.
     pub fn description(&self) -> &str {
         &self.description
+    }
+
+    /// What the picture says when there is no data.
+    pub(crate) fn absence(&self) -> &[String; 2] {
+        &self.absence
     }
 }
 

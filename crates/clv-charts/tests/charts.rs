@@ -151,6 +151,18 @@ fn says_that_there_is_no_data() {
 }
 
 #[test]
+fn says_it_in_the_words_of_the_page() {
+    let caption = Caption::new("empty", "Nada", "Nada")
+        .or_else(["Sem dados para esta seleção", "Sem dados"].map(str::to_owned));
+    let chart = BarChart {
+        caption,
+        ..bars(&[])
+    };
+    let drawing = chart.draw(Size::HALF).unwrap();
+    assert!(drawing.svg.contains(">Sem dados para esta seleção</text>"));
+}
+
+#[test]
 fn refuses_numbers_that_are_not_finite() {
     let size = Size::HALF;
     for bad in BAD {

@@ -1,8 +1,6 @@
 //! The charts of the page, their sentences and their table twins.
 
-use clv_charts::{
-    Axis, Caption, Datum, Format, HeatRow, Heatmap, LineChart, Marker, Point, Series, Size,
-};
+use clv_charts::{Axis, Datum, Format, HeatRow, Heatmap, LineChart, Marker, Point, Series, Size};
 
 use super::headline::{spoken_of, within};
 use crate::api::{Cohort, CohortCurve, CohortCurvePoint, CohortMonth, Cohorts, ReturnPoint};
@@ -11,7 +9,7 @@ use crate::components::amount::{
 };
 use crate::components::calendar::{day, month, month_key};
 use crate::components::data_table::{Column, TableData};
-use crate::components::figure::Picture;
+use crate::components::figure::{Picture, captioned};
 use crate::state::CohortValue;
 use crate::words::{said, say, say_as, say_with};
 
@@ -49,7 +47,7 @@ pub(super) fn retention(data: &Cohorts) -> Picture {
     );
     Picture::two("retention", wide, narrow, |id, size| {
         Heatmap {
-            caption: Caption::new(id, said("Who comes back"), retention_caption(data)),
+            caption: captioned(id, said("Who comes back"), retention_caption(data)),
             x_title: said("months since the first purchase"),
             columns: (1..=longest(data)).map(|since| since.to_string()).collect(),
             rows: rows.clone(),
@@ -142,7 +140,7 @@ pub(super) fn value(data: &Cohorts, value: CohortValue) -> Picture {
         .collect();
     Picture::two("cohort-value", Size::MIDDLE, Size::NARROW, |id, size| {
         LineChart {
-            caption: Caption::new(id, value_title(data, value), value_caption(data)),
+            caption: captioned(id, value_title(data, value), value_caption(data)),
             x: Axis {
                 title: said("months since the first purchase"),
                 format: ticks(Format::Count),
@@ -298,7 +296,7 @@ pub(super) fn returns(data: &Cohorts) -> Picture {
         .collect();
     Picture::two("returns", Size::MIDDLE, Size::NARROW, |id, size| {
         LineChart {
-            caption: Caption::new(
+            caption: captioned(
                 id,
                 said("Time to the second purchase"),
                 returns_caption(data),

@@ -1,6 +1,6 @@
 //! The charts of one customer and their table twins.
 
-use clv_charts::{Caption, DotGrid, Size};
+use clv_charts::{DotGrid, Size};
 use clv_core::features::Value;
 
 use crate::api::{
@@ -12,7 +12,7 @@ use crate::components::amount::{
 };
 use crate::components::data_table::{Column, TableData};
 use crate::components::definition::Meaning;
-use crate::components::figure::Picture;
+use crate::components::figure::{Picture, captioned};
 use crate::components::model_words::words;
 use crate::pages::what_if::charts::{Pushed, chance_of, signed, spend_of};
 use crate::words::{said, say, say_with};
@@ -23,7 +23,7 @@ pub(super) fn dots(data: &Customer, expected: &CustomerExpected) -> Picture {
     let filled = per_thousand(expected.p_returns);
     Picture::one("dots", Size::HALF, |id, size| {
         DotGrid {
-            caption: Caption::new(
+            caption: captioned(
                 id,
                 said("How many like this one come back"),
                 super::headline::frequency(data, expected),

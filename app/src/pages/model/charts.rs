@@ -1,8 +1,7 @@
 //! The charts of the model page, their sentences and their table twins.
 
 use clv_charts::{
-    Axis, Calibration, Caption, Datum, Format, Group, LineChart, Marker, Point, RankedBars, Series,
-    Size,
+    Axis, Calibration, Datum, Format, Group, LineChart, Marker, Point, RankedBars, Series, Size,
 };
 
 use crate::api::{CalibrationDecile, FeatureImportance, ModelReport, Stage};
@@ -12,7 +11,7 @@ use crate::components::amount::{
 };
 use crate::components::calendar::day;
 use crate::components::data_table::{Column, Row, TableData};
-use crate::components::figure::Picture;
+use crate::components::figure::{Picture, captioned};
 use crate::words::{said, say, say_with};
 
 /// Half of the page, and taller than other charts: both axes are shares.
@@ -50,7 +49,7 @@ pub(super) fn calibration(report: &ModelReport) -> Picture {
         .collect();
     Picture::two("calibration", SHARES, SHARES_NARROW, |id, size| {
         Calibration {
-            caption: Caption::new(
+            caption: captioned(
                 id,
                 said("Do predicted rates come true?"),
                 calibration_caption(),
@@ -130,7 +129,7 @@ pub(super) fn gain(report: &ModelReport) -> Option<Picture> {
     };
     Some(Picture::two("gain", SHARES, SHARES_NARROW, |id, size| {
         LineChart {
-            caption: Caption::new(id, said("What the best ranked hold"), gain_caption()),
+            caption: captioned(id, said("What the best ranked hold"), gain_caption()),
             x: axis(say("customers, best predicted first")),
             y: axis(say("real value")),
             series: vec![Series {
@@ -307,7 +306,7 @@ pub(super) fn importance(
         Size::rows(Size::NARROW.width, count),
         |id, size| {
             RankedBars {
-                caption: Caption::new(
+                caption: captioned(
                     id,
                     importance_title(stage, measure),
                     importance_caption(stage, measure),

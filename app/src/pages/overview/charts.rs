@@ -1,8 +1,7 @@
 //! The charts of the overview, their sentences and their table twins.
 
 use clv_charts::{
-    Annotation, Axis, BarChart, Caption, Datum, DotGrid, Format, LineChart, Marker, Point, Series,
-    Size,
+    Annotation, Axis, BarChart, Datum, DotGrid, Format, LineChart, Marker, Point, Series, Size,
 };
 
 use super::headline::share_returning;
@@ -14,7 +13,7 @@ use crate::components::calendar::{
     day, has_black_friday, long_month, month, month_key, month_tick,
 };
 use crate::components::data_table::{Column, TableData};
-use crate::components::figure::Picture;
+use crate::components::figure::{Picture, captioned};
 use crate::components::months::{covered, left_out, partial};
 use crate::words::{said, say, say_with};
 
@@ -31,7 +30,7 @@ pub(super) fn months(data: &Overview) -> Picture {
             .named(long_month(row.month))
         });
         BarChart {
-            caption: Caption::new(id, said("Purchases by month"), months_caption(data)),
+            caption: captioned(id, said("Purchases by month"), months_caption(data)),
             bars: bars.collect(),
             format: ticks(Format::Count),
             annotations: black_friday(data)
@@ -124,7 +123,7 @@ pub(super) fn returning(data: &Overview, forecast: &Forecast) -> Picture {
     let filled = per_thousand(share_returning(forecast));
     Picture::one("returning", Size::HALF, |id, size| {
         DotGrid {
-            caption: Caption::new(
+            caption: captioned(
                 id,
                 said("How many come back"),
                 returning_caption(data, forecast),
@@ -184,7 +183,7 @@ pub(super) fn concentration(data: &Overview) -> Picture {
             dropped: false,
         });
         LineChart {
-            caption: Caption::new(
+            caption: captioned(
                 id,
                 said("How concentrated value is"),
                 concentration_caption(data),

@@ -1,8 +1,6 @@
 //! The charts of the page and its tables.
 
-use clv_charts::{
-    Axis, Caption, Datum, Format, LineChart, Marker, Point, RankedBars, Series, Size,
-};
+use clv_charts::{Axis, Datum, Format, LineChart, Marker, Point, RankedBars, Series, Size};
 
 use super::headline::{of_customers, share};
 use crate::api::{Plan, Segments};
@@ -12,7 +10,7 @@ use crate::components::amount::{
 };
 use crate::components::data_table::{Column, Row, TableData};
 use crate::components::definition::Meaning;
-use crate::components::figure::Picture;
+use crate::components::figure::{Picture, captioned};
 use crate::words::{said, say, say_with};
 
 pub(super) fn shares_title(data: &Segments) -> &'static str {
@@ -43,7 +41,7 @@ pub(super) fn shares(data: &Segments) -> Picture {
     let narrow = size(340.0);
     Picture::two("segments", size(960.0), narrow, |id, size| {
         RankedBars {
-            caption: Caption::new(id, shares_title(data), super::headline::shares(data)),
+            caption: captioned(id, shares_title(data), super::headline::shares(data)),
             bars: bars(size == narrow),
             selected: Vec::new(),
         }
@@ -285,7 +283,7 @@ pub(super) fn profit(data: &Segments, plan: &Plan) -> Picture {
         Size::NARROW,
         |id, size| {
             LineChart {
-                caption: Caption::new(
+                caption: captioned(
                     id,
                     said("Profit by how many are contacted"),
                     super::headline::plan(currency, plan),

@@ -1,8 +1,6 @@
 //! The charts of an answer and their table twins.
 
-use clv_charts::{
-    Axis, Caption, Datum, DotGrid, Format, LineChart, Marker, Point, Series, Size, Waterfall,
-};
+use clv_charts::{Axis, Datum, DotGrid, Format, LineChart, Marker, Point, Series, Size, Waterfall};
 
 use super::headline::dots_title;
 use super::words::{entered, with_unit};
@@ -11,7 +9,7 @@ use crate::components::amount::{
     decimals, in_currency, in_thousand, money, money_units, per_thousand, thousandths, ticks,
 };
 use crate::components::data_table::{Column, TableData};
-use crate::components::figure::Picture;
+use crate::components::figure::{Picture, captioned};
 use crate::components::model_words::words;
 use crate::state::{CURVE_FEATURE, WhatIfInputs};
 use crate::words::{said, say, say_with};
@@ -44,7 +42,7 @@ pub(super) fn dots(answer: &WhatIfAnswer) -> Picture {
     let filled = per_thousand(answer.p_returns);
     Picture::one("dots", Size::DOTS, |id, size| {
         DotGrid {
-            caption: Caption::new(
+            caption: captioned(
                 id,
                 dots_title(answer),
                 say("Each dot is one customer; filled ones buy again."),
@@ -151,7 +149,7 @@ impl Bridge {
         let size = |width: f64| Size::waterfall(width, pushes.len());
         Picture::two(self.id, size(440.0), size(340.0), |id, size| {
             Waterfall {
-                caption: Caption::new(
+                caption: captioned(
                     id,
                     self.title.clone(),
                     say("From the customer compared with to this one, feature by feature."),
@@ -313,7 +311,7 @@ pub(super) fn curve(form: &WhatIfForm, inputs: &WhatIfInputs, answer: &WhatIfAns
         Size::NARROW,
         |id, size| {
             LineChart {
-                caption: Caption::new(
+                caption: captioned(
                     id,
                     curve_title(),
                     say("Buyers per 1,000 by days since the last purchase."),

@@ -1,13 +1,13 @@
 //! Revenue or orders by category.
 
-use clv_charts::{Caption, Datum, RankedBars, Size};
+use clv_charts::{Datum, RankedBars, Size};
 
 use super::super::view::{ExploreView, Measure};
 use super::{Column, columns, largest_first, measured, titled};
 use crate::api::{CategorySlice, Explore, SourceKind};
 use crate::components::amount::{money_whole, plain_name, whole};
 use crate::components::data_table::TableData;
-use crate::components::figure::Picture;
+use crate::components::figure::{Picture, captioned};
 use crate::components::overlay::Links;
 use crate::words::{say, say_with};
 
@@ -57,7 +57,7 @@ pub(in crate::pages::explore) fn picture(
         })
         .collect();
     let chart = |id: &str| RankedBars {
-        caption: Caption::new(id, title(data, view.measure), caption(data, view.measure)),
+        caption: captioned(id, title(data, view.measure), caption(data, view.measure)),
         bars: slices(data, view.measure)
             .into_iter()
             .filter_map(|slice| {

@@ -1,12 +1,12 @@
 //! How long the delivery took, and what the buyer then thought of it.
 
-use clv_charts::{Caption, Datum, Format, HeatRow, Heatmap};
+use clv_charts::{Datum, Format, HeatRow, Heatmap};
 
 use super::Place;
 use crate::api::DeliveryClass;
 use crate::components::amount::{counted, decimals, float, percent, ratio, ticks, whole};
 use crate::components::data_table::{Column, TableData};
-use crate::components::figure::Picture;
+use crate::components::figure::{Picture, captioned};
 use crate::words::{said, say, say_with};
 
 pub(in crate::pages::explore) fn title() -> &'static str {
@@ -63,7 +63,7 @@ pub(in crate::pages::explore) fn picture(classes: &[DeliveryClass], place: Place
     let rows: Vec<HeatRow> = classes.iter().map(row).collect();
     let stars = classes.first().map_or(0, |class| class.scores.len());
     let chart = |id: &str| Heatmap {
-        caption: Caption::new(id, title(), caption(classes)),
+        caption: captioned(id, title(), caption(classes)),
         x_title: said("stars"),
         columns: (1..=stars).map(|stars| stars.to_string()).collect(),
         rows: rows.clone(),

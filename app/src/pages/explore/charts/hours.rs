@@ -1,11 +1,11 @@
 //! Orders by weekday and hour.
 
-use clv_charts::{Caption, Datum, Format, HeatRow, Heatmap};
+use clv_charts::{Datum, Format, HeatRow, Heatmap};
 
 use super::Place;
 use crate::components::amount::{counted, float, percent, ratio, ticks, whole};
 use crate::components::data_table::{Column, TableData};
-use crate::components::figure::Picture;
+use crate::components::figure::{Picture, captioned};
 use crate::words::{said, say, say_with};
 
 pub(in crate::pages::explore) fn title() -> &'static str {
@@ -89,7 +89,7 @@ pub(in crate::pages::explore) fn picture(hours: &[i64], place: Place) -> Picture
     let rows: Vec<HeatRow> = days(hours).into_iter().map(row).collect();
     let is_empty = hours.iter().all(|orders| *orders == 0);
     let chart = |id: &str| Heatmap {
-        caption: Caption::new(id, title(), caption(hours)),
+        caption: captioned(id, title(), caption(hours)),
         x_title: said("hour of the day"),
         columns: (0..HOURS).map(|hour| hour.to_string()).collect(),
         rows: if is_empty { Vec::new() } else { rows.clone() },

@@ -1,6 +1,6 @@
 //! Revenue or orders by month.
 
-use clv_charts::{BarChart, Caption, Datum, Size};
+use clv_charts::{BarChart, Datum, Size};
 
 use super::super::view::{ExploreView, Measure};
 use super::{columns, format, measured, titled};
@@ -8,7 +8,7 @@ use crate::api::{Explore, ExploreMonth};
 use crate::components::amount::{money_whole, whole};
 use crate::components::calendar::{long_month, month, month_tick};
 use crate::components::data_table::TableData;
-use crate::components::figure::Picture;
+use crate::components::figure::{Picture, captioned};
 use crate::components::months::{covered, left_out, partial};
 use crate::words::{say, say_with};
 
@@ -50,7 +50,7 @@ pub(in crate::pages::explore) fn picture(data: &Explore, view: &ExploreView) -> 
         )
     });
     let chart = |id: &str| BarChart {
-        caption: Caption::new(id, title(data, view.measure), caption(data)),
+        caption: captioned(id, title(data, view.measure), caption(data)),
         bars: shown(data)
             .iter()
             .map(|row| {

@@ -1,13 +1,13 @@
 //! Orders by their value.
 
-use clv_charts::{Caption, Format, Histogram, Size};
+use clv_charts::{Format, Histogram, Size};
 use clv_core::money::Cents;
 
 use super::{Column, columns};
 use crate::api::{Explore, OrderValueBin};
 use crate::components::amount::{counted, float, in_currency, money, money_whole, ticks, whole};
 use crate::components::data_table::TableData;
-use crate::components::figure::Picture;
+use crate::components::figure::{Picture, captioned};
 use crate::words::{said, say, say_with};
 
 pub(in crate::pages::explore) fn caption(data: &Explore) -> String {
@@ -45,7 +45,7 @@ pub(in crate::pages::explore) fn picture(data: &Explore, column: Column) -> Pict
         );
     }
     let chart = |id: &str| Histogram {
-        caption: Caption::new(id, said("Orders by value"), caption(data)),
+        caption: captioned(id, said("Orders by value"), caption(data)),
         edges: edges.clone(),
         counts: bins.iter().map(|bin| float(bin.orders)).collect(),
         names: bins.iter().map(|bin| bin_name(data, bin)).collect(),

@@ -1,13 +1,13 @@
 //! Revenue or orders by payment type.
 
-use clv_charts::{Caption, Datum, RankedBars, Size};
+use clv_charts::{Datum, RankedBars, Size};
 
 use super::super::view::{ExploreView, Measure};
 use super::{Place, columns, measured, titled};
 use crate::api::{Explore, PaymentSlice};
 use crate::components::amount::{counted, money_whole, plain_name, whole};
 use crate::components::data_table::TableData;
-use crate::components::figure::Picture;
+use crate::components::figure::{Picture, captioned};
 use crate::words::{say, say_with};
 
 /// More bars than this are not read one by one: odd mixtures of several ways hold next to nothing.
@@ -58,7 +58,7 @@ pub(in crate::pages::explore) fn picture(
     let selected = shown.iter().filter(|slice| slice.is_selected);
     let selected: Vec<String> = selected.map(|slice| slice.payment.clone()).collect();
     let chart = |id: &str| RankedBars {
-        caption: Caption::new(id, title(data, view.measure), caption(data, view.measure)),
+        caption: captioned(id, title(data, view.measure), caption(data, view.measure)),
         bars: shown.iter().map(bar).collect(),
         selected: selected.clone(),
     };

@@ -1,13 +1,13 @@
 //! Revenue or orders by region, the largest first: for places that have no map here.
 
-use clv_charts::{Caption, Datum, RankedBars, Size};
+use clv_charts::{Datum, RankedBars, Size};
 
 use super::super::view::{ExploreView, Measure};
 use super::{Column, columns, measured, titled};
 use crate::api::{Explore, StateSlice};
 use crate::components::amount::{money_whole, whole};
 use crate::components::data_table::TableData;
-use crate::components::figure::Picture;
+use crate::components::figure::{Picture, captioned};
 use crate::words::{say, say_with};
 
 /// More bars than this are not read one by one.
@@ -50,7 +50,7 @@ pub(in crate::pages::explore) fn picture(data: &Explore, view: &ExploreView) -> 
         Datum::new(slice.state.clone(), slice.state.clone(), value, text)
     };
     let chart = |id: &str| RankedBars {
-        caption: Caption::new(id, title(data, view.measure), caption(data, view.measure)),
+        caption: captioned(id, title(data, view.measure), caption(data, view.measure)),
         bars: shown.iter().map(bar).collect(),
         selected: view.filters.state.clone().into_iter().collect(),
     };

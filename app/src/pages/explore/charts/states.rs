@@ -1,6 +1,6 @@
 //! Revenue or orders by state of Brazil, on a map.
 
-use clv_charts::{Caption, Datum, Size, TileMap};
+use clv_charts::{Datum, Size, TileMap};
 use clv_core::money::Cents;
 
 use super::super::view::{ExploreView, Measure};
@@ -9,7 +9,7 @@ use crate::api::Explore;
 use crate::components::amount::{money_whole, percent, ratio, whole};
 use crate::components::brazil::Places;
 use crate::components::data_table::TableData;
-use crate::components::figure::Picture;
+use crate::components::figure::{Picture, captioned};
 use crate::words::{say, say_with};
 
 pub(in crate::pages::explore) fn title(data: &Explore, measure: Measure) -> String {
@@ -58,7 +58,7 @@ pub(in crate::pages::explore) fn picture(data: &Explore, view: &ExploreView) -> 
         )
     });
     let chart = |id: &str| TileMap {
-        caption: Caption::new(id, title(data, view.measure), caption(data, view.measure)),
+        caption: captioned(id, title(data, view.measure), caption(data, view.measure)),
         states: data
             .states
             .iter()
