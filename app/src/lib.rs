@@ -47,6 +47,9 @@ mod still;
 pub mod visitor;
 mod words;
 
+#[cfg(feature = "ssr")]
+pub use words::say_in;
+
 pub use app::App;
 #[cfg(feature = "ssr")]
 pub use hydration::Program;

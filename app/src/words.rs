@@ -111,7 +111,11 @@ mod catalogue {
         LazyLock::new(|| serde_json::from_str(FILE).unwrap_or_default());
 
     pub(super) fn look_up(text: &str) -> Option<&'static str> {
-        match Locale::of_page() {
+        look_up_in(Locale::of_page(), text)
+    }
+
+    pub(super) fn look_up_in(locale: Locale, text: &str) -> Option<&'static str> {
+        match locale {
             Locale::English => None,
             Locale::Brazilian => WORDS.get(text).map(String::as_str),
         }
@@ -119,6 +123,12 @@ mod catalogue {
 }
 #[cfg(feature = "ssr")]
 use catalogue::look_up;
+
+/// A text of a page that the server makes without the app, in the words of a locale.
+#[cfg(feature = "ssr")]
+pub fn say_in(locale: crate::locale::Locale, text: &'static str) -> &'static str {
+    catalogue::look_up_in(locale, text).unwrap_or(text)
+}
 
 /// Where browsers load the catalogue of this page from; nothing for English. It changes with the content.
 #[cfg(feature = "ssr")]

@@ -4,6 +4,7 @@
 //! planner's question says how many, and the list's question who.
 
 use crate::error_page::{refusal, store_refusal};
+use crate::locale::say;
 use crate::spreadsheet::{Cell, Sheet, attachment};
 use app::api::context::AppState;
 use app::api::sources::Sources;
@@ -43,7 +44,7 @@ pub(crate) async fn audience(
         let message = format!("{}={}: {}", problem.field, problem.given, problem.message);
         return refusal(
             StatusCode::BAD_REQUEST,
-            "This cannot be reckoned",
+            say("This cannot be reckoned"),
             &message,
             &id,
         );
@@ -54,7 +55,7 @@ pub(crate) async fn audience(
             let message = error.to_string();
             return refusal(
                 StatusCode::BAD_REQUEST,
-                "This cannot be reckoned",
+                say("This cannot be reckoned"),
                 &message,
                 &id,
             );
@@ -68,8 +69,10 @@ pub(crate) async fn audience(
     let Some(rows) = u32::try_from(customers).ok().filter(|rows| *rows > 0) else {
         return refusal(
             StatusCode::NOT_FOUND,
-            "There is nobody to contact",
-            "Under these suppositions no customer is expected to be worth a contact, or there is no forecast yet.",
+            say("There is nobody to contact"),
+            say(
+                "Under these suppositions no customer is expected to be worth a contact, or there is no forecast yet.",
+            ),
             &id,
         );
     };

@@ -1,5 +1,6 @@
 //! What a visitor sees when the app could not answer: plain words and the request id, nothing of the inside.
 
+use crate::locale::{self, say};
 use app::api::{ApiError, RequestId};
 use app::state::Problem;
 use axum::Json;
@@ -20,7 +21,11 @@ pub(crate) fn error_response(status: StatusCode, uri: &Uri, id: &RequestId) -> R
         Json(api_error(status, id)).into_response()
     } else {
         let (title, message) = words(status);
-        Html(page(title, message, id)).into_response()
+        let way_on = match status {
+            StatusCode::UNAUTHORIZED => ("/login", say("Log in again")),
+            _ => overview(),
+        };
+        Html(page(title, message, id, way_on)).into_response()
     };
     *response.status_mut() = status;
     let headers = response.headers_mut();
@@ -58,47 +63,46 @@ fn api_error(status: StatusCode, id: &RequestId) -> ApiError {
     }
 }
 
+/// What happened, and what to do.
 fn words(status: StatusCode) -> (&'static str, &'static str) {
-    match status {
-        StatusCode::NOT_FOUND => ("There is nothing here", "This address does not exist."),
-        StatusCode::METHOD_NOT_ALLOWED => {
-            ("This cannot be done here", "This address can only be read.")
-        }
-        StatusCode::PAYLOAD_TOO_LARGE => ("That was too much", "What was sent is too large."),
-        StatusCode::UNAUTHORIZED => (
-            "You are not logged in",
-            "The login did not succeed, or it has ended. <a href=\"/login\">Log in again</a>.",
-        ),
-        StatusCode::FORBIDDEN => (
-            "This is not for you",
+    let title = match status {
+        StatusCode::NOT_FOUND => say("There is nothing here"),
+        StatusCode::METHOD_NOT_ALLOWED => say("This cannot be done here"),
+        StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => say("That was too much"),
+        StatusCode::UNAUTHORIZED => say("You are not logged in"),
+        StatusCode::FORBIDDEN => say("This is not for you"),
+        StatusCode::TOO_MANY_REQUESTS => say("That was a little fast"),
+        StatusCode::SERVICE_UNAVAILABLE => say("Not right now"),
+        status if status.is_client_error() => say("This did not work"),
+        _ => say("Something went wrong on our side"),
+    };
+    let message = match status {
+        StatusCode::NOT_FOUND => say("This address does not exist."),
+        StatusCode::METHOD_NOT_ALLOWED => say("This address can only be read."),
+        StatusCode::PAYLOAD_TOO_LARGE => say("What was sent is too large."),
+        StatusCode::URI_TOO_LONG => say("The address is too long."),
+        StatusCode::UNAUTHORIZED => say("The login did not succeed, or it has ended."),
+        StatusCode::FORBIDDEN => say(
             "Your role does not reach this, or it was sent by another site. Whoever runs this server gives roles.",
         ),
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => (
-            "This did not work",
-            "What was sent is not of a kind that is understood here.",
-        ),
-        StatusCode::TOO_MANY_REQUESTS => (
-            "That was a little fast",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            say("What was sent is not of a kind that is understood here.")
+        }
+        StatusCode::TOO_MANY_REQUESTS => say(
             "You asked more often than this server answers one visitor. Please wait a moment and try again.",
         ),
-        StatusCode::URI_TOO_LONG => ("That was too much", "The address is too long."),
-        StatusCode::SERVICE_UNAVAILABLE => (
-            "Not right now",
-            "The server is busy or cannot reach its data. Please try again in a moment.",
-        ),
-        status if status.is_client_error() => {
-            ("This did not work", "The request could not be understood.")
+        StatusCode::SERVICE_UNAVAILABLE => {
+            say("The server is busy or cannot reach its data. Please try again in a moment.")
         }
-        _ => (
-            "Something went wrong on our side",
-            "It has been written down under the id below.",
-        ),
-    }
+        status if status.is_client_error() => say("The request could not be understood."),
+        _ => say("It has been written down under the id below."),
+    };
+    (title, message)
 }
 
 /// A refusal in words of its own, for what is not a page of the app. The message may quote the visitor.
 pub(crate) fn refusal(status: StatusCode, title: &str, message: &str, id: &RequestId) -> Response {
-    let mut response = Html(page(title, &escaped(message), id)).into_response();
+    let mut response = Html(page(title, &escaped(message), id, overview())).into_response();
     *response.status_mut() = status;
     response.headers_mut().insert(
         CACHE_CONTROL,
@@ -126,17 +130,23 @@ pub(crate) fn escaped(text: &str) -> String {
         .replace('"', "&quot;")
 }
 
-fn page(title: &str, message: &str, id: &RequestId) -> String {
+fn overview() -> (&'static str, &'static str) {
+    ("/", say("Go to the overview"))
+}
+
+fn page(title: &str, message: &str, id: &RequestId, (address, there): (&str, &str)) -> String {
+    let request = say("Request");
     let body = format!(
-        "<h1>{title}</h1><p>{message}</p><p>Request <code>{id}</code></p><p><a href=\"/\">Go to the overview</a></p>"
+        "<h1>{title}</h1><p>{message}</p><p>{request} <code>{id}</code></p><p><a href=\"{address}\">{there}</a></p>"
     );
     document(title, &body)
 }
 
 /// A page written by hand and not by the app, because the app may be what failed.
 pub(crate) fn document(title: &str, body: &str) -> String {
+    let language = locale::current().code();
     format!(
-        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
+        "<!DOCTYPE html>\n<html lang=\"{language}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>{title} · Clave</title><script src=\"/theme.js\"></script>\
          <link rel=\"stylesheet\" href=\"/pkg/clave.css\">\

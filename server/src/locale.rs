@@ -1,4 +1,4 @@
-//! How the visitor wants numbers and days written: chosen by an address, kept in a cookie.
+//! The visitor's language, which is also how numbers and days are written: chosen by an address, kept in a cookie.
 
 use app::locale::{COOKIE, FIELD, Locale};
 use app::state::Query;
@@ -13,9 +13,31 @@ use axum::response::{IntoResponse, Response};
 /// A year: longer than browsers keep it.
 const SECONDS: u32 = 31_536_000;
 
-/// Tells the page how to write. An address with `lang` makes the choice and leads to itself without it, so that no page
+tokio::task_local! {
+    /// Of the request that is being answered, for what the server says itself ([`say`]).
+    static SPOKEN: Locale;
+}
+
+/// Reads the visitor's choice; everything inside may [`say`] something.
+pub(crate) async fn spoken(mut request: Request, next: Next) -> Response {
+    let locale = of_cookie(request.headers());
+    request.extensions_mut().insert(locale);
+    SPOKEN.scope(locale, next.run(request)).await
+}
+
+/// The language of the request that is being answered; English outside of one.
+pub(crate) fn current() -> Locale {
+    SPOKEN.try_with(|locale| *locale).unwrap_or_default()
+}
+
+/// A text in that language.
+pub(crate) fn say(text: &'static str) -> &'static str {
+    app::say_in(current(), text)
+}
+
+/// Takes a choice and marks pages as different for those who made another. An address with `lang` makes the choice and leads to itself without it, so that no page
 /// has to know the field; one that names no locale is left to the page, which says that it cannot use it.
-pub(crate) async fn written(mut request: Request, next: Next) -> Response {
+pub(crate) async fn written(request: Request, next: Next) -> Response {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let query = Query::parse(request.uri().query().unwrap_or_default());
     let chosen = query.get(FIELD).and_then(Locale::parse);
@@ -27,8 +49,6 @@ pub(crate) async fn written(mut request: Request, next: Next) -> Response {
             .collect();
         return kept(locale, &rest.link(request.uri().path()));
     }
-    let locale = of_cookie(request.headers());
-    request.extensions_mut().insert(locale);
     let mut response = next.run(request).await;
     let is_page = response
         .headers()

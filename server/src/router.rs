@@ -27,7 +27,7 @@ const COMPRESSION: CompressionLevel = CompressionLevel::Precise(4);
 
 /// Everything the server answers.
 ///
-/// From outside in: headers and id, metrics, log line, time limit and panic guard, budget of the client, origin, who may
+/// From outside in: headers and id, metrics, log line, language, time limit and panic guard, budget of the client, origin, who may
 /// see it, compression, body limit; pages and questions also wait for a slot, health checks and files do not.
 ///
 /// # Errors
@@ -81,6 +81,7 @@ pub fn router(app: AppState, config: &Config, metrics: Arc<Metrics>) -> Result<R
     };
     Ok(limited
         .layer(from_fn_with_state(config.request_timeout, guard::protect))
+        .layer(from_fn(locale::spoken))
         .layer(from_fn(guard::log))
         .layer(from_fn_with_state(metrics, metrics::measure))
         .layer(from_fn_with_state(

@@ -86,6 +86,9 @@ impl DataReport {
         for check in &mut self.leakage {
             say(&mut check.role);
         }
+        for rows in &mut self.rejected {
+            say(&mut rows.reason);
+        }
         self
     }
 }

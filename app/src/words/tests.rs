@@ -24,10 +24,13 @@ fn translations() -> BTreeMap<String, String> {
 /// Every text that has to be in the catalogue.
 fn texts() -> BTreeSet<String> {
     let mut texts = BTreeSet::new();
-    visit(
-        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")),
-        &mut texts,
-    );
+    // The server's own pages say theirs in the same way.
+    for folder in ["src", "../server/src"] {
+        visit(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
+            &mut texts,
+        );
+    }
     texts.extend(
         PATTERNS
             .iter()

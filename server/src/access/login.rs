@@ -3,6 +3,7 @@
 use super::page::{LoginPage, login_page};
 use super::{Access, NEXT, own_path};
 use crate::error_page::{error_response, store_refusal};
+use crate::locale::say;
 use app::api::RequestId;
 use app::state::Query;
 use axum::extract::State;
@@ -61,7 +62,9 @@ pub(crate) async fn log_in(
         tracing::warn!("a login failed");
         return login_page(&LoginPage {
             status: StatusCode::UNAUTHORIZED,
-            problem: Some("This name and password do not belong together. Please check both."),
+            problem: Some(say(
+                "This name and password do not belong together. Please check both.",
+            )),
             name,
             next,
         });

@@ -18,6 +18,7 @@ use crate::error_page::{error_response, store_refusal};
 use crate::guard::id;
 use crate::inventory::{Found, Reach, find};
 use crate::limits::SESSION;
+use crate::locale;
 use accounts::Accounts;
 use anyhow::{Context, Result};
 use app::state::Query;
@@ -26,7 +27,7 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, HeaderValue, LOCATION};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
-use axum::middleware::Next;
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use clv_store::{PgPool, StoreError};
@@ -149,6 +150,7 @@ pub(crate) fn routes(access: &Arc<Access>) -> Router {
     };
     routes
         .route("/logout", post(log_out))
+        .layer(from_fn(locale::written))
         .with_state(Arc::clone(access))
 }
 

@@ -396,3 +396,28 @@ async fn over_tls_browsers_are_told_to_stay_with_it() {
         ""
     );
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_door_speaks_the_visitors_language_and_leads_to_itself_in_the_other() {
+    let (_database, server) = with_login().await;
+    let english = get(&server, "/login?next=%2Fmodel").await;
+    assert!(english.body.contains("Log in to Clave"), "{}", english.body);
+    let other = "/login?next=%2Fmodel&amp;lang=pt-BR";
+    assert!(english.body.contains(other), "{}", english.body);
+    let chosen = get(&server, &other.replace("&amp;", "&")).await;
+    assert_eq!(chosen.status, StatusCode::SEE_OTHER);
+    assert_eq!(chosen.header("location"), "/login?next=%2Fmodel");
+    let cookie = chosen
+        .header("set-cookie")
+        .split(';')
+        .next()
+        .unwrap()
+        .to_owned();
+    let portuguese = with_cookie(&server, "GET", "/login?next=%2Fmodel", &cookie).await;
+    assert!(
+        portuguese.body.contains("Entrar no Clave"),
+        "{}",
+        portuguese.body
+    );
+    assert!(portuguese.body.contains("English"));
+}

@@ -227,3 +227,20 @@ async fn files_stay_inside_the_site() {
         assert!(!answer.body.contains("[workspace]"));
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_the_server_says_itself_is_in_the_visitors_language() {
+    let request = Request::post("/explore")
+        .header("cookie", "clave-lang=pt-BR")
+        .body(Body::empty())
+        .unwrap();
+    let answer = ask(&server(NOWHERE), request).await;
+    assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+    for part in [
+        "<html lang=\"pt-BR\">",
+        "Isto não pode ser feito aqui",
+        "Ir para a visão geral",
+    ] {
+        assert!(answer.body.contains(part), "{part}: {}", answer.body);
+    }
+}
