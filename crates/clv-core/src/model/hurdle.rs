@@ -315,7 +315,7 @@ pub fn extend(
     (purchases, shrinkage): (&Purchases, &Shrinkage),
     days: &[u32],
 ) -> Result<(Table, Vec<Step>), ModelError> {
-    let at = super::known_positions(table.features(), true)?;
+    let at = super::positions::known_positions(table.features(), true)?;
     let mut windows: BTreeMap<u32, Purchases> = BTreeMap::new();
     for &days in days {
         if let Entry::Vacant(place) = windows.entry(days) {

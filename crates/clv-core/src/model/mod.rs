@@ -6,6 +6,7 @@
 //! latest closed window ([`Calibration`]); where labels covered a shorter window than the horizon, a BTYD model carries it on
 //! ([`Bridge`]).
 
+mod body;
 mod calibration;
 mod cells;
 mod error;
@@ -13,13 +14,16 @@ mod explain;
 mod hurdle;
 mod kind;
 mod linear;
+mod positions;
 mod purchases;
 mod scorer;
 mod shapley;
+mod stored;
 mod tweedie;
 
 use serde::{Deserialize, Serialize};
 
+pub use body::Body;
 pub use calibration::{Bridge, Calibration, Step};
 pub use cells::{Bins, CellMean, Cells, cell};
 pub use error::ModelError;
@@ -35,6 +39,8 @@ pub use scorer::Scorer;
 pub use tweedie::Tweedie;
 
 use hurdle::Start;
+use positions::{beside, four, numbers};
+use stored::Stored;
 
 use crate::btyd::parallel;
 use crate::features::{Cell, Feature, Table, Value};
@@ -60,22 +66,6 @@ pub struct Model {
     body_at: Vec<usize>,
     /// The same for [`INPUTS`], where a base or bridge needs them, and for [`MEAN_DAY_VALUE`] after them where a base does.
     known_at: Vec<usize>,
-}
-
-/// What a model is made of.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Body {
-    /// The same for everybody.
-    Constant(CellMean),
-    /// Means of cells, with the names of the features that make the grid.
-    Cells(Vec<String>, Cells),
-    /// BTYD purchases and their value.
-    Purchases(Purchases),
-    /// Two stages.
-    Hurdle(Hurdle),
-    /// One stage.
-    Tweedie(Tweedie),
 }
 
 /// What a model expects of one customer within the horizon.
@@ -294,143 +284,6 @@ impl Model {
         let both = self.bridge.as_ref().zip(known);
         both.map(|(bridge, known)| bridge.step(known)).transpose()
     }
-
-    fn checked(stored: Stored) -> Result<Self, ModelError> {
-        stored.body.check()?;
-        stored.calibration.check()?;
-        let Stored {
-            kind,
-            features,
-            body,
-            calibration,
-            bridge,
-            reference,
-        } = stored;
-        let own = body.features();
-        if body.is_encoded() && own != features || !features.starts_with(&own) {
-            return Err(ModelError::Damaged("the schema is not that of its body"));
-        }
-        if !reference.is_empty() {
-            check_width(reference.len(), features.len())?;
-        }
-        let body_at = (0..body.numbers()).collect();
-        let stacked = matches!(&body, Body::Hurdle(hurdle) if hurdle.base().is_some());
-        let known_at = if stacked || bridge.is_some() {
-            known_positions(&features, stacked)?
-        } else {
-            Vec::new()
-        };
-        Ok(Self {
-            kind,
-            features,
-            body,
-            calibration,
-            bridge,
-            reference,
-            body_at,
-            known_at,
-        })
-    }
-}
-
-impl Body {
-    /// Whether a preprocessing makes its inputs.
-    const fn is_encoded(&self) -> bool {
-        matches!(self, Self::Hurdle(_) | Self::Tweedie(_))
-    }
-
-    /// How many numbers it reads directly.
-    const fn numbers(&self) -> usize {
-        match self {
-            Self::Cells(names, _) => names.len(),
-            Self::Purchases(_) => INPUTS.len(),
-            _ => 0,
-        }
-    }
-
-    /// The schema it needs. The mean needs nothing, and takes the number of repeat purchases so that a customer can be
-    /// described to it.
-    fn features(&self) -> Vec<Feature> {
-        match self {
-            Self::Constant(_) => vec![Feature::number("frequency")],
-            Self::Cells(names, _) => names.iter().map(Feature::number).collect(),
-            Self::Purchases(_) => INPUTS.map(Feature::number).to_vec(),
-            Self::Hurdle(hurdle) => hurdle.features().to_vec(),
-            Self::Tweedie(tweedie) => tweedie.pipeline().features().to_vec(),
-        }
-    }
-
-    fn check(&self) -> Result<(), ModelError> {
-        match self {
-            Self::Constant(mean) => mean.check(),
-            Self::Cells(names, grid) if names.len() != grid.inputs() => {
-                Err(ModelError::Damaged("a grid has one set of bins a feature"))
-            }
-            Self::Cells(_, grid) => grid.check(),
-            // Checked when they were made or read.
-            Self::Purchases(_) | Self::Hurdle(_) => Ok(()),
-            Self::Tweedie(tweedie) => tweedie.check(),
-        }
-    }
-}
-
-impl From<Hurdle> for Model {
-    /// A hurdle of trees, uncalibrated. A hurdle is checked, and nothing else of the model can be wrong.
-    fn from(hurdle: Hurdle) -> Self {
-        let stacked = hurdle.base().is_some();
-        let features = hurdle.features().to_vec();
-        let known_at = if stacked {
-            known_positions(&features, true).unwrap_or_default()
-        } else {
-            Vec::new()
-        };
-        Self {
-            kind: if stacked {
-                Kind::Stack
-            } else {
-                Kind::XgboostHurdle
-            },
-            features,
-            body: Body::Hurdle(hurdle),
-            calibration: Calibration::default(),
-            bridge: None,
-            reference: Vec::new(),
-            body_at: Vec::new(),
-            known_at,
-        }
-    }
-}
-
-/// How a model is written down.
-#[derive(Serialize, Deserialize)]
-struct Stored {
-    kind: Kind,
-    features: Vec<Feature>,
-    body: Body,
-    calibration: Calibration,
-    bridge: Option<Bridge>,
-    reference: Vec<Value>,
-}
-
-impl From<Model> for Stored {
-    fn from(model: Model) -> Self {
-        Self {
-            kind: model.kind,
-            features: model.features,
-            body: model.body,
-            calibration: model.calibration,
-            bridge: model.bridge,
-            reference: model.reference,
-        }
-    }
-}
-
-impl TryFrom<Stored> for Model {
-    type Error = ModelError;
-
-    fn try_from(stored: Stored) -> Result<Self, ModelError> {
-        Self::checked(stored)
-    }
 }
 
 /// Encodes a row for a hurdle, with the derived features of a stack, and gives where its margins start.
@@ -449,62 +302,6 @@ fn encode<'a>(
     let derived = derived(known, &expected, &base.shrinkage, beside).map(Cell::number);
     hurdle.pipeline().encode(cells.chain(derived), encoded)?;
     Ok(hurdle.start(known, &expected))
-}
-
-/// Where a schema holds [`INPUTS`], and for a stack [`MEAN_DAY_VALUE`], [`DELIVERY_DELAY`] and [`ITEMS_PER_ORDER`] after
-/// them.
-fn known_positions(features: &[Feature], stacked: bool) -> Result<Vec<usize>, ModelError> {
-    let mut at = positions(features, &INPUTS)?;
-    if stacked {
-        at.extend(positions(features, &[MEAN_DAY_VALUE])?);
-        for name in [DELIVERY_DELAY, ITEMS_PER_ORDER] {
-            // No row is so long: what a shop does not know is missing.
-            let found = features.iter().position(|feature| feature.name == name);
-            at.push(found.unwrap_or(usize::MAX));
-        }
-    }
-    Ok(at)
-}
-
-/// What stands after the four numbers of a purchase history; NaN where nothing does.
-fn beside(numbers: &[f64]) -> [f64; 3] {
-    let mut rest = numbers.iter().skip(INPUTS.len()).copied();
-    [(); 3].map(|()| rest.next().unwrap_or(f64::NAN))
-}
-
-/// Where features of these names stand in a schema.
-fn positions(features: &[Feature], names: &[&'static str]) -> Result<Vec<usize>, ModelError> {
-    names
-        .iter()
-        .map(|name| {
-            let at = features.iter().position(|feature| feature.name == *name);
-            at.ok_or(ModelError::NoFeature(name))
-        })
-        .collect()
-}
-
-/// The numbers at some positions of a row; NaN for what is missing or no number.
-fn numbers<'a>(cells: impl Iterator<Item = Cell<'a>>, at: &[usize]) -> Vec<f64> {
-    let mut found = vec![f64::NAN; at.len()];
-    for (position, cell) in cells.enumerate() {
-        if let Cell::Number(number) = cell {
-            for (slot, wanted) in found.iter_mut().zip(at) {
-                if *wanted == position {
-                    *slot = number;
-                }
-            }
-        }
-    }
-    found
-}
-
-/// The first four numbers; NaN where there are fewer.
-fn four(numbers: &[f64]) -> [f64; 4] {
-    let mut four = [f64::NAN; 4];
-    for (slot, number) in four.iter_mut().zip(numbers) {
-        *slot = *number;
-    }
-    four
 }
 
 fn check_width(found: usize, expected: usize) -> Result<(), ModelError> {

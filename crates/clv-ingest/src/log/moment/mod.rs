@@ -1,9 +1,14 @@
 //! Moments as people and programs write them: the wall clock of the shop, whatever zone it names.
 
+mod clock;
+mod date;
+
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use serde::Serialize;
 
 use crate::log::error::Fault;
+use clock::clock;
+use date::{Parts, in_order, parts};
 
 /// What comes first in a date of three numbers that ends in its year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -172,16 +177,6 @@ fn by_pattern(bytes: &[u8], pattern: &str) -> Result<Moment, Fault> {
         .ok_or(Fault::NotInFormat)
 }
 
-/// The three parts of a date as they stand.
-enum Parts {
-    /// Year, month, day.
-    Known(u32, u32, u32),
-    /// Two short numbers and a year.
-    YearLast(u32, u32, u32),
-    /// Three short numbers.
-    Short(u32, u32, u32),
-}
-
 #[cold]
 fn general(bytes: &[u8], order: Option<DateOrder>) -> Result<Moment, Fault> {
     let text = std::str::from_utf8(bytes)
@@ -211,242 +206,6 @@ fn general(bytes: &[u8], order: Option<DateOrder>) -> Result<Moment, Fault> {
             )
         })
         .ok_or(no_such)
-}
-
-fn in_order(parts: &Parts, order: Option<DateOrder>) -> Result<(u32, u32, u32), Fault> {
-    let (a, b, year) = match (parts, order) {
-        (Parts::Known(year, month, day), _) => return Ok((*year, *month, *day)),
-        (Parts::Short(year, month, day), Some(DateOrder::YearFirst)) => {
-            return Ok((century(*year), *month, *day));
-        }
-        (Parts::YearLast(a, b, year), _) => (*a, *b, *year),
-        (Parts::Short(a, b, year), _) => (*a, *b, century(*year)),
-    };
-    match order {
-        Some(DateOrder::DayFirst) => Ok((year, b, a)),
-        Some(DateOrder::MonthFirst) => Ok((year, a, b)),
-        _ if a == b || a > 12 => Ok((year, b, a)),
-        _ if b > 12 => Ok((year, a, b)),
-        _ => Err(Fault::AmbiguousDate),
-    }
-}
-
-/// Two digits of a year, as POSIX reads them: 69 to 99 are of the last century.
-fn century(year: u32) -> u32 {
-    match year {
-        69..=99 => 1900 + year,
-        0..=68 => 2000 + year,
-        _ => year,
-    }
-}
-
-/// Splits a date off the start of a text.
-fn parts(text: &str) -> Option<(Parts, &str)> {
-    let (first, rest) = token(text)?;
-    if let Token::Digits(digits) = first
-        && matches!(digits.len(), 8 | 14)
-    {
-        let number = |from: usize, to: usize| digits.get(from..to)?.parse().ok();
-        let known = Parts::Known(number(0, 4)?, number(4, 6)?, number(6, 8)?);
-        // The clock may follow without a mark; `clock` reads both.
-        return Some((known, text.get(8..)?));
-    }
-    let (first, rest) = match first {
-        Token::Word(word) if is_weekday(word) => token(separated(rest)?)?,
-        _ => (first, rest),
-    };
-    let (second, rest) = token(separated(rest)?)?;
-    let (third, rest) = token(separated(rest)?)?;
-    let parts = match (first, second, third) {
-        (Token::Digits(year), second, Token::Digits(day)) if year.len() == 4 => Parts::Known(
-            short(year, 4)?,
-            match second {
-                Token::Digits(month) => short(month, 2)?,
-                Token::Word(name) => month(name)?,
-            },
-            short(day, 2)?,
-        ),
-        (Token::Digits(day), Token::Word(name), Token::Digits(year))
-        | (Token::Word(name), Token::Digits(day), Token::Digits(year)) => {
-            Parts::Known(written_year(year)?, month(name)?, short(day, 2)?)
-        }
-        (Token::Digits(a), Token::Digits(b), Token::Digits(year)) if year.len() == 4 => {
-            Parts::YearLast(short(a, 2)?, short(b, 2)?, short(year, 4)?)
-        }
-        (Token::Digits(a), Token::Digits(b), Token::Digits(c)) if c.len() <= 2 => {
-            Parts::Short(short(a, 2)?, short(b, 2)?, short(c, 2)?)
-        }
-        _ => return None,
-    };
-    Some((parts, rest))
-}
-
-fn short(digits: &str, longest: usize) -> Option<u32> {
-    (digits.len() <= longest).then(|| digits.parse().ok())?
-}
-
-fn written_year(digits: &str) -> Option<u32> {
-    match digits.len() {
-        4 => digits.parse().ok(),
-        2 => digits.parse().ok().map(century),
-        _ => None,
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Token<'a> {
-    Digits(&'a str),
-    Word(&'a str),
-}
-
-fn token(text: &str) -> Option<(Token<'_>, &str)> {
-    let length = |is: fn(&u8) -> bool| text.bytes().take_while(is).count();
-    let (digits, rest) = text.split_at_checked(length(u8::is_ascii_digit))?;
-    if !digits.is_empty() {
-        return Some((Token::Digits(digits), rest));
-    }
-    let (word, rest) = text.split_at_checked(length(u8::is_ascii_alphabetic))?;
-    (!word.is_empty()).then_some((Token::Word(word), rest))
-}
-
-/// Steps over what stands between the parts of a date: one mark, perhaps with spaces.
-fn separated(text: &str) -> Option<&str> {
-    let trimmed = text.trim_start();
-    let rest = trimmed
-        .strip_prefix(['/', '-', '.', ','])
-        .unwrap_or(trimmed)
-        .trim_start();
-    (rest.len() < text.len()).then_some(rest)
-}
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-/// A month by its English name: in full, its first three letters, or `Sept`.
-fn month(name: &str) -> Option<u32> {
-    let name = name.to_ascii_lowercase();
-    (1..)
-        .zip(MONTHS)
-        .find(|(_, full)| {
-            *full == name
-                || full.get(..3) == Some(name.as_str())
-                || (name == "sept" && *full == "september")
-        })
-        .map(|(number, _)| number)
-}
-
-fn is_weekday(word: &str) -> bool {
-    let days = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ];
-    let word = word.to_ascii_lowercase();
-    days.iter()
-        .any(|day| *day == word || day.get(..3) == Some(word.as_str()))
-}
-
-struct Clock {
-    hour: u32,
-    minute: u32,
-    second: u32,
-    micros: u32,
-    zoned: bool,
-}
-
-/// What stands after the date: nothing, or a time of day and perhaps a zone.
-fn clock(text: &str) -> Option<Clock> {
-    let mut clock = Clock {
-        hour: 0,
-        minute: 0,
-        second: 0,
-        micros: 0,
-        zoned: false,
-    };
-    if text.trim().is_empty() {
-        return Some(clock);
-    }
-    let text = match text.strip_prefix(['T', 't']) {
-        Some(rest) => rest,
-        None => text.trim_start_matches([' ', ',']),
-    };
-    if let Some(digits) = text.get(..6)
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
-    {
-        // `20180304101112`
-        clock.hour = text.get(..2)?.parse().ok()?;
-        clock.minute = text.get(2..4)?.parse().ok()?;
-        clock.second = text.get(4..6)?.parse().ok()?;
-        return half_and_zone(clock, text.get(6..)?);
-    }
-    let (hour, rest) = part(text)?;
-    let (minute, rest) = part(rest.strip_prefix(':')?)?;
-    (clock.hour, clock.minute) = (hour, minute);
-    let Some(rest) = rest.strip_prefix(':') else {
-        return half_and_zone(clock, rest);
-    };
-    let (second, rest) = part(rest)?;
-    clock.second = second;
-    let Some(rest) = rest.strip_prefix(['.', ',']) else {
-        return half_and_zone(clock, rest);
-    };
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let (fraction, rest) = rest
-        .split_at_checked(digits)
-        .filter(|(digits, _)| !digits.is_empty())?;
-    clock.micros = format!("{:0<6}", fraction.get(..6).unwrap_or(fraction))
-        .parse()
-        .ok()?;
-    half_and_zone(clock, rest)
-}
-
-/// One or two digits.
-fn part(text: &str) -> Option<(u32, &str)> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, rest) = text.split_at_checked(digits)?;
-    Some((short(number, 2)?, rest))
-}
-
-/// `AM`, `PM`, `Z`, `UTC`, `+02:00`.
-fn half_and_zone(mut clock: Clock, text: &str) -> Option<Clock> {
-    let mut rest = text.trim();
-    let half = rest.get(..2).map(str::to_ascii_uppercase);
-    if let Some(half @ ("AM" | "PM")) = half.as_deref() {
-        (1..=12).contains(&clock.hour).then_some(())?;
-        clock.hour = clock.hour % 12 + if half == "PM" { 12 } else { 0 };
-        rest = rest.get(2..)?.trim_start();
-    }
-    if rest.is_empty() {
-        return Some(clock);
-    }
-    clock.zoned = true;
-    if matches!(rest, "Z" | "z" | "UTC" | "GMT") {
-        return Some(clock);
-    }
-    let rest = rest.strip_prefix("UTC").unwrap_or(rest);
-    let digits = rest.strip_prefix(['+', '-'])?;
-    let digits: String = digits
-        .chars()
-        .filter(|character| *character != ':')
-        .collect();
-    (matches!(digits.len(), 2 | 4) && digits.bytes().all(|byte| byte.is_ascii_digit()))
-        .then_some(clock)
 }
 
 /// What a value says about the order of day and month.
@@ -524,6 +283,8 @@ mod tests {
             ("20180304101112", None, "2018-03-04 10:11:12.000000"),
             ("20180304T101112Z", None, "2018-03-04 10:11:12.000000*"),
             ("4 Mar 2018", None, "2018-03-04 00:00:00.000000"),
+            ("04/out/2018", None, "2018-10-04 00:00:00.000000"),
+            ("28-ago-18", None, "2018-08-28 00:00:00.000000"),
             ("Mar 4, 2018 3:07 PM", None, "2018-03-04 15:07:00.000000"),
             ("4-Mar-18", None, "2018-03-04 00:00:00.000000"),
             ("Sunday, 4 March 2018", None, "2018-03-04 00:00:00.000000"),

@@ -5,33 +5,31 @@
 //! (which `raw.replaced_rows` keeps), and what it does not mention stays. The same file, read the same way, changes
 //! nothing.
 
+mod lines;
+mod report;
+
 use std::path::Path;
 use std::time::Instant;
 
 use clv_ingest::FileSummary;
-use clv_ingest::log::{Detection, LogFile, LogOptions};
+use clv_ingest::log::{LogFile, LogOptions};
 use clv_ingest::sha256_of_file;
-use serde_json::json;
-use sqlx::{FromRow, PgConnection, PgPool};
+use sqlx::{PgConnection, PgPool};
 
 use super::LOCK_TIMEOUT;
-use super::bad::{self, BadKind};
-use super::record::{self, Counts, FileEntry, LogFileRow, unsigned};
+use super::bad;
+use super::record::{self, FileEntry, LogFileRow, unsigned};
 use super::report::{FileReport, LoadReport, Outcome, Progress};
 use super::shop::{self, Shop, SourceKind};
-use super::stream::Stream;
 use super::tables::{self, ORDER_LINES};
-use super::tolerance::{self, Tolerance};
+use super::tolerance::Tolerance;
 use crate::error::{Doing, StoreError};
 use crate::lock::{self, Work};
 use crate::transaction;
+use report::{counts, file_name, in_words, reading, report, stem};
 
 /// ISO 4217's code of no currency: nobody said which one it is.
 const NO_CURRENCY: &str = "XXX";
-
-/// From so many orders on, more than half of the shared ones being different means that the file is of another shop.
-/// A few corrections must not look like that.
-const FEW_ORDERS: i64 = 20;
 
 /// What to load, and how.
 #[derive(Debug, Clone)]
@@ -124,17 +122,6 @@ struct Loading<'a> {
     reading: String,
     detected: Vec<String>,
     last: Option<Shop>,
-}
-
-/// What a comparison with the loaded lines found.
-#[derive(Debug, FromRow)]
-struct Compared {
-    added: i64,
-    added_to_changed: i64,
-    replaced: i64,
-    changed_orders: i64,
-    shared_orders: i64,
-    examples: Vec<String>,
 }
 
 impl Loading<'_> {
@@ -231,7 +218,7 @@ impl Loading<'_> {
             let compared = self.merge(connection, file_id, seen.is_some()).await?;
             (summary, Some(compared))
         } else {
-            let copy = include_str!("../../queries/raw/log_copy.sql");
+            let copy = include_str!("../../../queries/raw/log_copy.sql");
             let summary = self
                 .stream(connection, file, file_id, copy, progress)
                 .await?;
@@ -275,131 +262,6 @@ impl Loading<'_> {
         Ok(report)
     }
 
-    /// Takes the lines of an earlier reading of the same file out.
-    async fn take_back(
-        &self,
-        connection: &mut PgConnection,
-        seen: &LogFileRow,
-    ) -> Result<(), StoreError> {
-        sqlx::query(include_str!("../../queries/raw/log_lines_delete.sql"))
-            .bind(seen.file_id)
-            .execute(&mut *connection)
-            .await
-            .doing("taking an earlier reading out")?;
-        record::retire(connection, &[seen.file_id]).await
-    }
-
-    async fn stage(
-        &self,
-        connection: &mut PgConnection,
-        file: LogFile,
-        file_id: i64,
-        progress: &mut (dyn FnMut(Progress<'_>) + Send),
-    ) -> Result<FileSummary, StoreError> {
-        const DOING: &str = "setting a file aside";
-        execute(
-            connection,
-            include_str!("../../queries/raw/log_stage.sql"),
-            DOING,
-        )
-        .await?;
-        let copy = include_str!("../../queries/raw/log_stage_copy.sql");
-        let summary = self
-            .stream(connection, file, file_id, copy, progress)
-            .await?;
-        execute(connection, "analyze pg_temp.staged_lines", DOING).await?;
-        Ok(summary)
-    }
-
-    async fn stream(
-        &self,
-        connection: &mut PgConnection,
-        file: LogFile,
-        file_id: i64,
-        copy: &str,
-        progress: &mut (dyn FnMut(Progress<'_>) + Send),
-    ) -> Result<FileSummary, StoreError> {
-        let length = std::fs::metadata(self.request.path).map_or(0, |meta| meta.len());
-        let stream = Stream {
-            file_id,
-            file: &self.name,
-            copy,
-        };
-        let summary = stream
-            .run(
-                connection,
-                move || file.into_reader(file_id),
-                &mut |bytes_done| {
-                    progress(Progress {
-                        file: &self.name,
-                        bytes_done,
-                        bytes_total: length.max(bytes_done),
-                    });
-                },
-            )
-            .await?;
-        let counts = Counts::of(&summary);
-        tolerance::check(
-            connection,
-            self.request.tolerance,
-            &self.name,
-            file_id,
-            counts,
-        )
-        .await?;
-        Ok(summary)
-    }
-
-    /// Adds what is new, replaces what is different.
-    async fn merge(
-        &self,
-        connection: &mut PgConnection,
-        file_id: i64,
-        is_read_again: bool,
-    ) -> Result<Compared, StoreError> {
-        const DOING: &str = "comparing with what is loaded";
-        execute(
-            connection,
-            include_str!("../../queries/raw/log_compare.sql"),
-            DOING,
-        )
-        .await?;
-        let compared: Compared = sqlx::query_as(include_str!("../../queries/raw/log_compared.sql"))
-            .fetch_one(&mut *connection)
-            .await
-            .doing(DOING)?;
-        if !is_read_again
-            && compared.changed_orders >= FEW_ORDERS
-            && compared.changed_orders * 2 > compared.shared_orders
-        {
-            return Err(StoreError::OtherShop {
-                file: self.name.clone(),
-                shared: compared.shared_orders,
-                changed: compared.changed_orders,
-            });
-        }
-        if compared.replaced > 0 {
-            sqlx::query(include_str!("../../queries/raw/log_keep_replaced.sql"))
-                .bind(file_id)
-                .execute(&mut *connection)
-                .await
-                .doing("keeping what is replaced")?;
-            execute(
-                connection,
-                include_str!("../../queries/raw/log_delete_replaced.sql"),
-                "replacing lines",
-            )
-            .await?;
-        }
-        execute(
-            connection,
-            include_str!("../../queries/raw/log_add.sql"),
-            "adding lines",
-        )
-        .await?;
-        Ok(compared)
-    }
-
     /// What was known before reading.
     fn shop(&self, currency: Option<&str>) -> Shop {
         let request = self.request;
@@ -435,99 +297,12 @@ impl Loading<'_> {
     }
 }
 
-fn counts(summary: &FileSummary, compared: Option<&Compared>) -> Counts {
-    let counts = Counts::of(summary);
-    match compared {
-        None => counts,
-        Some(compared) => Counts {
-            new: unsigned(compared.added - compared.added_to_changed),
-            changed: unsigned(compared.added_to_changed),
-            ..counts
-        },
-    }
-}
-
-fn report(file: &str, summary: &FileSummary, counts: Counts, bad: Vec<BadKind>) -> FileReport {
-    FileReport {
-        bytes: summary.bytes,
-        sha256: Some(summary.sha256.clone()),
-        rows_read: counts.read,
-        rows_loaded: counts.loaded,
-        rows_new: counts.new,
-        rows_changed: counts.changed,
-        rows_bad: counts.bad,
-        bad,
-        apart: summary.apart.clone(),
-        notes: summary.notes.clone(),
-        ..FileReport::new(file, ORDER_LINES, Outcome::Loaded)
-    }
-}
-
-fn in_words(compared: &Compared, counts: Counts, current: &[LogFileRow]) -> Vec<String> {
-    let names: Vec<&str> = current.iter().map(|file| file.file.as_str()).collect();
-    let known = counts.loaded - counts.new - counts.changed;
-    let mut words = vec![format!(
-        "added to {}: {} lines are new, {known} were there already",
-        names.join(", "),
-        counts.new
-    )];
-    if compared.changed_orders > 0 {
-        words.push(format!(
-            "{} orders are different from before: {} lines replace {}, which raw.replaced_rows keeps ({}{})",
-            compared.changed_orders,
-            counts.changed,
-            compared.replaced,
-            compared.examples.join(", "),
-            if compared.changed_orders > 5 { ", …" } else { "" },
-        ));
-    }
-    words
-}
-
-/// How the file is understood: two loads that agree on it give the same rows.
-fn reading(detection: &Detection) -> String {
-    json!([
-        detection.format,
-        detection.encoding,
-        detection.delimiter,
-        detection.decimal,
-        detection.dates,
-        detection.columns,
-    ])
-    .to_string()
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy()
-        .into_owned()
-}
-
-/// The file's name without what says how it is written.
-fn stem(name: &str) -> String {
-    let mut stem = name;
-    for ending in [".gz", ".zst", ".csv", ".tsv", ".txt", ".parquet"] {
-        stem = stem.strip_suffix(ending).unwrap_or(stem);
-    }
-    stem.to_owned()
-}
-
 async fn count(connection: &mut PgConnection) -> Result<u64, StoreError> {
-    let count: i64 = sqlx::query_scalar(include_str!("../../queries/raw/log_count.sql"))
+    let count: i64 = sqlx::query_scalar(include_str!("../../../queries/raw/log_count.sql"))
         .fetch_one(connection)
         .await
         .doing("counting lines")?;
     Ok(unsigned(count))
-}
-
-async fn execute(
-    connection: &mut PgConnection,
-    sql: &'static str,
-    doing: &'static str,
-) -> Result<(), StoreError> {
-    sqlx::raw_sql(sql).execute(connection).await.doing(doing)?;
-    Ok(())
 }
 
 async fn blocking<T: Send + 'static>(
@@ -539,21 +314,4 @@ async fn blocking<T: Send + 'static>(
             what: "reading a file",
             value: error.to_string(),
         })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::stem;
-
-    #[test]
-    fn a_shop_is_called_as_its_file_without_endings() {
-        for (name, called) in [
-            ("cdnow_master.csv", "cdnow_master"),
-            ("orders.2024.csv.gz", "orders.2024"),
-            ("orders.parquet", "orders"),
-            ("orders", "orders"),
-        ] {
-            assert_eq!(stem(name), called);
-        }
-    }
 }
