@@ -42,9 +42,21 @@ except ImportError as error:
     fail("package", str(error))
 
 
+def memory_limit():
+    """Bytes that this machine, or the container around us, lets us have."""
+    limit = psutil.virtual_memory().total
+    for name in ("memory.max", "memory/memory.limit_in_bytes"):
+        try:
+            limit = min(limit, int(Path("/sys/fs/cgroup", name).read_text()))
+        except (OSError, ValueError):
+            # Not this version of control groups, or "max".
+            continue
+    return limit
+
+
 def settings():
     """Settings for loads and transformations on one machine. Durability stays as it is (fsync on)."""
-    memory = psutil.virtual_memory().total // MIB
+    memory = memory_limit() // MIB
     chosen = {
         # The socket is the only door, and only the folder's owner may open it: the cluster trusts
         # whoever gets in.
