@@ -14,7 +14,7 @@ export LEPTOS_SITE_ROOT = $(CARGO_TARGET_DIR)/site
 export LEPTOS_OUTPUT_NAME = clave
 
 # What the browser's files are made of. cargo-leptos would optimise the WASM again on every call; this tells when it may.
-SITE_KEY = $(shell find app crates/clv-core crates/clv-charts style public scripts/precompress.mjs Cargo.toml Cargo.lock -type f | LC_ALL=C sort | xargs cat | sha256sum | cut -c1-32)
+SITE_KEY = $(shell find app crates/clv-core crates/clv-charts style public scripts/precompress.mjs Cargo.toml Cargo.lock -type f ! -path '*/tests/*' ! -path '*/examples/*' | LC_ALL=C sort | xargs cat | sha256sum | cut -c1-32)
 
 # A folder of Olist files, or one file that is an order log; without it the demo generates ORDERS orders.
 DATA ?=

@@ -23,6 +23,7 @@ pub mod state;
     reason = "the component macro makes a public type of the props"
 )]
 mod app;
+mod asked;
 #[expect(
     unreachable_pub,
     reason = "the component macro makes a public type of the props"

@@ -35,8 +35,10 @@ pub(crate) fn say(text: &'static str) -> &'static str {
     app::say_in(current(), text)
 }
 
-/// Takes a choice and marks pages as different for those who made another. An address with `lang` makes the choice and leads to itself without it, so that no page
-/// has to know the field; one that names no locale is left to the page, which says that it cannot use it.
+/// Takes a choice, and marks pages as different for those who made another.
+///
+/// An address with `lang` makes the choice and leads to itself without it, so that no page has to know the field; one that
+/// names no locale is left to the page, which says that it cannot use it.
 pub(crate) async fn written(request: Request, next: Next) -> Response {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let query = Query::parse(request.uri().query().unwrap_or_default());

@@ -6,6 +6,7 @@ use super::amount::plain_name;
 use super::calendar::{day, moment};
 use super::chip::Chip;
 use crate::api::{ApiError, Status, ValueBasis, get_status};
+use crate::asked::asked;
 use crate::still::IntoAny;
 use crate::words::{said, say, say_with};
 
@@ -15,7 +16,7 @@ struct Site(Resource<Result<Status, ApiError>>);
 
 /// Asks for the status once and hands it to every component below.
 pub(crate) fn provide_site() {
-    provide_context(Site(Resource::new(|| (), |()| get_status())));
+    provide_context(Site(asked(|| (), |()| get_status())));
 }
 
 fn site() -> Resource<Result<Status, ApiError>> {

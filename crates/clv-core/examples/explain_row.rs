@@ -53,7 +53,12 @@ pub(crate) fn report(bytes: &[u8], given: &[String]) -> Result<String, Box<dyn E
 
 fn told(push: &Push, digits: usize) -> String {
     let label = doc(&push.feature).map_or(push.feature.as_str(), |known| known.label);
-    format!("  {label:32}{:+.digits$}\n", push.amount)
+    let mut amount = format!("{:+.digits$}", push.amount);
+    if !amount.contains(|digit| ('1'..='9').contains(&digit)) {
+        // A push that rounding left just below nothing is no push down.
+        amount = amount.replacen('-', "+", 1);
+    }
+    format!("  {label:32}{amount}\n")
 }
 
 /// Values in the order of the schema.

@@ -402,7 +402,7 @@ async fn the_door_speaks_the_visitors_language_and_leads_to_itself_in_the_other(
     let (_database, server) = with_login().await;
     let english = get(&server, "/login?next=%2Fmodel").await;
     assert!(english.body.contains("Log in to Clave"), "{}", english.body);
-    let other = "/login?next=%2Fmodel&amp;lang=pt-BR";
+    let other = "/login?lang=pt-BR&amp;next=%2Fmodel";
     assert!(english.body.contains(other), "{}", english.body);
     let chosen = get(&server, &other.replace("&amp;", "&")).await;
     assert_eq!(chosen.status, StatusCode::SEE_OTHER);

@@ -1,6 +1,6 @@
 //! What the server answers when all is well, over a shop of six orders.
 
-use crate::common::{ask, get, serve_model, server, shop};
+use crate::common::{PAGES, ask, get, serve_model, server, shop};
 use axum::http::{Request, StatusCode};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -537,5 +537,25 @@ async fn the_database_knows_which_request_a_connection_works_for() {
         .await
         .unwrap();
         assert!(connections > 0, "{address}");
+    }
+}
+
+/// Every page is answered on a thread with a quarter of the stack that a server's threads have.
+#[test]
+fn a_page_needs_little_of_a_threads_stack() {
+    const STACK: usize = 2 << 20;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(4)
+        .thread_stack_size(STACK / 4)
+        .enable_all()
+        .build()
+        .unwrap();
+    let (shop, _) = runtime.block_on(shop());
+    let server = runtime.block_on(async { server(&shop.url()) });
+    for address in PAGES {
+        let server = server.clone();
+        let answered = runtime.spawn(async move { get(&server, address).await });
+        let answer = runtime.block_on(answered).unwrap();
+        assert_eq!(answer.status, StatusCode::OK, "{address}");
     }
 }

@@ -11,6 +11,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use crate::api::{Cohorts as CohortsData, get_cohorts};
+use crate::asked::asked;
 use crate::components::card::Card;
 use crate::components::figure::Figure;
 use crate::components::frame::{Bar, Intro};
@@ -33,7 +34,7 @@ pub(crate) fn Cohorts() -> impl IntoView {
     let view = Memo::new(move |_| {
         CohortsView::parse(&Query::parse(search.read().trim_start_matches('?')))
     });
-    let cohorts = Resource::new(|| (), |()| get_cohorts());
+    let cohorts = asked(|| (), |()| get_cohorts());
     view! {
         <Title text=say("Cohorts") />
         <Bar />

@@ -15,6 +15,7 @@ use self::orders::Orders;
 use crate::api::{
     ApiError, Customer as CustomerData, CustomerExpected, CustomerExplanation, get_customer,
 };
+use crate::asked::asked;
 use crate::components::amount::currency_unit;
 use crate::components::card::Card;
 use crate::components::data_table::DataTable;
@@ -38,7 +39,7 @@ fn question() -> &'static str {
 pub(crate) fn Customer() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
-    let customer = Resource::new(move || id.get(), get_customer);
+    let customer = asked(move || id.get(), get_customer);
     view! {
         // Without the number: leptos_meta writes titles unescaped, and the number is whatever the address says.
         <Title text=say("Customer") />

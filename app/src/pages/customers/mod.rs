@@ -11,6 +11,7 @@ use leptos_router::hooks::use_location;
 
 use self::list::CustomerTable;
 use crate::api::{Customers as CustomersData, get_customers};
+use crate::asked::asked;
 use crate::components::amount::plain_name;
 use crate::components::brazil::Places;
 use crate::components::card::Card;
@@ -38,7 +39,7 @@ pub(crate) fn Customers() -> impl IntoView {
     let view = Memo::new(move |_| {
         CustomersView::parse(&Query::parse(search.read().trim_start_matches('?')))
     });
-    let answer = Resource::new(
+    let answer = asked(
         move || view.get().value,
         |view| get_customers(view.to_query()),
     );

@@ -12,6 +12,7 @@ use leptos_meta::Title;
 
 use self::lineage::Lineage;
 use crate::api::{DataReport, get_data};
+use crate::asked::asked;
 use crate::components::card::Card;
 use crate::components::data_table::DataTable;
 use crate::components::frame::{Bar, Intro};
@@ -27,7 +28,7 @@ fn question() -> &'static str {
 /// Files, tests, reconciliation, lineage, freshness.
 #[component]
 pub(crate) fn Data() -> impl IntoView {
-    let data = Resource::new(|| (), |()| get_data());
+    let data = asked(|| (), |()| get_data());
     view! {
         <Title text=say("Data") />
         <Bar />

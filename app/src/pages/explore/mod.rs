@@ -15,6 +15,7 @@ use self::charts::{Column, Place};
 use self::filters::{ActiveFilters, FilterForm};
 use self::view::{ExploreView, Measure};
 use crate::api::{Explore as ExploreData, get_explore};
+use crate::asked::asked;
 use crate::components::brazil::Places;
 use crate::components::figure::Figure;
 use crate::components::frame::{Bar, Intro};
@@ -39,7 +40,7 @@ pub(crate) fn Explore() -> impl IntoView {
     });
     // The measure only chooses what is drawn: it is not part of the question to the server.
     let filters = Memo::new(move |_| view.read().filters.clone());
-    let answer = Resource::new(
+    let answer = asked(
         move || filters.get(),
         |filters| get_explore(filters.to_query()),
     );

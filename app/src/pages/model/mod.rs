@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::{ModelReport, Stage, get_model_report};
+use crate::asked::asked;
 use crate::components::amount::in_words;
 use crate::components::card::Card;
 use crate::components::data_table::DataTable;
@@ -29,7 +30,7 @@ fn question() -> &'static str {
 /// The served model against all others.
 #[component]
 pub(crate) fn Model() -> impl IntoView {
-    let report = Resource::new(|| (), |()| get_model_report());
+    let report = asked(|| (), |()| get_model_report());
     view! {
         <Title text=say("Model") />
         <Bar />

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::{Overview as OverviewData, get_overview};
+use crate::asked::asked;
 use crate::components::card::Card;
 use crate::components::data_table::DataTable;
 use crate::components::figure::Figure;
@@ -31,7 +32,7 @@ fn question() -> &'static str {
 /// The first page.
 #[component]
 pub(crate) fn Overview() -> impl IntoView {
-    let overview = Resource::new(|| (), |()| get_overview());
+    let overview = asked(|| (), |()| get_overview());
     view! {
         <Title text=say("Overview") />
         <Bar />

@@ -13,6 +13,7 @@ use leptos_meta::Title;
 use self::answer::Answer;
 use self::form::Upload;
 use crate::api::{AnsweredFile, ScoreForm, Scored, get_score_form};
+use crate::asked::asked;
 use crate::components::frame::{Bar, Intro};
 use crate::components::panel::settle;
 use crate::words::say;
@@ -28,7 +29,7 @@ fn question() -> &'static str {
 #[component]
 pub(crate) fn Score() -> impl IntoView {
     let scored = use_context::<AnsweredFile>();
-    let form = Resource::new(|| (), |()| get_score_form());
+    let form = asked(|| (), |()| get_score_form());
     view! {
         <Title text=say("Score a file") />
         <Bar />

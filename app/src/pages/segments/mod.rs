@@ -12,6 +12,7 @@ use leptos_router::hooks::use_location;
 
 use self::planner::Planner;
 use crate::api::{Segments as SegmentsData, get_segments};
+use crate::asked::asked;
 use crate::components::card::Card;
 use crate::components::data_table::DataTable;
 use crate::components::figure::Figure;
@@ -34,7 +35,7 @@ pub(crate) fn Segments() -> impl IntoView {
     let search = use_location().search;
     let view =
         Memo::new(move |_| OfferView::parse(&Query::parse(search.read().trim_start_matches('?'))));
-    let answer = Resource::new(
+    let answer = asked(
         move || view.get().value,
         |view| get_segments(view.to_query()),
     );

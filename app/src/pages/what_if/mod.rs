@@ -21,6 +21,7 @@ use self::twins::TwinsPanel;
 use crate::api::{
     ApiError, Twins, WhatIfAnswer, WhatIfForm, ask_what_if, get_twins, get_what_if_form,
 };
+use crate::asked::asked;
 use crate::components::error_panel::ErrorPanel;
 use crate::components::frame::{Bar, PageTitle};
 use crate::components::panel::settle;
@@ -40,17 +41,17 @@ fn question() -> &'static str {
 pub(crate) fn WhatIf() -> impl IntoView {
     let search = use_location().search;
     let query = Memo::new(move |_| Query::parse(search.read().trim_start_matches('?')));
-    let form = Resource::new(|| (), |()| get_what_if_form());
+    let form = asked(|| (), |()| get_what_if_form());
     // Read once, and before anything is waited for: later changes of the address are made by this page, or answered in
     // the browser, and a page that is gone by then has no address left to read.
-    let first = Resource::new(
+    let first = asked(
         || (),
         move |()| {
             let query = query.get_untracked();
             async move { first_answer(form.await?, query).await }
         },
     );
-    let evidence = Resource::new(
+    let evidence = asked(
         || (),
         move |()| {
             let query = query.get_untracked();

@@ -8,6 +8,7 @@
 
 use std::future::Future;
 
+use sqlx::pool::PoolConnection;
 use sqlx::{Connection as _, FromRow, PgConnection, PgPool, Postgres, Transaction};
 
 use super::request::request;
@@ -38,7 +39,7 @@ impl Shown {
 /// # Errors
 /// What the driver says.
 pub async fn shown(pool: &PgPool) -> Result<Shown, StoreError> {
-    let mut connection = pool.acquire().await.doing("waiting for a connection")?;
+    let mut connection = acquired(pool).await?;
     current(&mut connection).await
 }
 
@@ -61,7 +62,7 @@ pub(super) async fn settled<P: Page>(
     pool: &PgPool,
     question: &P::Question,
 ) -> Result<P, StoreError> {
-    let mut connection = pool.acquire().await.doing("waiting for a connection")?;
+    let mut connection = acquired(pool).await?;
     let before = current(&mut connection).await?;
     match P::read(&mut connection, question).await {
         Ok(page) => {
@@ -102,11 +103,21 @@ pub struct Held {
 /// # Errors
 /// What the driver says.
 pub async fn hold(pool: &PgPool) -> Result<Held, StoreError> {
-    let mut transaction = pool.begin().await.doing("waiting for a connection")?;
+    let mut transaction = Box::pin(pool.begin())
+        .await
+        .doing("waiting for a connection")?;
     lock::hold_swaps(&mut transaction).await?;
     Ok(Held {
         _transaction: transaction,
     })
+}
+
+/// What waits for a connection holds everything that opening one may take, a TLS handshake with it: on the heap, so that
+/// whoever moves a question about does not move that.
+async fn acquired(pool: &PgPool) -> Result<PoolConnection<Postgres>, StoreError> {
+    Box::pin(pool.acquire())
+        .await
+        .doing("waiting for a connection")
 }
 
 async fn current(connection: &mut PgConnection) -> Result<Shown, StoreError> {
