@@ -293,7 +293,20 @@ fn plain(name: &str) -> String {
     name.chars()
         .filter(|character| character.is_alphanumeric())
         .flat_map(char::to_lowercase)
+        .map(without_accent)
         .collect()
+}
+
+fn without_accent(letter: char) -> char {
+    match letter {
+        'á' | 'à' | 'â' | 'ã' => 'a',
+        'é' | 'ê' => 'e',
+        'í' => 'i',
+        'ó' | 'ô' | 'õ' => 'o',
+        'ú' => 'u',
+        'ç' => 'c',
+        other => other,
+    }
 }
 
 /// Is this a value rather than the name of a column?
@@ -335,6 +348,23 @@ mod tests {
         assert_eq!(columns.ordered_at, 3);
         assert_eq!(columns.amount, Amount::Product(2, 4));
         assert_eq!((columns.quantity, columns.region), (Some(2), Some(6)));
+    }
+
+    #[test]
+    fn finds_columns_by_their_names_in_portuguese() {
+        let header = [
+            "Número do Pedido",
+            "Código do cliente",
+            "Data da compra",
+            "Valor (R$)",
+            "Região",
+            "Canal",
+        ];
+        let (columns, _) = resolved(&header, "").unwrap();
+        assert_eq!(columns.order_id, Some(0));
+        assert_eq!((columns.customer_id, columns.ordered_at), (1, 2));
+        assert_eq!(columns.amount, Amount::Column(3));
+        assert_eq!((columns.region, columns.channel), (Some(4), Some(5)));
     }
 
     #[test]
