@@ -40,12 +40,17 @@ impl Columns {
         all
     }
 
-    /// The positions that hold numbers.
-    pub(crate) fn numbers(&self) -> Vec<usize> {
-        let mut all = match self.amount {
+    /// The positions that make the amount.
+    pub(crate) fn amounts(&self) -> Vec<usize> {
+        match self.amount {
             Amount::Column(position) => vec![position],
             Amount::Product(first, second) => vec![first, second],
-        };
+        }
+    }
+
+    /// The positions that hold numbers.
+    pub(crate) fn numbers(&self) -> Vec<usize> {
+        let mut all = self.amounts();
         all.extend(self.quantity);
         all
     }

@@ -203,6 +203,16 @@ fn without_currency(body: &str) -> Option<(&str, u8)> {
     })
 }
 
+/// The currency that the name of a column names: `Valor (R$)`, `total_eur`.
+pub(crate) fn currency_in(name: &str) -> Option<u8> {
+    let is_between = |letter: char| letter.is_whitespace() || "()[]_-/,:;.".contains(letter);
+    name.split(is_between).find_map(|word| {
+        (0..)
+            .zip(CURRENCIES)
+            .find_map(|(index, sign)| word.eq_ignore_ascii_case(sign).then_some(index))
+    })
+}
+
 /// The sign of a currency by its number.
 pub(crate) fn currency_sign(index: u8) -> &'static str {
     CURRENCIES.get(usize::from(index)).copied().unwrap_or("")
@@ -353,6 +363,16 @@ mod tests {
 
     fn at_four(text: &str, mark: DecimalMark) -> Result<i64, Fault> {
         number(text.as_bytes(), Some(mark), 4).map(|number| number.value)
+    }
+
+    #[test]
+    fn a_column_may_be_named_after_a_currency() {
+        let named = |name| currency_in(name).and_then(currency_code);
+        assert_eq!(named("Valor (R$)"), Some("BRL"));
+        assert_eq!(named("total_eur"), Some("EUR"));
+        assert_eq!(named("Amount USD"), Some("USD"));
+        assert_eq!(named("amount"), None);
+        assert_eq!(named("neuro"), None);
     }
 
     #[test]

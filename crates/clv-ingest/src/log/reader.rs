@@ -8,7 +8,7 @@ use crate::copy::CopyBuffer;
 use crate::error::IngestError;
 use crate::log::detect::{Detection, Plan};
 use crate::log::input::Input;
-use crate::log::number::{currency_code, currency_sign};
+use crate::log::number::{currency_code, currency_in, currency_sign};
 use crate::log::options::LogOptions;
 use crate::log::records::{Next, Record};
 use crate::log::row::{OrderLine, Outcome, Refused, RowParser};
@@ -198,6 +198,13 @@ impl LogRows {
         self.source.finish()
     }
 
+    /// The currency that the amount's column is named after.
+    fn named_currency(&self) -> Option<u8> {
+        let amounts = self.parser.columns.amounts();
+        let mut names = amounts.iter().filter_map(|at| self.header.get(*at));
+        names.find_map(|name| currency_in(name))
+    }
+
     pub(crate) fn summary(&self) -> FileSummary {
         let mut apart = Vec::new();
         if self.nobody > 0 {
@@ -215,7 +222,8 @@ impl LogRows {
             });
         }
         let mut notes = self.detection.words();
-        if let Some(index) = self.parser.currency {
+        let currency = self.parser.currency.or_else(|| self.named_currency());
+        if let Some(index) = currency {
             notes.push(format!("amounts are in {}", currency_sign(index)));
         }
         if self.parser.rounded > 0 {
@@ -240,7 +248,7 @@ impl LogRows {
             rows_bad: self.bad,
             apart,
             notes,
-            currency: self.parser.currency.and_then(currency_code),
+            currency: currency.and_then(currency_code),
             bytes,
             sha256,
         }
