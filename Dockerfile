@@ -42,6 +42,8 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends python3 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --create-home --uid 10001 clave
+# What a database over TLS is checked against.
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /opt/clave/venv /opt/clave/venv
 COPY --from=build /build/target/release/clv /usr/local/bin/clv
 COPY dbt /opt/clave/dbt
@@ -56,6 +58,8 @@ HEALTHCHECK NONE
 
 FROM debian:bookworm-slim AS server
 RUN useradd --system --uid 10001 clave
+# What a database over TLS and a provider of logins are checked against.
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /build/target/release/clv-server /usr/local/bin/clv-server
 COPY --from=build /build/target/site /srv/clave
 ENV LEPTOS_SITE_ROOT=/srv/clave LEPTOS_OUTPUT_NAME=clave CLV_ADDR=0.0.0.0:3000

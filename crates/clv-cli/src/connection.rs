@@ -1,6 +1,7 @@
 //! A database address, taken apart for dbt and rewritten for the server's role.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use url::Url;
 
@@ -15,6 +16,13 @@ const TLS: [(&str, &str); 4] = [
     ("sslrootcert", "CLV_DB_SSLROOTCERT"),
     ("sslcert", "CLV_DB_SSLCERT"),
     ("sslkey", "CLV_DB_SSLKEY"),
+];
+
+/// Where systems keep the certificates that they trust. libpq does not look there by itself, as sqlx does.
+const TRUSTED: [&str; 3] = [
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/cert.pem",
 ];
 
 /// A parsed `postgresql://` address.
@@ -62,7 +70,14 @@ impl Connection {
                 decoded(self.url.password().unwrap_or_default()),
             ),
         ];
-        variables.into_iter().chain(tls).collect()
+        let mut variables: BTreeMap<_, _> = variables.into_iter().chain(tls).collect();
+        let verifies = self
+            .parameter("sslmode")
+            .is_some_and(|mode| mode.starts_with("verify"));
+        if verifies && let Some(trusted) = trusted() {
+            variables.entry("CLV_DB_SSLROOTCERT").or_insert(trusted);
+        }
+        variables
     }
 
     /// The same database for another login, as on the embedded cluster, whose socket is the key.
@@ -79,6 +94,16 @@ impl Connection {
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.into_owned())
     }
+}
+
+/// The system's certificates: where `SSL_CERT_FILE` says, else where they usually are.
+fn trusted() -> Option<String> {
+    let named = std::env::var("SSL_CERT_FILE").ok();
+    let usual = TRUSTED
+        .into_iter()
+        .find(|file| Path::new(file).is_file())
+        .map(str::to_owned);
+    named.or(usual)
 }
 
 fn decoded(text: &str) -> String {
