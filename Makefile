@@ -83,10 +83,11 @@ test: export CLV_OLDEST_POSTGRES = $(OLDEST_POSTGRES)
 test test-api: export CLV_TEST_TOOLS = 1
 test: bootstrap checkout lint test-rust build test-warehouse test-reliability test-deploy test-api test-browser test-static ## everything there is: lints, Rust, dbt and browser tests
 
-lint: checkout ## formatting and clippy, warnings are errors
+lint: checkout ## formatting, clippy and the crates' documentation, warnings are errors
 	cargo fmt --all --check
 	cargo clippy --release --workspace --all-targets --quiet -- -D warnings
 	cargo clippy --profile wasm-release --target wasm32-unknown-unknown --target-dir $(CARGO_TARGET_DIR)/front --package app --no-default-features --features hydrate --quiet -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --release --workspace --no-deps --quiet
 
 test-rust: checkout
 	CLV_TEST_DATA="$(TEST_DATA)" cargo test --release --workspace --quiet

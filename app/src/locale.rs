@@ -1,4 +1,4 @@
-//! How numbers, amounts and days are written; [`crate::words`] has the words.
+//! How numbers, amounts and days are written; `words.rs` has the words.
 //!
 //! Formatters write English marks; what they return passes through here, the one place that knows another way. The server
 //! takes the locale from the visitor's cookie and puts it into the context of the page; the browser reads it from the page.

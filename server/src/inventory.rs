@@ -1,7 +1,7 @@
 //! Every address the server answers: with which method, for whom, from what input, at what cost.
 //!
 //! The list is the law and not a description of it: an address that is not here is answered by nobody
-//! ([`crate::access::admit`]), and tests hold the list against the routes that the app and the router make.
+//! (`access::admit`), and tests hold the list against the routes that the app and the router make.
 
 use app::visitor::Role;
 use axum::extract::{MatchedPath, Request};
