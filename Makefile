@@ -32,6 +32,9 @@ TEST_DATA = $(or $(CLV_TEST_DATA),$(abspath ../shared/data))
 # A real order log where there is one; otherwise the tests write a small one.
 TEST_LOG = $(wildcard $(TEST_DATA)/cdnow/cdnow_master.csv)
 
+# A warning fails.
+CARGO_DOC = RUSTDOCFLAGS="-D warnings" cargo doc --release --workspace --no-deps --quiet
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test dev lint bench bench-pages bench-btyd build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-api test-browser test-deploy test-reliability bench-reliability test-static test-oldest-postgres features operations bench-growth results fuzz docs leaks gallery
 
@@ -87,7 +90,7 @@ lint: checkout ## formatting, clippy and the crates' documentation, warnings are
 	cargo fmt --all --check
 	cargo clippy --release --workspace --all-targets --quiet -- -D warnings
 	cargo clippy --profile wasm-release --target wasm32-unknown-unknown --target-dir $(CARGO_TARGET_DIR)/front --package app --no-default-features --features hydrate --quiet -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --release --workspace --no-deps --quiet
+	$(CARGO_DOC)
 
 test-rust: checkout
 	CLV_TEST_DATA="$(TEST_DATA)" cargo test --release --workspace --quiet
@@ -139,7 +142,7 @@ bench-reliability: build ## the same for as long as docs/RELIABILITY.md says, an
 	@$(CLV_PYTHON) scripts/reliability.py .data/test-small --full
 
 docs: checkout ## the documentation of the crates and, of a workspace whose pipeline has run, of the warehouse; a warning fails
-	RUSTDOCFLAGS="-D warnings" cargo doc --release --workspace --no-deps --quiet
+	$(CARGO_DOC)
 	@printf '  crates: %s\n' "$(CARGO_TARGET_DIR)/doc/clv_core/index.html"
 	@$(CLV) db start >/dev/null
 	@$(CLV_PYTHON) scripts/warehouse/docs.py $(WORKSPACE)

@@ -191,12 +191,12 @@ browser_tests() { # node_modules lives outside the checkout, keyed by the lock f
   ok
 }
 
-# The oldest PostgreSQL that everything has to pass on; only its tests need it. No cluster of the package's own is made.
+# The oldest PostgreSQL that everything has to pass on; only its tests need it, and a certificate. No cluster of the package's own is made.
 older_postgres() { # older_postgres MAJOR
   step "PostgreSQL $1, for its tests"
-  [ -x "/usr/lib/postgresql/$1/bin/postgres" ] && { ok "present"; return; }
+  [ -x "/usr/lib/postgresql/$1/bin/postgres" ] && have openssl && { ok "present"; return; }
   if apt_install postgresql-common && echo 'create_main_cluster = false' | as_root tee -a /etc/postgresql-common/createcluster.conf >/dev/null &&
-    apt_install "postgresql-$1"; then ok; else ok "not to be had: its tests are left out"; fi
+    apt_install "postgresql-$1" openssl; then ok; else ok "not to be had: its tests are left out"; fi
 }
 
 # For the test of two servers behind a proxy. Unpacked and not installed: installing it would start a web server.

@@ -77,7 +77,7 @@ pub(crate) fn captioned(
     description: impl Into<String>,
 ) -> Caption {
     let absence = [said("No data for this selection"), said("No data")];
-    Caption::new(id, title, description).or_else(absence)
+    Caption::new(id, title, description).when_empty(absence)
 }
 
 /// A card that holds one chart.

@@ -93,7 +93,6 @@ pub(super) const PATTERNS: &[&str] = &[
     "must not be empty",
     "is not UTF-8 text",
     "is not valid text in the encoding of this file",
-    "is not valid text in the encoding of the file",
     "holds a NUL byte",
     "is longer than a thousand bytes",
     "is not a moment like 2017-10-02 10:56:33",

@@ -28,7 +28,7 @@ impl Caption {
 
     /// The same with other words for a picture without data, the longer ones first: the first that fit are drawn.
     #[must_use]
-    pub fn or_else(self, absence: [String; 2]) -> Self {
+    pub fn when_empty(self, absence: [String; 2]) -> Self {
         Self { absence, ..self }
     }
 

@@ -153,7 +153,7 @@ fn says_that_there_is_no_data() {
 #[test]
 fn says_it_in_the_words_of_the_page() {
     let caption = Caption::new("empty", "Nada", "Nada")
-        .or_else(["Sem dados para esta seleção", "Sem dados"].map(str::to_owned));
+        .when_empty(["Sem dados para esta seleção", "Sem dados"].map(str::to_owned));
     let chart = BarChart {
         caption,
         ..bars(&[])

@@ -1,7 +1,6 @@
 //! A database address, taken apart for dbt and rewritten for the server's role.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use url::Url;
 
@@ -16,13 +15,6 @@ const TLS: [(&str, &str); 4] = [
     ("sslrootcert", "CLV_DB_SSLROOTCERT"),
     ("sslcert", "CLV_DB_SSLCERT"),
     ("sslkey", "CLV_DB_SSLKEY"),
-];
-
-/// Where systems keep the certificates that they trust. libpq does not look there by itself, as sqlx does.
-const TRUSTED: [&str; 3] = [
-    "/etc/ssl/certs/ca-certificates.crt",
-    "/etc/pki/tls/certs/ca-bundle.crt",
-    "/etc/ssl/cert.pem",
 ];
 
 /// A parsed `postgresql://` address.
@@ -96,14 +88,11 @@ impl Connection {
     }
 }
 
-/// The system's certificates: where `SSL_CERT_FILE` says, else where they usually are.
+/// The file of certificates that this system trusts, or that `SSL_CERT_FILE` names. libpq does not look there by itself, as
+/// sqlx does.
 fn trusted() -> Option<String> {
-    let named = std::env::var("SSL_CERT_FILE").ok();
-    let usual = TRUSTED
-        .into_iter()
-        .find(|file| Path::new(file).is_file())
-        .map(str::to_owned);
-    named.or(usual)
+    let file = openssl_probe::probe().cert_file?;
+    Some(file.to_string_lossy().into_owned())
 }
 
 fn decoded(text: &str) -> String {

@@ -54,6 +54,17 @@ pub(super) async fn has_rows(
     .doing("looking into a table")
 }
 
+pub(super) async fn count(
+    connection: &mut PgConnection,
+    table: &'static str,
+) -> Result<u64, StoreError> {
+    let rows: i64 = sqlx::query_scalar(AssertSqlSafe(format!("select count(*) from raw.{table}")))
+        .fetch_one(connection)
+        .await
+        .doing("counting rows")?;
+    Ok(record::unsigned(rows))
+}
+
 /// Empties the tables of a kind of source, whose files do not count any more. Says whether there was anything in them.
 pub(super) async fn empty(
     connection: &mut PgConnection,

@@ -166,7 +166,7 @@ impl Loading<'_> {
             record::write(connection, &shop, &[]).await?;
         }
         let mut file = FileReport::new(&self.name, ORDER_LINES, Outcome::Unchanged);
-        file.rows = count(connection).await?;
+        file.rows = tables::count(connection, ORDER_LINES).await?;
         file.bytes = unsigned(seen.bytes);
         file.sha256 = Some(seen.sha256.clone());
         file.rows_read = unsigned(seen.rows_read);
@@ -228,7 +228,7 @@ impl Loading<'_> {
         let shop = self.shop_read(&summary, adds)?;
         let counts = counts(&summary, compared.as_ref());
         let rows_in_table = if adds {
-            count(connection).await?
+            tables::count(connection, ORDER_LINES).await?
         } else {
             counts.loaded
         };
@@ -295,14 +295,6 @@ impl Loading<'_> {
             (found, before) => Ok(self.shop(found.or(before))),
         }
     }
-}
-
-async fn count(connection: &mut PgConnection) -> Result<u64, StoreError> {
-    let count: i64 = sqlx::query_scalar(include_str!("../../../queries/raw/log_count.sql"))
-        .fetch_one(connection)
-        .await
-        .doing("counting lines")?;
-    Ok(unsigned(count))
 }
 
 async fn blocking<T: Send + 'static>(

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use clv_ingest::{Encoder, FileSpec, FileSummary, IngestError, RowReader, olist};
 use sqlx::{AssertSqlSafe, PgConnection};
 
+use super::Loading;
 use super::taken::Taken;
-use super::{Loading, count};
 use crate::error::{Doing, StoreError};
 use crate::raw::record::{self, Counts};
 use crate::raw::report::{FileReport, Outcome};
@@ -78,7 +78,7 @@ impl Loading<'_> {
             bytes: summary.bytes,
             sha256: Some(summary.sha256),
             rows: if self.mode == Mode::Add {
-                count(connection, spec.table).await?
+                tables::count(connection, spec.table).await?
             } else {
                 counts.loaded
             },

@@ -14,10 +14,10 @@ use std::time::Instant;
 
 use chrono::NaiveDate;
 use clv_ingest::{FileSummary, olist};
-use sqlx::{AssertSqlSafe, PgConnection, PgPool};
+use sqlx::{PgConnection, PgPool};
 
 use super::plan::{self, Action, Step};
-use super::record::{self, unsigned};
+use super::record;
 use super::report::{LoadReport, Outcome, Progress};
 use super::shop::{self, Shop, SourceKind};
 use super::staged::{Mode, Staged};
@@ -175,7 +175,7 @@ impl Loading<'_> {
                 if self.mode == Mode::Add || (self.mode == Mode::Mirror && is_older) =>
             {
                 let mut taken = without_file(spec, Outcome::Unchanged);
-                taken.report.rows = count(connection, spec.table).await?;
+                taken.report.rows = tables::count(connection, spec.table).await?;
                 taken
                     .report
                     .notes
@@ -191,12 +191,4 @@ impl Loading<'_> {
         self.meter.at(spec.file, step.bytes);
         Ok(taken)
     }
-}
-
-async fn count(connection: &mut PgConnection, table: &str) -> Result<u64, StoreError> {
-    let count: i64 = sqlx::query_scalar(AssertSqlSafe(format!("select count(*) from raw.{table}")))
-        .fetch_one(connection)
-        .await
-        .doing("counting rows")?;
-    Ok(unsigned(count))
 }
