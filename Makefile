@@ -95,12 +95,20 @@ lint: checkout ## formatting, clippy and the crates' documentation, warnings are
 test-rust: checkout
 	CLV_TEST_DATA="$(TEST_DATA)" cargo test --release --workspace --quiet
 
+# Two pipelines at a time, each with what it says in one piece. A line: workspace, then what `clv pipeline` is given.
+define TEST_PIPELINES
+$(if $(wildcard $(TEST_DATA)/olist-sample),.data/test-sample $(TEST_DATA)/olist-sample)
+.data/test-generated --orders 20000 --seed 7
+.data/test-log $(or $(TEST_LOG),.data/test-log.csv)
+.data/test-small --orders 3000 --seed 3
+endef
+export TEST_PIPELINES
+
 test-warehouse: ## the whole pipeline with dbt's tests, on the real sample and an order log where they are there and on generated data
-	$(if $(wildcard $(TEST_DATA)/olist-sample),$(CARGO_TARGET_DIR)/release/clv --workspace .data/test-sample pipeline $(TEST_DATA)/olist-sample,@echo "No $(TEST_DATA)/olist-sample: the real sample is not tested")
-	$(CARGO_TARGET_DIR)/release/clv --workspace .data/test-generated pipeline --orders 20000 --seed 7
-	$(if $(TEST_LOG),,node end2end/support/order-log.mjs >.data/test-log.csv)
-	$(CARGO_TARGET_DIR)/release/clv --workspace .data/test-log pipeline $(or $(TEST_LOG),.data/test-log.csv)
-	$(CARGO_TARGET_DIR)/release/clv --workspace .data/test-small pipeline --orders 3000 --seed 3
+	$(if $(wildcard $(TEST_DATA)/olist-sample),,@echo "No $(TEST_DATA)/olist-sample: the real sample is not tested")
+	$(if $(TEST_LOG),,mkdir -p .data && node end2end/support/order-log.mjs >.data/test-log.csv)
+	@printf '%s' "$$TEST_PIPELINES" | CLV=$(CARGO_TARGET_DIR)/release/clv xargs -P 2 -L 1 \
+	  sh -c 'said=$$("$$CLV" --workspace "$$0" pipeline "$$@" 2>&1); status=$$?; printf "%s\n" "$$said"; exit $$status'
 	@$(CLV_PYTHON) scripts/warehouse/check_project.py
 	@$(CLV_PYTHON) scripts/warehouse/features.py --check
 	@$(CLV_PYTHON) scripts/warehouse/docs.py .data/test-small

@@ -114,6 +114,7 @@ impl Work<'_> {
                 "schema_prefix": aside.prefix(),
                 "test_cutoff": cutoff.cutoff.to_string(),
                 "min_history_days": NO_MONTH_ENDS,
+                "min_history_share": 1,
                 // The copy holds nobody else.
                 "snapshot_share": 1,
             }),

@@ -3,28 +3,29 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use clv_core::artefact;
 use clv_core::features::{Feature, TableError};
 use clv_store::snapshots::{self, Cutoff, Home, Role, Window};
-use clv_store::{raw, steps};
+use clv_store::{StoreError, raw};
 use clv_train::{Beside, Settings, SnapshotColumns, Snapshots, WaitColumns, Waits};
 
 use super::report::Report;
 use super::train::blocking;
+use super::transform;
 use super::truth::{Truth, Truths};
-use crate::args::{Evaluate, Train, Transform, ValueBasis};
+use crate::args::{Evaluate, Train, Transform};
 use crate::dbt::{Aside, Build};
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::steps::TRANSFORM;
+use crate::steps::{self, TRANSFORM};
 
 pub(super) async fn run(session: &Session, arguments: &Evaluate) -> Result<(), Failure> {
     let truths = arguments.truth.as_deref().map(Truths::read).transpose()?;
     let known = truths.as_ref().and_then(Truths::first_cutoff);
     let cutoff = arguments.cutoff.or(known);
+    let built = Built::of(session).await?;
     let home = match (cutoff, arguments.horizon_days) {
-        (None, None) => Home::Project,
-        asked => build_aside(session, asked).await?,
+        (None, None) if built.is_current => Home::Project,
+        asked => build_aside(session, &built, asked).await?,
     };
     let line = session.console.step("Evaluate");
     line.doing("fitting every model");
@@ -64,32 +65,45 @@ pub(super) async fn run(session: &Session, arguments: &Evaluate) -> Result<(), F
         .result(&report, || report.in_words(&window.currency))
 }
 
+/// What the pipeline made of the files.
+struct Built {
+    /// The settings it was made with, or those that it would be made with.
+    settings: Transform,
+    /// Whether it was made of what is loaded now.
+    is_current: bool,
+}
+
+impl Built {
+    async fn of(session: &Session) -> Result<Self, Failure> {
+        let window = match snapshots::window(&session.pool, Home::Project).await {
+            Err(StoreError::NotBuilt { .. }) => None,
+            window => Some(window?),
+        };
+        let settings = window.as_ref().map(transform::settings).unwrap_or_default();
+        let fingerprint = transform::fingerprint(session, &settings).await?;
+        let is_current = steps::is_current(session, TRANSFORM, fingerprint).await?;
+        Ok(Self {
+            settings,
+            is_current,
+        })
+    }
+}
+
 /// Builds the snapshots of another cutoff or horizon in a schema of their own, by the project's definitions. What the
-/// pipeline made stays as it is; what it has not made yet (an order log that was only loaded) is made first.
+/// pipeline made stays as it is; what it has not made yet (of files that were only loaded) is made first.
 async fn build_aside(
     session: &Session,
+    built: &Built,
     (cutoff, horizon_days): (Option<NaiveDate>, Option<u32>),
 ) -> Result<Home, Failure> {
     let line = session.console.step("Snapshots");
     let home = Home::Aside;
     let shop = raw::shop(&session.pool).await?;
-    let transformed = steps::last(&session.pool, TRANSFORM).await?.is_some();
-    let project = if transformed {
-        Some(snapshots::window(&session.pool, Home::Project).await?)
-    } else {
-        None
-    };
-    let defaults = Transform::default();
     let settings = Transform {
-        horizon_days: horizon_days
-            .or(project.as_ref().map(|window| window.horizon_days))
-            .unwrap_or(defaults.horizon_days),
-        value_basis: match project.as_ref().map(|window| window.value_basis) {
-            Some(artefact::ValueBasis::ItemsAndFreight) => ValueBasis::ItemsAndFreight,
-            _ => defaults.value_basis,
-        },
+        horizon_days: horizon_days.unwrap_or(built.settings.horizon_days),
+        ..built.settings
     };
-    let built = Build {
+    let done = Build {
         shop: shop.as_ref(),
         aside: Some(Aside {
             test_cutoff: cutoff,
@@ -98,7 +112,7 @@ async fn build_aside(
         environment: &session.environment,
         connection: &session.for_dbt()?,
         output: &session.workspace.dbt(),
-        select: if transformed {
+        select: if built.is_current {
             &["tag:snapshots"]
         } else {
             &["staging", "intermediate"]
@@ -107,7 +121,7 @@ async fn build_aside(
     }
     .run(&line)
     .await?;
-    line.done(format!("{} models built aside", built.models));
+    line.done(format!("{} models built aside", done.models));
     Ok(home)
 }
 
@@ -133,8 +147,8 @@ pub(super) async fn labelled(session: &Session, home: Home) -> Result<LabelledDa
     let too_short = || {
         Failure::data("no snapshot has a known future: the data do not reach far enough").hint(
             format!(
-                "the held-out snapshot needs {} days of orders after its cutoff, and the models a closed label window of at \
-                 least 30 days and 90 days of orders before it",
+                "the held-out snapshot, of a month's end, needs {} days of orders after it, and the models a closed label \
+                 window before it and a quarter of the time before that: more orders, or fewer --horizon-days",
                 window.horizon_days
             ),
         )

@@ -1,11 +1,11 @@
 //! `clv publish`: dbt builds and tests the serving tables aside, then they are swapped in.
 
-use clv_core::artefact::ValueBasis;
 use clv_store::runs::{Details, StepStatus};
 use clv_store::{ml, publish, raw, runs, snapshots};
 use serde_json::{Value, json};
 
-use crate::args::{self, Publish, Transform};
+use super::transform;
+use crate::args::Publish;
 use crate::dbt::Build;
 use crate::failure::Failure;
 use crate::session::Session;
@@ -36,7 +36,9 @@ pub(super) async fn run(
     let Some(running) = steps::begin(session, PUBLISH, fingerprint, when).await? else {
         return Ok(json!({ "changed": false }));
     };
-    let settings = settings(session).await?;
+    // The serving tables must agree with the snapshots.
+    let window = snapshots::window(&session.pool, snapshots::Home::Project).await?;
+    let settings = transform::settings(&window);
     let shop = raw::shop(&session.pool).await?;
     let built = Build {
         aside: None,
@@ -99,18 +101,4 @@ async fn rollback(session: &Session) -> Result<Value, Failure> {
         "model_id": publication.model_id,
         "swap_seconds": publication.seconds,
     }))
-}
-
-/// The settings that the snapshots were built with; the serving tables must agree with them.
-async fn settings(session: &Session) -> Result<Transform, Failure> {
-    let window = snapshots::window(&session.pool, snapshots::Home::Project).await?;
-    let value_basis = match window.value_basis {
-        // An order log has one basis: nobody chooses it, and the setting is not read.
-        ValueBasis::Items | ValueBasis::Amount => args::ValueBasis::Items,
-        ValueBasis::ItemsAndFreight => args::ValueBasis::ItemsAndFreight,
-    };
-    Ok(Transform {
-        horizon_days: window.horizon_days,
-        value_basis,
-    })
 }

@@ -1,6 +1,8 @@
 //! `clv transform`: dbt builds and tests `staging` and `intermediate`.
 
+use clv_core::artefact;
 use clv_store::raw::{self, SourceKind};
+use clv_store::snapshots::Window;
 use clv_store::{leakage, steps as ledger};
 use serde_json::{Value, json};
 
@@ -61,4 +63,17 @@ pub(super) async fn fingerprint(
         .dbt_project(&session.environment.dbt_dir)?
         .input("horizon_days", settings.horizon_days.to_string())
         .input("value_basis", settings.value_basis.name()))
+}
+
+/// The settings that the snapshots of a window were built with.
+pub(super) fn settings(window: &Window) -> Transform {
+    let value_basis = match window.value_basis {
+        // An order log has one basis: nobody chooses it, and the setting is not read.
+        artefact::ValueBasis::Items | artefact::ValueBasis::Amount => ValueBasis::Items,
+        artefact::ValueBasis::ItemsAndFreight => ValueBasis::ItemsAndFreight,
+    };
+    Transform {
+        horizon_days: window.horizon_days,
+        value_basis,
+    }
 }

@@ -127,11 +127,18 @@ impl fmt::Display for Doubt {
             Self::Vague {
                 parameter,
                 standard_error_of_log,
-            } => write!(
-                out,
-                "{parameter} is hardly identified: its 95% interval spans a factor of {:.0e}",
-                (2.0 * 1.96 * standard_error_of_log).exp()
-            ),
+            } => {
+                let factor = (2.0 * 1.96 * standard_error_of_log).exp();
+                let factor = if factor < 1e6 {
+                    format!("a factor of {factor:.0}")
+                } else {
+                    "more than a factor of a million".to_owned()
+                };
+                write!(
+                    out,
+                    "{parameter} is hardly identified: its 95% interval spans {factor}"
+                )
+            }
         }
     }
 }

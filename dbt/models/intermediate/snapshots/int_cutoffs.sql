@@ -7,7 +7,16 @@ with bounds as (
         first_day,
         last_day,
         as_of,
-        first_day + {{ days_var('min_history_days') }} as earliest
+        -- Of a short history a share has to do. What a chosen test may know ends with its own window.
+        first_day + least(
+            {{ days_var('min_history_days') }},
+            cast(
+                floor(
+                    {{ var('min_history_share') | float }}
+                    * ({% if fixed %}{{ fixed }} + {{ horizon }}{% else %}as_of{% endif %} - first_day)
+                ) as integer
+            )
+        ) as earliest
     from {{ ref('int_data_window') }}
 
 ),

@@ -33,6 +33,7 @@ final as (
         cast({{ days_var('horizon_days') }} as integer) as horizon_days,
         cast('{{ label_windows() | join(", ") }}' as text) as label_windows,
         cast({{ days_var('min_history_days') }} as integer) as min_history_days,
+        cast({{ var('min_history_share') | float }} as double precision) as min_history_share,
         {{ fixed_test_cutoff() or 'cast(null as date)' }} as fixed_test_cutoff,
         cast(shares.snapshot_share as double precision) as snapshot_share
     from shares
