@@ -97,15 +97,14 @@ test-rust: checkout
 
 # Two pipelines at a time, each with what it says in one piece. A line: workspace, then what `clv pipeline` is given.
 define TEST_PIPELINES
-$(if $(wildcard $(TEST_DATA)/olist-sample),.data/test-sample $(TEST_DATA)/olist-sample)
-.data/test-generated --orders 20000 --seed 7
+$(if $(wildcard $(TEST_DATA)/olist-sample),.data/test-sample $(TEST_DATA)/olist-sample,.data/test-generated --orders 20000 --seed 7)
 .data/test-log $(or $(TEST_LOG),.data/test-log.csv)
 .data/test-small --orders 3000 --seed 3
 endef
 export TEST_PIPELINES
 
 test-warehouse: ## the whole pipeline with dbt's tests, on the real sample and an order log where they are there and on generated data
-	$(if $(wildcard $(TEST_DATA)/olist-sample),,@echo "No $(TEST_DATA)/olist-sample: the real sample is not tested")
+	$(if $(wildcard $(TEST_DATA)/olist-sample),,@echo "No $(TEST_DATA)/olist-sample: a generated shop is tested in its place")
 	$(if $(TEST_LOG),,mkdir -p .data && node end2end/support/order-log.mjs >.data/test-log.csv)
 	@printf '%s' "$$TEST_PIPELINES" | CLV=$(CARGO_TARGET_DIR)/release/clv xargs -P 2 -L 1 \
 	  sh -c 'said=$$("$$CLV" --workspace "$$0" pipeline "$$@" 2>&1); status=$$?; printf "%s\n" "$$said"; exit $$status'

@@ -17,8 +17,8 @@ use crate::words::{said, say, say_with};
 
 /// One chart drawn for a wide card and, where its words would get too small, for a narrow one.
 ///
-/// CSS shows one of the two by the width of the card: the server does not know the screen, and a page without
-/// JavaScript cannot redraw.
+/// CSS shows one of the two by the width of the card, and of the wide one: the server does not know the screen, and a page
+/// without JavaScript cannot redraw.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Picture {
     wide: Result<Drawing, ChartError>,
@@ -62,6 +62,15 @@ impl Picture {
     #[cfg(test)]
     pub(crate) fn is_drawn(&self) -> bool {
         self.wide.is_ok()
+    }
+
+    /// Its class: a picture for half of the page reads in a card in which one for two thirds would be too small.
+    fn class(&self) -> &'static str {
+        let is_for_half = |drawing: &Drawing| drawing.width <= Size::MIDDLE.width;
+        match &self.wide {
+            Ok(wide) if is_for_half(wide) => "plot plot-half",
+            _ => "plot",
+        }
     }
 
     fn html(&self, drawing: &Drawing, title: &str) -> String {
@@ -215,7 +224,7 @@ pub(crate) fn Plot(
     };
     view! {
         <div
-            class="plot"
+            class=picture.class()
             on:pointerover=move |event| point(event.current_target(), event.target())
             on:pointerleave=move |_| tip.set(None)
             on:focusin=move |event| point(event.current_target(), event.target())

@@ -51,8 +51,8 @@ pub struct Size {
 impl Size {
     /// Two thirds of the page: 720 × 230.
     pub const WIDE: Size = Size::new(720.0, 230.0);
-    /// Half of the page: 560 × 220.
-    pub const MIDDLE: Size = Size::new(560.0, 220.0);
+    /// Half of the page: 500 × 220.
+    pub const MIDDLE: Size = Size::new(500.0, 220.0);
     /// A third of the page: 360 × 230.
     pub const HALF: Size = Size::new(360.0, 230.0);
     /// A phone: 340 × 220.

@@ -1,6 +1,7 @@
 //! How axis ticks read.
 
-/// How the ticks of an axis read. Thousands and millions are shortened for the whole axis alike: "0, 2 k, 4 k".
+/// How the ticks of an axis read. Thousands and millions are shortened for the whole axis alike: "0, 2 k, 4 k"; a few thousands
+/// only where that needs no decimals: "0, 500, 1,000".
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Format {
@@ -23,6 +24,9 @@ const BRAZILIAN: [(&str, &str); 3] = [(" bn", " bi"), (" m", " mi"), (" k", " mi
 /// Suffixes, largest first.
 const SUFFIXES: [(f64, &str); 3] = [(1e9, " bn"), (1e6, " m"), (1e3, " k")];
 
+/// Below it thousands can be written out.
+const FEW_THOUSANDS: f64 = 1e4;
+
 impl Format {
     /// The smallest step between ticks.
     pub(crate) fn smallest_step(&self) -> f64 {
@@ -43,7 +47,10 @@ impl Format {
             _ => 1.0,
         };
         let largest = ticks.iter().fold(0.0_f64, |a, t| a.max((t * factor).abs()));
-        let short = SUFFIXES.iter().find(|(unit, _)| largest >= *unit);
+        let is_whole = ticks.iter().all(|t| (t * factor / 1e3).fract() == 0.0);
+        let short = SUFFIXES
+            .iter()
+            .find(|(unit, _)| largest >= *unit && (is_whole || largest >= FEW_THOUSANDS));
         let (unit, suffix) = short.copied().unwrap_or((1.0, ""));
         let scaled: Vec<f64> = ticks.iter().map(|t| t * factor / unit).collect();
         let decimals = decimals(&scaled);
@@ -60,10 +67,14 @@ impl Format {
 
     fn label(&self, value: f64, decimals: usize, suffix: &str) -> String {
         let is_zero = value == 0.0;
+        let size = value.abs();
         let digits = if is_zero {
             "0".to_owned()
+        } else if size >= 1e3 && decimals == 0 {
+            let thousands = (size / 1e3).trunc();
+            format!("{thousands:.0},{:03.0}", size - thousands * 1e3)
         } else {
-            format!("{:.decimals$}", value.abs())
+            format!("{size:.decimals$}")
         };
         let suffix = if is_zero { "" } else { suffix };
         let sign = if value < 0.0 { "−" } else { "" };
@@ -76,9 +87,13 @@ impl Format {
     }
 }
 
-/// Ticks have no thousands marks, so their only point is a decimal one.
+/// A tick has thousands marks or a decimal one, never both.
 fn brazilian(label: String) -> String {
-    let label = label.replace('.', ",");
+    let label = if label.contains(',') {
+        label.replace(',', ".")
+    } else {
+        label.replace('.', ",")
+    };
     let words = BRAZILIAN.iter().find_map(|(english, other)| {
         let amount = label.strip_suffix(english)?;
         Some(format!("{amount}{other}"))
@@ -107,7 +122,11 @@ mod tests {
     fn shortens_a_whole_axis_alike() {
         assert_eq!(
             Format::Count.labels(&[0.0, 500.0, 1000.0]),
-            ["0", "0.5 k", "1.0 k"]
+            ["0", "500", "1,000"]
+        );
+        assert_eq!(
+            Format::Count.labels(&[0.0, 5000.0, 12_500.0]),
+            ["0", "5.0 k", "12.5 k"]
         );
         assert_eq!(
             Format::Count.labels(&[0.0, 2000.0, 8000.0]),
@@ -124,7 +143,7 @@ mod tests {
     fn shortens_values_apart_when_they_span_powers_of_ten() {
         assert_eq!(
             Format::Count.labels_apart(&[0.0, 50.0, 1000.0, 2500.0]),
-            ["0", "50", "1 k", "2.5 k"]
+            ["0", "50", "1 k", "2,500"]
         );
     }
 
@@ -133,12 +152,12 @@ mod tests {
         let comma = |format| Format::DecimalComma(Box::new(format));
         assert_eq!(
             comma(Format::Money("R$ ".into())).labels(&[0.0, 500.0, 1500.0]),
-            ["R$ 0", "R$ 0,5 mil", "R$ 1,5 mil"]
+            ["R$ 0", "R$ 500", "R$ 1.500"]
         );
         assert_eq!(comma(Format::Percent).labels(&[0.0, 0.005]), ["0%", "0,5%"]);
         assert_eq!(
             comma(Format::Count).labels_apart(&[50.0, 2500.0]),
-            ["50", "2,5 mil"]
+            ["50", "2.500"]
         );
         assert!((comma(Format::Count).smallest_step() - 1.0).abs() < f64::EPSILON);
     }

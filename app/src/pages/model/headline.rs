@@ -58,16 +58,24 @@ fn of_actual(bias: f64) -> String {
 fn single_customers(report: &ModelReport) -> &'static str {
     match served(report).and_then(|line| line.auc) {
         Some(auc) if auc >= 0.8 => say("it tells buyers from others well"),
+        Some(auc) if auc >= 0.7 => say("it tells buyers from others fairly well"),
         Some(auc) if auc >= 0.55 => say("it is better than chance, and not by much"),
         Some(_) => say("it is no better than chance"),
         None => say("nothing can be said"),
     }
 }
 
+/// Where fewer come back, that alone makes customers hard to tell apart.
+const RARE: f64 = 0.05;
+
 /// How rare the event is, which is what makes it hard, and what the numbers are good for.
 pub(super) fn lede(report: &ModelReport) -> String {
     let card = &report.card;
+    let rate = ratio(card.test_buyers, card.test_customers);
     let use_for = match served(report).and_then(|line| line.bias_ratio) {
+        Some(bias) if is_right_for_sums(bias) && rate >= RARE => said(
+            ". Groups can be told apart better than people: use the numbers for sums and for an order of priority.",
+        ),
         Some(bias) if is_right_for_sums(bias) => said(
             ", which is what makes them hard to tell apart. Groups can be told apart better than people: use the numbers for sums and for an order of priority.",
         ),
@@ -79,7 +87,7 @@ pub(super) fn lede(report: &ModelReport) -> String {
     say_with!(
         "Within {days} days {customers} customers bought again{use_for}",
         card.horizon_days,
-        in_thousand(ratio(card.test_buyers, card.test_customers)),
+        in_thousand(rate),
         use_for
     )
 }

@@ -75,7 +75,7 @@ fn Page(data: SegmentsData, problems: Vec<Problem>) -> impl IntoView {
                 let rules = charts::rules(&data);
                 view! {
                     <Card
-                        span="span-6"
+                        span="span-5"
                         title=said("Who returns, in words")
                         caption=said("The readable tree, on customers it has not seen: which share of them bought again.")
                     >
@@ -83,7 +83,7 @@ fn Page(data: SegmentsData, problems: Vec<Problem>) -> impl IntoView {
                     </Card>
                 }
             });
-            let span = if rules.is_some() { "span-6" } else { "span-12" };
+            let span = if rules.is_some() { "span-7" } else { "span-12" };
             view! {
                 <Planner data=data.clone() plan />
                 <Card span=span title=said("Tiers of expected value") caption=headline::tiers(&data)>

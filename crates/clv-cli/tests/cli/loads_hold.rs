@@ -194,7 +194,7 @@ async fn a_loader_whose_backend_is_terminated_leaves_the_rows_as_before_or_after
 /// The library that makes reads fail.
 fn failing_read(home: &Path) -> PathBuf {
     let library = home.join("failing_read.so");
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/failing_read.c");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/failing_read.c");
     let built = Command::new("cc")
         .args(["-shared", "-fPIC", "-O1", "-o"])
         .arg(&library)
