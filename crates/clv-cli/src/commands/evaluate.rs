@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use clv_core::features::{Feature, TableError};
 use clv_store::snapshots::{self, Cutoff, Home, Role, Window};
-use clv_store::{StoreError, raw};
+use clv_store::{StoreError, raw, steps as ledger};
 use clv_train::{Beside, Settings, SnapshotColumns, Snapshots, WaitColumns, Waits};
 
 use super::report::Report;
@@ -16,7 +16,7 @@ use crate::args::{Evaluate, Train, Transform};
 use crate::dbt::{Aside, Build};
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::steps::{self, TRANSFORM};
+use crate::steps::{self, PREDICT, TRANSFORM};
 
 pub(super) async fn run(session: &Session, arguments: &Evaluate) -> Result<(), Failure> {
     let truths = arguments.truth.as_deref().map(Truths::read).transpose()?;
@@ -89,8 +89,8 @@ impl Built {
     }
 }
 
-/// Builds the snapshots of another cutoff or horizon in a schema of their own, by the project's definitions. What the
-/// pipeline made stays as it is; what it has not made yet (of files that were only loaded) is made first.
+/// Builds the snapshots of another cutoff or horizon in a schema of their own, by the project's definitions. Snapshots that
+/// the pipeline made stay as they are; what it has not made of the files that are loaded now is made first.
 async fn build_aside(
     session: &Session,
     built: &Built,
@@ -103,6 +103,12 @@ async fn build_aside(
         horizon_days: horizon_days.unwrap_or(built.settings.horizon_days),
         ..built.settings
     };
+    if !built.is_current {
+        // The tables below the snapshots are made anew where they are: what was made of those before stands on nothing.
+        for step in [TRANSFORM, PREDICT] {
+            ledger::forget(&session.pool, step).await?;
+        }
+    }
     let done = Build {
         shop: shop.as_ref(),
         aside: Some(Aside {
