@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use clv_core::features::{Feature, TableError};
-use clv_store::snapshots::{self, Cutoff, Home, Role, Window};
+use clv_store::snapshots::{self, Home, Role, Window};
 use clv_store::{StoreError, raw, steps as ledger};
 use clv_train::{Beside, Settings, SnapshotColumns, Snapshots, WaitColumns, Waits};
 
+use super::reach;
 use super::report::Report;
 use super::train::blocking;
 use super::transform;
@@ -150,21 +151,12 @@ const LEAST_CUTOFFS: usize = 3;
 
 pub(super) async fn labelled(session: &Session, home: Home) -> Result<LabelledData, Failure> {
     let window = snapshots::window(&session.pool, home).await?;
-    let too_short = || {
-        Failure::data("no snapshot has a known future: the data do not reach far enough").hint(
-            format!(
-                "the held-out snapshot, of a month's end, needs {} days of orders after it, and the models a closed label \
-                 window before it and a quarter of the time before that: more orders, or fewer --horizon-days",
-                window.horizon_days
-            ),
-        )
-    };
-    let is_test = |cutoff: &&Cutoff| cutoff.role == Role::Test;
-    let test = window.cutoffs.iter().find(is_test).ok_or_else(too_short)?;
+    let too_short = || reach::too_short(&window);
+    let test = reach::held_out(&window)?;
     let held_out = snapshots::read(&session.pool, home, &[Role::Test]).await?;
     let features = &held_out.table.features().to_vec();
     let read = async |days: Option<u32>| {
-        snapshots::read_learnt(&session.pool, home, (test.cutoff, days), features).await
+        snapshots::read_learnt(&session.pool, home, (test, days), features).await
     };
     let learnt = columns(read(None).await?, clv_train::Role::Train).ok_or_else(too_short)?;
     let window_days = window_to_learn_from(&learnt, window.horizon_days).ok_or_else(too_short)?;
@@ -174,7 +166,7 @@ pub(super) async fn labelled(session: &Session, home: Home) -> Result<LabelledDa
         let rows = columns(read(Some(window_days)).await?, clv_train::Role::Train);
         Some(Snapshots::new(rows.ok_or_else(too_short)?)?)
     };
-    let waits = waits(session, home, (test.cutoff, features)).await?;
+    let waits = waits(session, home, (test, features)).await?;
     let held_out = columns(held_out, clv_train::Role::Test).ok_or_else(too_short)?;
     let columns = together([learnt, held_out]).map_err(Failure::data)?;
     Ok(LabelledData {

@@ -11,6 +11,7 @@ mod pipeline;
 mod predict;
 mod promote;
 mod publish;
+mod reach;
 mod report;
 mod runs;
 mod train;

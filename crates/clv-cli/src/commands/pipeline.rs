@@ -1,10 +1,11 @@
 //! `clv pipeline`: everything from files to published tables.
 
 use clv_store::raw::LoadReport;
+use clv_store::snapshots::{self, Home};
 use clv_store::{ml, publish as swaps};
 use serde_json::{Value, json};
 
-use super::{check, drift, generate, load, predict, promote, publish, train, transform};
+use super::{check, drift, generate, load, predict, promote, publish, reach, train, transform};
 use crate::args::{Pipeline, Publish};
 use crate::console::Console;
 use crate::environment::Environment;
@@ -59,6 +60,7 @@ async fn build(
 ) -> Result<Value, Failure> {
     const WHEN: When = When::IfChanged;
     let transformed = transform::run(session, &arguments.transform, WHEN).await?;
+    reach::held_out(&snapshots::window(&session.pool, Home::Project).await?)?;
     let checked = check::leakage(session, &arguments.leakage, WHEN).await?;
     let trained = train::run(session, &arguments.train, WHEN).await?;
     let (promoted, predicted) = if arguments.if_new {
