@@ -182,8 +182,23 @@ DEFECTS = (
             "chosen_cutoff_whose_window_is_not_over_is_no_test",
             "chosen_test_cutoff_ends_the_world",
             "earliest_cutoff_has_exactly_the_minimum_history",
+            "of_a_short_history_before_a_chosen_test_as_well",
             "roles_follow_where_the_labels_end",
         ),
+    ),
+    Defect(
+        "a short history is never enough",
+        f"{SNAPSHOTS}/int_cutoffs.sql",
+        "{{ var('min_history_share') | float }}",
+        "1.0",
+        ("of_a_short_history_a_quarter_is_enough", "of_a_short_history_before_a_chosen_test_as_well"),
+    ),
+    Defect(
+        "what comes after a chosen test decides what is learned from before it",
+        f"{SNAPSHOTS}/int_cutoffs.sql",
+        "{% if fixed %}{{ fixed }} + {{ horizon }}{% else %}as_of{% endif %} - first_day",
+        "as_of - first_day",
+        ("of_a_short_history_before_a_chosen_test_as_well",),
     ),
     Defect(
         "an unfinished last day is the present",
