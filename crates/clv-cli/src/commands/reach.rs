@@ -18,28 +18,32 @@ const HORIZONS: std::ops::RangeInclusive<u32> = 7..=730;
 
 /// The cutoff of the held-out snapshot; a failure where there is none, or nothing to learn from before it.
 pub(super) fn held_out(window: &Window) -> Result<NaiveDate, Failure> {
-    let is_test = |role: Role| role == Role::Test;
-    let test = window.cutoffs.iter().find(|one| is_test(one.role));
+    let mut cutoffs = window.cutoffs.iter();
+    let test = cutoffs.find(|one| one.role == Role::Test);
     let test = test.ok_or_else(|| too_short(window))?.cutoff;
-    let days = window.horizon_days.min(SHORTEST_WINDOW);
-    let is_over = |cutoff: NaiveDate| cutoff + Days::new(days.into()) <= test;
-    if window.cutoffs.iter().any(|one| is_over(one.cutoff)) {
+    let days = Days::new(window.horizon_days.min(SHORTEST_WINDOW).into());
+    if window.cutoffs.iter().any(|one| one.cutoff + days <= test) {
         Ok(test)
     } else {
         Err(too_short(window))
     }
 }
 
-/// That they do not, and for which horizon they would.
+/// That they do not, and what would.
 pub(super) fn too_short(window: &Window) -> Failure {
     let asked = window.horizon_days;
-    let longest = longest_horizon(window.first_day, window.as_of).filter(|days| *days < asked);
-    let instead = longest.map_or_else(
-        || "load more orders".to_owned(),
-        |days| format!("--horizon-days {days} is the longest that can be tested"),
-    );
+    let instead = match longest_horizon(window.first_day, window.as_of) {
+        Some(days) if days < asked => {
+            format!(
+                "--horizon-days {days} is the longest that can be tested after the end of a month"
+            )
+        }
+        // After the end of some month they do: it is the chosen day that has not enough around it.
+        Some(_) => "choose another --cutoff".to_owned(),
+        None => "load more orders".to_owned(),
+    };
     Failure::data("no snapshot has a known future: the data do not reach far enough").hint(format!(
-        "with orders from {} to {} {asked} days cannot be held out after the end of a month and learned from before it: {instead}",
+        "the orders, from {} to {}, do not cover {asked} days after the cutoff and something to learn from before it: {instead}",
         window.first_day, window.as_of,
     ))
 }
