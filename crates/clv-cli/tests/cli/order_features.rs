@@ -170,14 +170,7 @@ fn made_up_log() -> String {
     let mut log =
         "order_id,customer_id,ordered_at,amount,quantity,region,category,channel\n".to_owned();
     let first = NaiveDate::from_ymd_opt(2017, 1, 1).unwrap();
-    // A linear congruential generator: the same log everywhere.
-    let mut state: u64 = 42;
-    let mut draw = |below: u64| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % below
-    };
+    let mut draw = crate::draws();
     let pick = |names: &[&str], at: u64| {
         names
             .get(usize::try_from(at).unwrap())

@@ -286,13 +286,7 @@ fn first_day() -> NaiveDate {
 
 /// A third of the customers come again every three weeks or so until they stay away, the others never.
 fn orders() -> Vec<(NaiveDate, String)> {
-    let mut state: u64 = 42;
-    let mut below = |limit: u64| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % limit
-    };
+    let mut below = crate::draws();
     let mut lines = Vec::new();
     for customer in 0..CUSTOMERS {
         let is_loyal = customer % 3 == 0;
