@@ -1,6 +1,6 @@
 //! What the server answers when all is well, over a shop of six orders.
 
-use crate::common::{PAGES, ask, get, serve_model, server, shop};
+use crate::common::{PAGES, ask, get, server, shop};
 use axum::http::{Request, StatusCode};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -92,157 +92,6 @@ async fn every_inline_script_carries_the_nonce_of_the_policy() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn explore_answers_the_same_fields_as_its_page() {
-    let (shop, _) = shop().await;
-    let answer = get(&server(&shop.url()), "/api/explore?from=2017-02&state=sp").await;
-    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
-    let json = answer.json();
-    assert_eq!(
-        (
-            json["totals"]["orders"].as_i64(),
-            json["totals"]["value"].as_i64()
-        ),
-        (Some(2), Some(510_000))
-    );
-    assert_eq!(json["unfiltered"]["customers"], 4);
-    assert_eq!(json["months"][0]["is_selected"], false);
-    assert_eq!(json["states"].as_array().unwrap().len(), 3);
-    assert_eq!(json["choices"]["categories"].as_array().unwrap().len(), 3);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn explore_shows_payments_hours_and_deliveries_and_filters_by_payment() {
-    let (shop, _) = shop().await;
-    let server = server(&shop.url());
-    let json = get(&server, "/api/explore?payment=Boleto").await.json();
-    assert_eq!(json["filters"]["payment"], "boleto");
-    assert_eq!(json["totals"]["orders"], 2);
-    assert_eq!(
-        json["payments"][1]["orders"], 3,
-        "its own filter does not hold for it"
-    );
-    assert_eq!(json["hours"].as_array().unwrap().len(), 168);
-    // Wednesday, the last hour.
-    assert_eq!(json["hours"][71], 1);
-    assert_eq!(
-        json["deliveries"][5]["scores"],
-        serde_json::json!([1, 0, 0, 0, 0])
-    );
-    assert_eq!(
-        json["deliveries"][0]["scores"],
-        serde_json::json!([0, 0, 0, 0, 0])
-    );
-    let page = get(&server, "/explore?payment=boleto").await.body;
-    for words in [
-        "paid by boleto",
-        "Orders by weekday and hour",
-        "Review score by days to delivery",
-    ] {
-        assert!(page.contains(words), "{words}: {page}");
-    }
-    let unknown = get(&server, "/api/explore?payment=shells").await.json();
-    assert_eq!(unknown["problems"][0]["field"], "payment");
-    assert!(unknown["filters"]["payment"].is_null());
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn what_a_shop_does_not_know_is_not_shown() {
-    let (shop, _) = shop().await;
-    sqlx::raw_sql(concat!(
-        "update marts.fct_orders set payment_type = null, hour = null, delivery_days = null; \
-         drop table marts.mart_explore_months, marts.mart_explore_names, marts.mart_explore_spreads, marts.mart_explore_buyers;",
-        include_str!("../../../crates/clv-store/tests/explore_marts.sql")
-    ))
-    .execute(shop.pool())
-    .await
-    .unwrap();
-    let page = get(&server(&shop.url()), "/explore").await.body;
-    for words in ["name=\"payment\"", "by payment", "weekday", "delivery"] {
-        assert!(!page.contains(words), "{words}: {page}");
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn the_model_page_lists_what_was_trained_before() {
-    let (shop, _) = shop().await;
-    let page = get(&server(&shop.url()), "/model").await.body;
-    for words in [
-        "Models trained so far",
-        "Mean (madeup000000)",
-        "no, replaced",
-        "1 of 40",
-    ] {
-        assert!(page.contains(words), "{words}: {page}");
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_state_that_the_data_does_not_know_is_reported_and_not_applied() {
-    let (shop, _) = shop().await;
-    let json = get(&server(&shop.url()), "/api/explore?state=ZZ")
-        .await
-        .json();
-    assert_eq!(json["problems"][0]["field"], "state");
-    // Of the six orders one was no purchase.
-    assert_eq!(json["totals"]["orders"], 5);
-    assert!(json["filters"]["state"].is_null());
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn what_cannot_be_read_is_a_bad_request_with_the_field() {
-    let (shop, _) = shop().await;
-    let server = server(&shop.url());
-    for (address, field) in [
-        ("/api/explore?from=march", "from"),
-        ("/api/what-if?frequency=many", "frequency"),
-        ("/api/what-if?state=Atlantis", "state"),
-        ("/api/segments?margin=120", "margin"),
-        ("/api/customers?sort=shoe", "sort"),
-        ("/api/customers?after=nowhere", "after"),
-        ("/api/customers?before=nowhere", "before"),
-    ] {
-        let answer = get(&server, address).await;
-        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{address}");
-        assert_eq!(answer.header("content-type"), "application/json");
-        assert_eq!(answer.json()["problems"][0]["field"], field, "{address}");
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn the_model_answers_a_what_if() {
-    let (shop, id) = shop().await;
-    let answer = get(
-        &server(&shop.url()),
-        "/api/what-if?state=RJ&days_since_last_purchase=3",
-    )
-    .await;
-    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
-    let json = answer.json();
-    assert_eq!(json["model_id"], id);
-    assert!((json["p_returns"].as_f64().unwrap() - 0.1).abs() < 1e-6);
-    // e⁵ = 148.413…, a tenth of it 14.84.
-    assert_eq!(
-        (&json["spend_if_returns"], &json["expected_value"]),
-        (&14_841.into(), &1_484.into())
-    );
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn the_form_does_not_ask_for_what_follows_from_other_fields() {
-    let (shop, _) = shop().await;
-    let json = get(&server(&shop.url()), "/api/what-if-form").await.json();
-    let fields: Vec<_> = json["fields"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|field| field["feature"].clone())
-        .collect();
-    // The model looks at t_days, which follows from two others.
-    assert_eq!(fields.len(), 4);
-    assert!(!fields.contains(&"t_days".into()));
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn other_questions_are_answered() {
     let (shop, id) = shop().await;
     let server = server(&shop.url());
@@ -328,19 +177,6 @@ async fn customers_are_listed_by_what_is_expected_and_without_a_forecast_by_thei
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_customer_is_explained_by_the_served_model() {
-    let (shop, _) = shop().await;
-    let server = server(&shop.url());
-    let json = get(&server, "/api/customer?id=c1").await.json();
-    assert_eq!(json["line"]["expected"]["value"], 300);
-    assert_eq!(json["explanation"]["returns"].as_array().unwrap().len(), 3);
-    // Who came after the last complete day has a past and no forecast.
-    let json = get(&server, "/api/customer?id=c5").await.json();
-    assert_eq!(json["line"]["value"], 500_000);
-    assert!(json["explanation"].is_null() && json["line"]["expected"].is_null());
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_customer_that_the_data_does_not_know_is_not_found() {
     let (shop, _) = shop().await;
     let server = server(&shop.url());
@@ -357,53 +193,6 @@ async fn a_customer_that_the_data_does_not_know_is_not_found() {
         page.body
     );
     assert!(!page.body.contains("nobody <b>"));
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn the_browser_gets_the_served_model_for_ever_and_no_other() {
-    let (shop, id) = shop().await;
-    let server = server(&shop.url());
-    let answer = get(&server, &format!("/model/{id}")).await;
-    assert_eq!(
-        (answer.status, answer.header("content-type")),
-        (StatusCode::OK, "application/octet-stream")
-    );
-    assert!(answer.header("cache-control").contains("immutable"));
-    for other in ["000000000000", "..%2F..%2Fetc%2Fpasswd", "%27--"] {
-        assert_eq!(
-            get(&server, &format!("/model/{other}")).await.status,
-            StatusCode::NOT_FOUND,
-            "{other}"
-        );
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_damaged_model_is_refused_and_the_page_stands() {
-    let (shop, id) = shop().await;
-    serve_model(&shop, &id, b"not a model".to_vec()).await;
-    let server = server(&shop.url());
-    let ready = get(&server, "/readyz").await;
-    assert_eq!(
-        (ready.status, &ready.json()["database"]),
-        (StatusCode::SERVICE_UNAVAILABLE, &"ok".into())
-    );
-    let answer = get(&server, "/api/what-if").await;
-    assert_eq!(
-        (answer.status, &answer.json()["error"]),
-        (StatusCode::SERVICE_UNAVAILABLE, &"model_refused".into())
-    );
-    let page = get(&server, "/what-if").await;
-    assert_eq!(page.status, StatusCode::OK);
-    assert!(
-        page.body.contains("did not pass its checks"),
-        "{}",
-        page.body
-    );
-    assert_eq!(
-        get(&server, &format!("/model/{id}")).await.status,
-        StatusCode::SERVICE_UNAVAILABLE
-    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -460,48 +249,6 @@ async fn a_server_started_without_its_database_answers_once_it_is_there() {
     });
     let answer = get(&server, "/readyz").await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn what_if_asks_for_what_the_model_looks_at_and_shows_who_was_like_that() {
-    let (database, _) = shop().await;
-    let server = server(&database.url());
-    // The model looks at frequency, t_days and state; t_days follows from the days between purchases and since the last.
-    let form = get(&server, "/api/what-if-form").await.json();
-    let fields: Vec<_> = form["fields"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|field| field["feature"].as_str().unwrap().to_owned())
-        .collect();
-    assert_eq!(
-        fields,
-        [
-            "frequency",
-            "recency_days",
-            "days_since_last_purchase",
-            "state"
-        ]
-    );
-    assert_eq!(form["kind"], "xgboost_hurdle");
-
-    let twins = get(&server, "/api/twins?days_since_last_purchase=30")
-        .await
-        .json();
-    assert_eq!(twins["cutoff"], "2016-08-31");
-    assert_eq!(twins["among"], 3);
-    let nearest = &twins["twins"][0];
-    assert_eq!(nearest["values"], serde_json::json!([0.0, 30.0, "SP"]));
-    assert_eq!(
-        (&nearest["returned"], &nearest["distance"]),
-        (&false.into(), &0.0.into())
-    );
-    let page = get(&server, "/what-if?days_since_last_purchase=30").await;
-    assert!(
-        page.body
-            .contains("1 of the 3 past customers most like this one bought again")
-    );
-    assert_eq!(get(&server, "/api/twins?state=XX").await.status, 400);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
