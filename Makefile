@@ -36,7 +36,7 @@ TEST_LOG = $(wildcard $(TEST_DATA)/cdnow/cdnow_master.csv)
 CARGO_DOC = RUSTDOCFLAGS="-D warnings" cargo doc --release --workspace --no-deps --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test dev lint bench bench-pages bench-btyd build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-api test-browser test-deploy test-reliability bench-reliability test-static test-oldest-postgres features operations bench-growth results fuzz docs leaks gallery
+.PHONY: help demo test dev lint bench bench-pages bench-btyd build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-models test-api test-browser test-deploy test-reliability bench-reliability test-static test-oldest-postgres features operations bench-growth results fuzz docs leaks gallery
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -46,11 +46,11 @@ demo: build pipeline serve ## everything: tools, build, data, model, dashboard o
 bootstrap: ## installs what this machine lacks; skips what is there
 	@scripts/bootstrap.sh
 
-# Several checkouts share the build output, and cargo tells fresh from stale by the files' times alone: an older checkout
-# would run what a newer one built. Whoever comes from another checkout therefore makes the sources look new.
+# Several checkouts share the build output: scripts/checkout.py tells how cargo can tell fresh from stale all the same.
 checkout:
-	@[ "$$(cat $(CARGO_TARGET_DIR)/.checkout 2>/dev/null)" = "$(CURDIR)" ] || \
-	  { mkdir -p $(CARGO_TARGET_DIR) && find app server crates -type f -exec touch {} + && echo "$(CURDIR)" >$(CARGO_TARGET_DIR)/.checkout; }
+	@python3 scripts/checkout.py take $(CARGO_TARGET_DIR)
+
+LEAVE = @python3 scripts/checkout.py leave $(CARGO_TARGET_DIR)
 
 build: bootstrap checkout ## the command line, the server and the browser's WASM
 	@printf 'Build (in %s)\n' "$(CARGO_TARGET_DIR)"
@@ -60,6 +60,7 @@ build: bootstrap checkout ## the command line, the server and the browser's WASM
 	    node scripts/precompress.mjs $(LEPTOS_SITE_ROOT) && echo "$(SITE_KEY)" >$(LEPTOS_SITE_ROOT)/.key; } || \
 	  { cat $(CLV_HOME)/leptos-build.log; exit 2; }; \
 	  printf '  browser                           done in %s s\n' $$(($$(date +%s) - start))
+	$(LEAVE)
 
 pipeline:
 	@$(CLV) pipeline $(if $(DATA),$(DATA),--orders $(ORDERS) --seed $(SEED)) $(OPTIONS)
@@ -91,9 +92,11 @@ lint: checkout ## formatting, clippy and the crates' documentation, warnings are
 	cargo clippy --release --workspace --all-targets --quiet -- -D warnings
 	cargo clippy --profile wasm-release --target wasm32-unknown-unknown --target-dir $(CARGO_TARGET_DIR)/front --package app --no-default-features --features hydrate --quiet -- -D warnings
 	$(CARGO_DOC)
+	$(LEAVE)
 
 test-rust: checkout
 	CLV_TEST_DATA="$(TEST_DATA)" cargo test --release --workspace --quiet
+	$(LEAVE)
 
 # Two pipelines at a time, each with what it says in one piece. A line: workspace, then what `clv pipeline` is given.
 define TEST_PIPELINES
@@ -115,6 +118,9 @@ test-warehouse: ## the whole pipeline with dbt's tests, on the real sample and a
 	@$(CLV_PYTHON) scripts/warehouse/publishing.py .data/test-small
 	@$(CLV_PYTHON) scripts/warehouse/readers.py .data/test-small
 	@$(if $(OLDEST_POSTGRES_BIN),$(CLV_PYTHON) scripts/warehouse/older_postgres.py $(OLDEST_POSTGRES_BIN) 3000,echo "No PostgreSQL $(OLDEST_POSTGRES): the pipeline is not tested on it")
+
+test-models: ## dbt's unit tests, on the workspace of `make demo` with the same DATA or ORDERS
+	@$(CLV_PYTHON) scripts/warehouse/unit_tests.py $(WORKSPACE)
 
 test-oldest-postgres: ## the store's tests on PostgreSQL 15
 	CLV_TEST_POSTGRES_BIN=$(OLDEST_POSTGRES_BIN) cargo test --release --workspace --test writer
