@@ -14,7 +14,7 @@ for (const path of pages) {
   test(`${path} holds its numbers and charts in the first HTML`, async ({ request }) => {
     const html = await (await request.get(path)).text();
     expect(html.trimEnd()).toMatch(/<\/html>|<\/script>$/);
-    expect(html).toMatch(/<h1[^>]*>.*\d.*<\/h1>/s);
+    expect(html.split(/<h1[^>]*>/)[1].split("</h1>")[0]).toMatch(/\d/);
     expect(html).toContain('class="chart');
     expect(html).not.toMatch(/<[a-z]+[^>]* style="/);
   });
@@ -25,13 +25,14 @@ for (const path of pages) {
     await page.waitForSelector("html[data-hydrated]");
   });
 
-  for (const width of [390, 320]) {
-    test(`${path} fits a screen of ${width} px`, async ({ page }) => {
-      await page.setViewportSize({ width, height: 800 });
-      await page.goto(path);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    });
-  }
+  test(`${path} fits narrow screens`, async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.goto(path);
+    const across = () => page.evaluate(() => document.documentElement.scrollWidth);
+    expect(await across()).toBeLessThanOrEqual(390);
+    await page.setViewportSize({ width: 320, height: 800 });
+    await expect.poll(across).toBeLessThanOrEqual(320);
+  });
 }
 
 test("every page can be reached from every page", async ({ page }) => {
