@@ -106,8 +106,6 @@ pub struct DataTest {
     pub step: String,
     /// Its name.
     pub name: String,
-    /// Whether it tests a model with made-up rows; otherwise the tables as they are.
-    pub is_unit: bool,
     /// Whether all is well.
     pub passed: bool,
 }

@@ -53,16 +53,19 @@ pub(crate) struct Built {
 impl Build<'_> {
     /// Builds and tests the selection. A failed model or test is a failure that names each.
     pub(crate) async fn run(&self, step: &Step) -> Result<Built, Failure> {
-        let dbt = self.environment.dbt();
-        let command = self.command(&dbt);
-        watch(command, &dbt, self.output, |data| {
-            step.progress(data.index, data.total);
-            step.doing(data.node_info.node_name.clone());
-        })
+        watch(
+            self.command(),
+            &self.environment.dbt(),
+            self.output,
+            |data| {
+                step.progress(data.index, data.total);
+                step.doing(data.node_info.node_name.clone());
+            },
+        )
         .await
     }
 
-    fn command(&self, dbt: &Path) -> Command {
+    fn command(&self) -> Command {
         let mut settings = json!({
             "horizon_days": self.settings.horizon_days,
             "value_basis": self.settings.value_basis.name(),
@@ -79,12 +82,11 @@ impl Build<'_> {
             }
         }
         if let (Some(aside), Some(settings)) = (&self.aside, settings.as_object_mut()) {
-            let cutoff = aside.test_cutoff.map(|day| day.to_string());
-            settings.insert("test_cutoff".to_owned(), json!(cutoff.unwrap_or_default()));
             settings.insert("snapshot_schema".to_owned(), json!(aside.schema));
         }
         let task = if self.aside.is_some() { "run" } else { "build" };
-        let mut command = command(task, dbt, &self.environment.dbt_dir, self.output);
+        let test_cutoff = self.aside.and_then(|aside| aside.test_cutoff);
+        let mut command = command(task, self.environment, self.output, test_cutoff);
         command
             .args(["--vars", &settings.to_string(), "--select"])
             .args(self.select)
@@ -101,25 +103,32 @@ pub(crate) struct Rebuild<'a> {
     pub(crate) output: &'a Path,
     /// Every variable that is not to be the project's own.
     pub(crate) variables: &'a Value,
+    /// The day that ends the copy.
+    pub(crate) test_cutoff: NaiveDate,
 }
 
 impl Rebuild<'_> {
     /// Builds without testing.
     pub(crate) async fn run(&self) -> Result<(), Failure> {
-        let dbt = self.environment.dbt();
-        let mut command = command("run", &dbt, &self.environment.dbt_dir, self.output);
+        let mut command = command("run", self.environment, self.output, Some(self.test_cutoff));
         command
             .args(["--vars", &self.variables.to_string()])
             .args(["--select", "+int_month_end_snapshots"])
             .envs(self.connection);
-        watch(command, &dbt, self.output, |_| ()).await?;
+        watch(command, &self.environment.dbt(), self.output, |_| ()).await?;
         Ok(())
     }
 }
 
-/// A dbt command on a project, which writes its log and its results below `output`.
-fn command(task: &str, dbt: &Path, project: &Path, output: &Path) -> Command {
-    let mut command = Command::new(dbt);
+/// A dbt command on the project, which writes its log and its results below `output`.
+fn command(
+    task: &str,
+    environment: &Environment,
+    output: &Path,
+    test_cutoff: Option<NaiveDate>,
+) -> Command {
+    let project = &environment.dbt_dir;
+    let mut command = Command::new(environment.dbt());
     command
         .args(["--log-format", "json", "--log-path"])
         .arg(output.join("logs"))
@@ -131,6 +140,12 @@ fn command(task: &str, dbt: &Path, project: &Path, output: &Path) -> Command {
         .arg("--target-path")
         .arg(output.join("target"))
         .env("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
+        // They test the project with made-up rows, whatever the data: whoever changes it runs them.
+        .env("DBT_EXCLUDE_RESOURCE_TYPES", "unit_test")
+        .env(
+            "CLV_TEST_CUTOFF",
+            test_cutoff.map_or_else(String::new, |day| day.to_string()),
+        )
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -222,7 +237,7 @@ impl Tally {
         };
         let data = event.data;
         match event.info.name.as_str() {
-            "LogModelResult" | "LogTestResult" | "LogUnitTestResult" | "LogSeedResult" => {
+            "LogModelResult" | "LogTestResult" | "LogSeedResult" => {
                 ended(&data);
                 self.ended(data);
             }
@@ -241,12 +256,6 @@ impl Tally {
         if !is_model {
             details.tests.push(TestResult {
                 name: name.clone(),
-                kind: if resource_type == "unit_test" {
-                    "unit"
-                } else {
-                    "data"
-                }
-                .to_owned(),
                 status: data.status.to_ascii_lowercase(),
                 failures: data.num_failures,
                 seconds: data.execution_time,

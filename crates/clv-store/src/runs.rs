@@ -78,11 +78,9 @@ pub struct Details {
 pub struct TestResult {
     /// Its name in dbt.
     pub name: String,
-    /// `data` or `unit`.
-    pub kind: String,
     /// `pass`, `warn`, `fail`, `error` or `skipped`.
     pub status: String,
-    /// Rows that break it; none for a unit test.
+    /// Rows that break it; none of a test that did not run.
     pub failures: Option<i64>,
     /// How long it took.
     pub seconds: f64,

@@ -188,7 +188,7 @@ select
     1.5::double precision as seconds, '6 rows from 1 file' as summary;
 
 create table marts.mart_tests (
-    step text, name text, kind text, status text, failures bigint, seconds double precision, finished_at timestamptz
+    step text, name text, status text, failures bigint, seconds double precision, finished_at timestamptz
 );
 insert into marts.mart_tests values
     ('transform', 'days_add_up', 'data', 'pass', 0, 0.5, '2026-01-02 03:01:00+00'),

@@ -16,7 +16,6 @@ final as (
     select
         latest.step,
         results.name,
-        results.kind,
         results.status,
         results.failures,
         results.seconds,
@@ -24,7 +23,7 @@ final as (
     from latest
     cross join lateral
         jsonb_to_recordset(latest.tests) as results (
-            name text, kind text, status text, failures bigint, seconds double precision
+            name text, status text, failures bigint, seconds double precision
         )
 
 )

@@ -128,7 +128,6 @@ impl From<TestRow> for DataTest {
         Self {
             step: row.step,
             name: row.name,
-            is_unit: row.kind == "unit",
             passed: row.status == "pass",
         }
     }

@@ -31,10 +31,9 @@ fn edge(model: &str, layer: &str, input: &str, input_layer: &str) -> LineageEdge
 
 /// One file, two months, two tests, all well.
 pub(super) fn data() -> DataReport {
-    let test = |name: &str, is_unit| DataTest {
+    let test = |name: &str| DataTest {
         step: "transform".to_owned(),
         name: name.to_owned(),
-        is_unit,
         passed: true,
     };
     DataReport {
@@ -63,7 +62,7 @@ pub(super) fn data() -> DataReport {
         }],
         rejected: Vec::new(),
         steps: Vec::new(),
-        tests: vec![test("days_add_up", false), test("a_model_does", true)],
+        tests: vec![test("days_add_up"), test("a_key_is_unique")],
         months: vec![
             month("2017-01-01", Measure::Orders, 200),
             month("2017-02-01", Measure::Orders, 200),

@@ -112,12 +112,12 @@ impl Work<'_> {
                 "horizon_days": settings.horizon_days,
                 "raw_schema": format!("{}raw", aside.prefix()),
                 "schema_prefix": aside.prefix(),
-                "test_cutoff": cutoff.cutoff.to_string(),
                 "min_history_days": NO_MONTH_ENDS,
                 "min_history_share": 1,
                 // The copy holds nobody else.
                 "snapshot_share": 1,
             }),
+            test_cutoff: cutoff.cutoff,
         }
         .run()
         .await?;

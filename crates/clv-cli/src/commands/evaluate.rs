@@ -118,7 +118,8 @@ async fn build_aside(
         }),
         environment: &session.environment,
         connection: &session.for_dbt()?,
-        output: &session.workspace.dbt(),
+        // dbt parses everything again where the variables are not those of the call before.
+        output: &session.workspace.dbt().join(home.schema()),
         select: if built.is_current {
             &["tag:snapshots"]
         } else {

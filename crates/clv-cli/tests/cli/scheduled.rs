@@ -184,8 +184,6 @@ impl Shop {
             .arg(self.home.path().join("workspace"))
             .args(arguments)
             .env("DATABASE_URL", self.database.url())
-            // Tests of made-up rows do not depend on these, and are run elsewhere.
-            .env("DBT_EXCLUDE_RESOURCE_TYPES", "unit_test")
             .env(
                 "CLV_DBT_DIR",
                 concat!(env!("CARGO_MANIFEST_DIR"), "/../../dbt"),

@@ -24,8 +24,8 @@ select jsonb_build_object(
         from (select step, finished_at, is_unchanged, seconds, summary from marts.mart_steps) as steps
     ),
     'tests', (
-        select coalesce(jsonb_agg(to_jsonb(tests) order by tests.step, tests.kind, tests.name), '[]')
-        from (select step, name, kind, status, failures, seconds from marts.mart_tests) as tests
+        select coalesce(jsonb_agg(to_jsonb(tests) order by tests.step, tests.name), '[]')
+        from (select step, name, status, failures, seconds from marts.mart_tests) as tests
     ),
     'months', (
         select coalesce(jsonb_agg(to_jsonb(months) order by months.measure, months.month), '[]')

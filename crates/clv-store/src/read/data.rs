@@ -57,7 +57,7 @@ pub struct KnownData {
     pub rejected: Vec<RejectedRow>,
     /// Oldest success first.
     pub steps: Vec<StepRow>,
-    /// By step, kind and name.
+    /// By step and name.
     pub tests: Vec<TestRow>,
     /// By measure and month.
     pub months: Vec<ReconciledRow>,
@@ -115,7 +115,6 @@ pub struct StepRow {
 pub struct TestRow {
     pub step: String,
     pub name: String,
-    pub kind: String,
     pub status: String,
     pub failures: Option<i64>,
     pub seconds: Option<f64>,

@@ -15,7 +15,6 @@ fn entry(step: &str, status: StepStatus) -> StepEntry {
             row_counts: [("int_customer_days".to_owned(), 42)].into(),
             tests: vec![TestResult {
                 name: "no_order_twice".to_owned(),
-                kind: "data".to_owned(),
                 status: "pass".to_owned(),
                 failures: Some(0),
                 seconds: 0.1,
