@@ -36,7 +36,7 @@ TEST_LOG = $(wildcard $(TEST_DATA)/cdnow/cdnow_master.csv)
 CARGO_DOC = RUSTDOCFLAGS="-D warnings" cargo doc --release --workspace --no-deps --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test dev lint bench bench-pages bench-btyd build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-models test-api test-browser test-deploy test-reliability bench-reliability test-static test-oldest-postgres features operations bench-growth results fuzz docs leaks gallery
+.PHONY: help demo test dev lint bench bench-pages bench-btyd build bootstrap checkout pipeline serve stop env test-rust test-warehouse test-published test-scheduled test-models test-api test-browser test-deploy test-reliability bench-reliability test-static test-oldest-postgres features operations bench-growth results fuzz docs leaks gallery
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -94,8 +94,11 @@ lint: checkout ## formatting, clippy and the crates' documentation, warnings are
 	$(CARGO_DOC)
 	$(LEAVE)
 
+# A test of minutes, which test-warehouse runs beside others of its kind.
+SCHEDULED = scheduled::
+
 test-rust: checkout
-	CLV_TEST_DATA="$(TEST_DATA)" cargo test --release --workspace --quiet
+	CLV_TEST_DATA="$(TEST_DATA)" cargo test --release --workspace --quiet -- --skip $(SCHEDULED)
 	$(LEAVE)
 
 # Two pipelines at a time, each with what it says in one piece. A line: workspace, then what `clv pipeline` is given.
@@ -113,11 +116,18 @@ test-warehouse: ## the whole pipeline with dbt's tests, on the real sample and a
 	  sh -c 'said=$$("$$CLV" --workspace "$$0" pipeline "$$@" 2>&1); status=$$?; printf "%s\n" "$$said"; exit $$status'
 	@$(CLV_PYTHON) scripts/warehouse/check_project.py
 	@$(CLV_PYTHON) scripts/warehouse/features.py --check
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target test-published test-scheduled
+
+# Both wait for dbt most of the time, which uses one core.
+test-published:
 	@$(CLV_PYTHON) scripts/warehouse/docs.py .data/test-small
 	@$(CLV_PYTHON) scripts/warehouse/mutations.py .data/test-small
 	@$(CLV_PYTHON) scripts/warehouse/publishing.py .data/test-small
 	@$(CLV_PYTHON) scripts/warehouse/readers.py .data/test-small
 	@$(if $(OLDEST_POSTGRES_BIN),$(CLV_PYTHON) scripts/warehouse/older_postgres.py $(OLDEST_POSTGRES_BIN) 3000,echo "No PostgreSQL $(OLDEST_POSTGRES): the pipeline is not tested on it")
+
+test-scheduled: ## months of a scheduled pipeline: promotion, rollback, drift
+	cargo test --release --workspace --test cli --quiet $(SCHEDULED)
 
 test-models: ## dbt's unit tests, on the workspace of `make demo` with the same DATA or ORDERS
 	@$(CLV_PYTHON) scripts/warehouse/unit_tests.py $(WORKSPACE)

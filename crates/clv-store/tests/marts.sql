@@ -191,9 +191,9 @@ create table marts.mart_tests (
     step text, name text, status text, failures bigint, seconds double precision, finished_at timestamptz
 );
 insert into marts.mart_tests values
-    ('transform', 'days_add_up', 'data', 'pass', 0, 0.5, '2026-01-02 03:01:00+00'),
-    ('transform', 'a_model_does', 'unit', 'pass', 0, 0.5, '2026-01-02 03:01:00+00'),
-    ('publish', 'value_reconciles', 'data', 'pass', 0, null, '2026-01-02 03:02:00+00');
+    ('transform', 'days_add_up', 'pass', 0, 0.5, '2026-01-02 03:01:00+00'),
+    ('transform', 'a_key_is_unique', 'pass', 0, 0.5, '2026-01-02 03:01:00+00'),
+    ('publish', 'value_reconciles', 'pass', 0, null, '2026-01-02 03:02:00+00');
 
 create table marts.mart_reconciliation (
     month date, measure text, raw numeric(16, 2), marts numeric(16, 2), difference numeric(16, 2)
