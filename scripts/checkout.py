@@ -5,8 +5,9 @@ usage: checkout.py take TARGET    before a build: gives this checkout's files th
 
 cargo tells fresh from stale by times alone: a file is stale when it is newer than what was built from it. In another
 checkout every time is another, and an older checkout would even run what a newer one built. So a file whose content is the
-one noted gets the time noted with it, and every other file is new. When something was built since the note was written,
-nobody knows from which contents, and all files are new.
+one noted gets the time noted with it, and every other file is new. So is a file that asks where it was compiled: what was
+built from it goes on looking into the checkout before. When something was built since the note was written, nobody knows
+from which contents, and all files are new.
 """
 
 import hashlib
@@ -56,7 +57,8 @@ def take(target: Path, note: Path) -> None:
     now = time.time_ns()
     for name, path in files().items():
         before = known.get(name)
-        when = before["time"] if before and before["sha256"] == checksum(path) else now
+        is_known = before and before["sha256"] == checksum(path) and b"CARGO_MANIFEST_DIR" not in path.read_bytes()
+        when = before["time"] if is_known else now
         os.utime(path, ns=(when, when))
     leave(note)
 

@@ -26,10 +26,7 @@ fn texts() -> BTreeSet<String> {
     let mut texts = BTreeSet::new();
     // The server's own pages say theirs in the same way.
     for folder in ["src", "../server/src"] {
-        visit(
-            &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
-            &mut texts,
-        );
+        visit(Path::new(folder), &mut texts);
     }
     texts.extend(
         PATTERNS

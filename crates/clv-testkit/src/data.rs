@@ -1,15 +1,24 @@
 //! The real data, which are never part of the repository.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The folder of real data: `CLV_TEST_DATA`, else `../shared/data` beside the checkout. `None`, said on
 /// standard error, when it is not there: a test that needs it returns then.
 pub fn shared_data() -> Option<PathBuf> {
     let folder = match std::env::var_os("CLV_TEST_DATA") {
         Some(folder) => PathBuf::from(folder),
-        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
+        None => checkout()?.join("../shared/data"),
     };
     present(folder)
+}
+
+/// The checkout whose test this is: cargo runs a test in the folder of its package.
+fn checkout() -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
+    let checkout = here
+        .ancestors()
+        .find(|folder| folder.join("Cargo.lock").is_file())?;
+    Some(checkout.to_owned())
 }
 
 /// The Olist sample within [`shared_data`], on the same terms.

@@ -17,7 +17,7 @@ fn packages(arguments: &[&str]) -> BTreeSet<String> {
             "{p}",
         ])
         .args(arguments)
-        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+        .current_dir("../..")
         .output()
         .unwrap();
     assert!(

@@ -17,7 +17,10 @@ async fn what_is_known_about_the_data_comes_in_one_document() {
         .iter()
         .map(|row| row.name.as_str())
         .collect();
-    assert_eq!(tests, ["value_reconciles", "a_key_is_unique", "days_add_up"]);
+    assert_eq!(
+        tests,
+        ["value_reconciles", "a_key_is_unique", "days_add_up"]
+    );
     let months: Vec<_> = page
         .known
         .months
