@@ -116,7 +116,7 @@ test-warehouse: ## the whole pipeline with dbt's tests, on the real sample and a
 	  sh -c 'said=$$("$$CLV" --workspace "$$0" pipeline "$$@" 2>&1); status=$$?; printf "%s\n" "$$said"; exit $$status'
 	@$(CLV_PYTHON) scripts/warehouse/check_project.py
 	@$(CLV_PYTHON) scripts/warehouse/features.py --check
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target test-published test-scheduled
+	@$(MAKE) --no-print-directory --jobs 2 test-published test-scheduled
 
 # Both wait for dbt most of the time, which uses one core.
 test-published:
