@@ -35,8 +35,8 @@ def files() -> dict[str, Path]:
     return found
 
 
-def checksum(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def checksum(contents: bytes) -> str:
+    return hashlib.sha256(contents).hexdigest()
 
 
 def built_since(target: Path, note: Path) -> bool:
@@ -56,15 +56,15 @@ def take(target: Path, note: Path) -> None:
     known = noted["files"] if noted and not built_since(target, note) else {}
     now = time.time_ns()
     for name, path in files().items():
-        before = known.get(name)
-        is_known = before and before["sha256"] == checksum(path) and b"CARGO_MANIFEST_DIR" not in path.read_bytes()
+        before, contents = known.get(name), path.read_bytes()
+        is_known = before and before["sha256"] == checksum(contents) and b"CARGO_MANIFEST_DIR" not in contents
         when = before["time"] if is_known else now
         os.utime(path, ns=(when, when))
     leave(note)
 
 
 def leave(note: Path) -> None:
-    known = {name: {"time": path.stat().st_mtime_ns, "sha256": checksum(path)} for name, path in files().items()}
+    known = {name: {"time": path.stat().st_mtime_ns, "sha256": checksum(path.read_bytes())} for name, path in files().items()}
     note.parent.mkdir(parents=True, exist_ok=True)
     partial = note.with_suffix(".partial")
     partial.write_text(json.dumps({"checkout": str(ROOT), "files": known}))

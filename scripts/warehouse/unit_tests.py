@@ -32,7 +32,10 @@ def run(project: Path, output: Path, database: Database, *arguments: str, prefix
     nodes = {node["unique_id"]: node["status"] for node in json.loads(results.read_text())["results"]}
     if broken := [node for node, status in nodes.items() if status == "error"]:
         raise Unexpected(f"errors instead of failures: {', '.join(broken)}")
-    return {node: status for node, status in nodes.items() if node.split(".")[0] in ("test", "unit_test")}
+    tests = {node: status for node, status in nodes.items() if node.split(".")[0] in ("test", "unit_test")}
+    if not tests and arguments[0] != "run":
+        raise Unexpected(f"no test was selected by {' '.join(arguments)}")
+    return tests
 
 
 def build_marts(output: Path, database: Database) -> None:
