@@ -29,7 +29,7 @@ RUN find crates -type f ! -name Cargo.toml ! -name build.rs ! -path crates/clv-c
 FROM tools AS dependencies
 ENV CLV_HOME=/opt/clave
 COPY --from=manifests /manifests ./
-RUN export XGBOOST_LIB_DIR="$(echo /opt/clave/venv/lib/python3*/site-packages/xgboost/lib)" PATH=/opt/clave/bin:$PATH \
+RUN export XGBOOST_LIB_DIR=/opt/clave/libxgboost PATH=/opt/clave/bin:$PATH \
     && cargo build --release --locked --workspace --bins
 
 FROM dependencies AS build

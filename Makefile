@@ -7,8 +7,8 @@ export CARGO_TARGET_DIR ?= $(CLV_HOME)/target
 export PATH := $(CLV_HOME)/bin:$(PATH)
 export CLV_PYTHON ?= $(CLV_HOME)/venv/bin/python
 export CLV_DBT_DIR ?= $(CURDIR)/dbt
-# libxgboost comes from its Python wheel. Looked up when used: on a new machine bootstrap has to install it first.
-export XGBOOST_LIB_DIR = $(firstword $(wildcard $(CLV_HOME)/venv/lib/python3*/site-packages/xgboost/lib))
+# libxgboost comes from its Python wheel; bootstrap makes this link.
+export XGBOOST_LIB_DIR = $(CLV_HOME)/libxgboost
 export LD_LIBRARY_PATH = $(XGBOOST_LIB_DIR)
 export LEPTOS_SITE_ROOT = $(CARGO_TARGET_DIR)/site
 export LEPTOS_OUTPUT_NAME = clave

@@ -124,6 +124,14 @@ python_environment() {
   ok
 }
 
+# A path that is known before the version of Python is, for the build and for running what was built.
+xgboost_library() {
+  local library
+  library="$(echo "$home"/venv/lib/python3*/site-packages/xgboost/lib)"
+  [ -d "$library" ] || fail "libxgboost is not in $home/venv" "delete $home/venv and run this again"
+  ln -sfn "$library" "$home/libxgboost"
+}
+
 # Into the same environment, resolved with what is there: nothing of it may change.
 test_environment() {
   step "Python: schemathesis, for the tests"
@@ -217,6 +225,7 @@ system_packages
 toolchain
 linker
 python_environment
+xgboost_library
 wasm_tools
 [ "${CLV_BROWSER:-1}" = 1 ] && browser_tests
 [ -n "${CLV_TEST_TOOLS:-}" ] && test_environment

@@ -22,5 +22,9 @@ fn main() {
         println!("cargo::error=XGBOOST_LIB_DIR={folder} holds no libxgboost: {HINT}");
         return;
     }
-    println!("cargo::rustc-link-arg=-Wl,-rpath,{folder}");
+    // Where it really is: a link to it may not be there where `clv` runs.
+    match Path::new(&folder).canonicalize() {
+        Ok(folder) => println!("cargo::rustc-link-arg=-Wl,-rpath,{}", folder.display()),
+        Err(error) => println!("cargo::error=XGBOOST_LIB_DIR={folder}: {error}"),
+    }
 }

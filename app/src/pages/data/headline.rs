@@ -132,7 +132,7 @@ pub(super) fn kpis(data: &DataReport) -> Vec<KpiText> {
         kpis.push(KpiText {
             label: say("Tests passed"),
             value: say_with!("{part} of {whole}", data.tests.len() - failed(data), data.tests.len()),
-            note: said("of the tables as they are published"),
+            note: said("of the tables behind the pages"),
             meaning: Meaning::new(
                 "def-tests",
                 "Tests passed",

@@ -2,7 +2,7 @@
 
 use clv_core::artefact::Artefact;
 use clv_core::drift::{self, Change, Reading, Share};
-use clv_core::features::Feature;
+use clv_core::features::{self, Feature};
 use clv_store::ml::{self, DriftRow, Measure, ModelRow};
 use clv_store::snapshots::{self, Home, Role};
 use clv_store::{StoreError, publish};
@@ -193,11 +193,11 @@ async fn features(session: &Session, row: &ModelRow) -> Result<Vec<DriftRow>, Fa
         .collect()
 }
 
-/// `2 of 24 comparisons drifted: t_days, base rate; 3 moved`
+/// `2 of 24 comparisons drifted: Customer for, base rate; 1 moved: Review score`
 fn summary(report: &Report) -> String {
     let named = |reading: Reading| -> Vec<&str> {
         let rows = report.compared.iter().filter(|row| row.reading == reading);
-        rows.map(name).collect()
+        rows.map(label).collect()
     };
     let (drifted, moved) = (named(Reading::Drifted), named(Reading::Moved));
     let all = report.compared.len();
@@ -217,6 +217,12 @@ fn summary(report: &Report) -> String {
             moved.join(", ")
         ),
     }
+}
+
+/// What people read: the label of a feature that Clave's warehouse makes, else its name.
+fn label(row: &DriftRow) -> &str {
+    let known = row.subject.as_deref().and_then(features::doc);
+    known.map_or_else(|| name(row), |doc| doc.label)
 }
 
 fn name(row: &DriftRow) -> &str {
