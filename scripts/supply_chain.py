@@ -17,7 +17,7 @@ LICENCES = {
     "CDLA-Permissive-2.0", "ISC", "MIT", "MIT-0", "Unicode-3.0", "Unlicense", "Zlib", "bzip2-1.0.6",
 }
 # What the server must not be built with: another TLS beside rustls, training, the writing half of the store.
-NOT_IN_SERVER = {"openssl", "native-tls", "polars", "xgb", "xgboost-rs", "linfa", "clv-train", "clv-cli", "clv-generate"}
+NOT_IN_SERVER = {"openssl", "native-tls", "xgb", "xgboost-rs", "linfa", "clv-train", "clv-cli", "clv-generate"}
 # The only crate that may speak to C by itself.
 UNSAFE = {"crates/clv-train"}
 

@@ -57,33 +57,18 @@ fn the_browser_build_holds_no_server_code() {
     // hold the program to its size.
     assert_none(
         &browser,
-        &[
-            "sqlx",
-            "tokio",
-            "axum",
-            "polars",
-            "xgb",
-            "chrono-tz",
-            "clv-store",
-        ],
+        &["sqlx", "tokio", "axum", "xgb", "chrono-tz", "clv-store"],
         "the browser",
     );
 }
 
 #[test]
-fn the_server_links_neither_polars_nor_xgboost() {
+fn the_server_links_no_training() {
     let server = packages(&["--package", "clv-server"]);
     assert!(server.contains("axum"));
     assert_none(
         &server,
-        &[
-            "polars",
-            "xgb",
-            "linfa",
-            "clv-train",
-            "clv-cli",
-            "clv-testkit",
-        ],
+        &["xgb", "linfa", "clv-train", "clv-cli", "clv-testkit"],
         "the server",
     );
 }
@@ -97,7 +82,6 @@ fn the_model_crate_is_pure() {
             "sqlx",
             "tokio",
             "axum",
-            "polars",
             "xgb",
             "leptos",
             "clv-store",

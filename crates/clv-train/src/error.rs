@@ -72,9 +72,6 @@ pub enum TrainError {
     /// The readable tree could not be fitted.
     #[error("classification tree: {0}")]
     Tree(String),
-    /// A group-by failed.
-    #[error("group-by: {0}")]
-    GroupBy(#[from] polars::error::PolarsError),
     /// A metric, transformation, forest or artefact of `clv-core` failed.
     #[error("{what}: {message}")]
     Core {
