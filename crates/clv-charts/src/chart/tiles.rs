@@ -11,8 +11,8 @@ use crate::{Caption, ChartError, Datum, Drawing, Format, Size};
 
 /// The 27 states of Brazil as equal tiles, shaded in up to six steps of one hue.
 ///
-/// Steps are powers of ten (with 3, or 2 and 5, between where the values span less) when the largest value is at least
-/// ten times the smallest positive one, and equal steps otherwise; the legend writes them.
+/// Steps are equal, or powers of ten (with 3, or 2 and 5, between where the values span less), whichever put fewer states
+/// into one; equal where the largest value is less than ten times the smallest positive one. The legend writes them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TileMap {
     /// Title and description.
@@ -196,15 +196,17 @@ pub(crate) fn step(value: f64, borders: &[f64]) -> (Class, Class) {
         .unwrap_or((Class::BLANK, Class::ON_BLANK))
 }
 
-/// Round borders strictly between the smallest positive and the largest value, at most five.
+/// Round borders strictly between the smallest positive and the largest value, at most five: of equal steps and of
+/// powers of ten those that put fewer values into one step, so that neither a long tail nor a busy middle is one tone.
 pub(crate) fn borders(values: &[f64], format: &Format) -> Vec<f64> {
     let positive = || values.iter().copied().filter(|v| *v > 0.0);
     let high = positive().fold(0.0, f64::max);
     let low = positive().fold(high, f64::min);
     let between = |border: &f64| *border > low && *border < high;
+    let ticks = Scale::covering(low, high, MOST, format.smallest_step()).ticks;
+    let equal = ticks.into_iter().filter(between).take(MOST).collect();
     if high < low * 10.0 {
-        let ticks = Scale::covering(low, high, MOST, format.smallest_step()).ticks;
-        return ticks.into_iter().filter(between).take(MOST).collect();
+        return equal;
     }
     let powers = |mantissas: &[f64]| -> Vec<f64> {
         let exponents = (1..=9).rev().map(|e| 1.0 / power_of_ten(e));
@@ -215,14 +217,31 @@ pub(crate) fn borders(values: &[f64], format: &Format) -> Vec<f64> {
             .collect()
     };
     // One border too many is better dropped than bought with coarser steps.
-    let mut borders = [&[1.0, 2.0, 5.0][..], &[1.0, 3.0]]
+    let mut powers = [&[1.0, 2.0, 5.0][..], &[1.0, 3.0]]
         .into_iter()
         .map(powers)
         .find(|borders| borders.len() <= MOST + 1)
         .unwrap_or_else(|| powers(&[1.0]));
-    let surplus = borders.len().saturating_sub(MOST);
-    borders.drain(..surplus);
-    borders
+    let surplus = powers.len().saturating_sub(MOST);
+    powers.drain(..surplus);
+    if fullest(values, &equal) < fullest(values, &powers) {
+        equal
+    } else {
+        powers
+    }
+}
+
+/// How many values the step has that has most.
+fn fullest(values: &[f64], borders: &[f64]) -> usize {
+    let reached = |border: f64| values.iter().filter(|value| **value >= border).count();
+    let mut above = values.len();
+    let mut most = 0;
+    for border in borders {
+        let reached = reached(*border);
+        most = most.max(above - reached);
+        above = reached;
+    }
+    most.max(above)
 }
 
 #[cfg(test)]
@@ -253,6 +272,11 @@ mod tests {
         assert_eq!(borders(&[3.0, 60.0], &count), [5.0, 10.0, 20.0, 50.0]);
         assert_eq!(borders(&[120.0, 160.0], &count), [130.0, 140.0, 150.0]);
         assert_eq!(borders(&[0.0, 0.0], &count), Vec::<f64>::new());
+        // Quiet nights and busy days: powers of ten would make one tone of all that is above 100.
+        let hours = [
+            2.0, 6.0, 30.0, 90.0, 110.0, 120.0, 130.0, 160.0, 170.0, 180.0,
+        ];
+        assert_eq!(borders(&hours, &count), [50.0, 100.0, 150.0]);
         assert_eq!(borders(&[1.0, 1e9], &count).len(), MOST);
     }
 
