@@ -27,6 +27,8 @@ PEER = ["lifetimes==0.11.3", "numpy==2.4.6", "scipy==1.17.1", "pandas==3.1.1", "
 # A single measurement of the peer may take so long; then it counts as "more than".
 PATIENCE = int(os.environ.get("PATIENCE", "600"))
 HORIZON = 39
+# CLV: of twelve months as lifetimes counts them, 4.345 weeks each, discounted by 10% a year.
+MONTHS, WEEKS_OF_A_MONTH, RATE = 12, 4.345, 0.1
 # Of the large data set, whose file takes a while to read.
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 MODELS = {"bg-nbd": "BetaGeoFitter", "mbg-nbd": "ModifiedBetaGeoFitter", "pareto-nbd": "ParetoNBDFitter", "gamma-gamma": "GammaGammaFitter"}
@@ -83,6 +85,15 @@ def compare(python: Path, folder: Path, title: str, log: Path, end: str, rounds:
             theirs.append(answer["seconds"])
             agreement = answer["difference"]
         rows.append(row(f"score {model}", ours, theirs, agreement))
+    ours, theirs, agreement = [], [], 0.0
+    spend = clv("fit", "--model", "gamma-gamma", *common)["params"]
+    for _ in range(rounds):
+        summary = clv("predict", "--model", "bg-nbd", *common, "--horizon", str(MONTHS * WEEKS_OF_A_MONTH), "--discount-rate-per-year", str(RATE), "--output", scores)
+        ours.append(summary["seconds"]["value"])
+        answer = peer.ask("value", summary["params"], spend, str(scores))
+        theirs.append(answer["seconds"])
+        agreement = answer["difference"]
+    rows.append(row("CLV of a year, bg-nbd", ours, theirs, agreement))
     peer.close()
     customers = sum(1 for _ in figures.open()) - 1
     print(f"### {title}: {customers:,} customers, {sum(1 for _ in log.open()) - 1:,} orders\n")
@@ -187,6 +198,24 @@ def score(table, model: str, params: dict, scores: str) -> dict:
     return {"seconds": seconds, "difference": difference}
 
 
+def value(table, params: dict, spend: dict, scores: str) -> dict:
+    """CLV at the parameters that `clv` fitted, a prediction for the end of each month, as lifetimes does it."""
+    import lifetimes
+    import numpy
+    import pandas
+
+    purchases, spending = lifetimes.BetaGeoFitter(), lifetimes.GammaGammaFitter()
+    purchases.params_, spending.params_ = pandas.Series(params), pandas.Series(spend)
+    monthly = (1 + RATE) ** (1 / 12) - 1
+    start = time.process_time()
+    theirs = spending.customer_lifetime_value(
+        purchases, table.frequency, table.recency, table["T"], table.monetary_value.fillna(0), time=MONTHS, discount_rate=monthly, freq="W"
+    )
+    seconds = time.process_time() - start
+    ours = pandas.read_csv(scores).clv
+    return {"seconds": seconds, "difference": float(numpy.nanmax(numpy.abs(numpy.asarray(theirs) / ours - 1)))}
+
+
 def answer_questions(figures: str) -> None:
     import warnings
 
@@ -198,7 +227,7 @@ def answer_questions(figures: str) -> None:
     print("ready", flush=True)
     for line in sys.stdin:
         what, *arguments = json.loads(line)
-        print(json.dumps({"fit": fit, "score": score}[what](table, *arguments)), flush=True)
+        print(json.dumps({"fit": fit, "score": score, "value": value}[what](table, *arguments)), flush=True)
 
 
 def simulate(customers: str, file: str) -> None:

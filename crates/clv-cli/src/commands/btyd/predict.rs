@@ -47,18 +47,29 @@ pub(super) fn run(arguments: &Predict, console: Console) -> Result<(), Failure> 
         .outlook_of(&histories, horizon, &rate)
         .map_err(impossible)?;
     let score_seconds = began.elapsed().as_secs_f64();
+    let values: Vec<Option<Value>> = customers
+        .all
+        .iter()
+        .zip(&outlooks)
+        .map(|(one, outlook)| {
+            let spend = spend.as_ref()?;
+            let expected_spend = spend.expected_spend(one.spending().as_ref()).ok()?;
+            Some(Value {
+                expected_spend,
+                clv: expected_spend * outlook.discounted,
+            })
+        })
+        .collect();
+    let value_seconds = began.elapsed().as_secs_f64();
 
     let mut without_spend = 0_u64;
     let figures: Vec<Figures> = customers
         .all
         .iter()
         .zip(outlooks)
-        .map(|(one, outlook)| {
-            let spending = one.spending();
-            let expected_spend = spend
-                .as_ref()
-                .and_then(|spend| spend.expected_spend(spending.as_ref()).ok());
-            without_spend += u64::from(spend.is_some() && expected_spend.is_none());
+        .zip(values)
+        .map(|((one, outlook), value)| {
+            without_spend += u64::from(spend.is_some() && value.is_none());
             Figures {
                 customer_id: customers.name(one),
                 frequency: one.history.frequency(),
@@ -67,8 +78,8 @@ pub(super) fn run(arguments: &Predict, console: Console) -> Result<(), Failure> 
                 monetary_value: one.monetary,
                 p_alive: outlook.p_alive,
                 expected_purchases: outlook.purchases,
-                expected_spend,
-                clv: expected_spend.map(|spend| spend * outlook.discounted),
+                expected_spend: value.as_ref().map(|value| value.expected_spend),
+                clv: value.map(|value| value.clv),
             }
         })
         .collect();
@@ -91,6 +102,7 @@ pub(super) fn run(arguments: &Predict, console: Console) -> Result<(), Failure> 
             pool: findings.pool_seconds,
             fit: findings.fit_seconds,
             score: score_seconds,
+            value: value_seconds,
         },
         doubts,
         notes,
@@ -106,6 +118,12 @@ fn positive(what: &str, value: f64) -> Result<f64, Failure> {
         Failure::environment(format!("{what} {value} is not a length of time"))
             .hint("a number above 0, in the unit that --unit names"),
     )
+}
+
+/// Where spend could be fitted and has a finite mean.
+struct Value {
+    expected_spend: f64,
+    clv: f64,
 }
 
 /// All customers together.
@@ -135,6 +153,8 @@ struct Seconds {
     fit: f64,
     /// P(alive) and expected purchases, plain and discounted, of all customers.
     score: f64,
+    /// The same, and expected spend and CLV.
+    value: f64,
 }
 
 impl Summary {
