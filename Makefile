@@ -146,7 +146,7 @@ test-browser: ## Playwright, hydrated and with JavaScript off, against the pipel
 	  for workspace in ../.data/test-*/; do $(CARGO_TARGET_DIR)/release/clv --workspace $$workspace db stop >/dev/null 2>&1; done; \
 	  exit $$status
 
-gallery: build ## takes the pictures in docs/screenshots, from the workspace of test-warehouse
+gallery: build pipeline ## takes the pictures in docs/screenshots, of what `make demo` shows
 	@cd end2end && CLV_GALLERY=1 npm test --silent -- --project=gallery
 
 test-deploy: ## two servers behind nginx, without sticky sessions, each restarted under load

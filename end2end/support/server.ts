@@ -44,9 +44,9 @@ function shop(names: string[], port: number): Shop | undefined {
   };
 }
 
-// The real sample where it could be loaded, otherwise the generated shop.
-const found = shop(["test-sample", "test-generated"], firstPort);
-if (!found) throw new Error("no workspace to test: run `make test-warehouse` first");
+// The real sample where it could be loaded, otherwise the generated shop. Pictures are of what `make demo` shows.
+const found = shop(process.env.CLV_GALLERY ? ["generated"] : ["test-sample", "test-generated"], firstPort);
+if (!found) throw new Error("no workspace to test: run `make test-warehouse` first, or for pictures `make pipeline`");
 
 /** A marketplace: all that a page can show. */
 export const marketplace: Shop = found;
