@@ -1,6 +1,5 @@
-use super::{Parsed, Problem, Query, percent_encoded};
+use super::{CustomerSort, ListEdge, ListPlace, Parsed, Problem, Query, percent_encoded};
 use crate::words::say;
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// Which customers the list shows, in which order, from where on.
@@ -25,98 +24,12 @@ pub struct CustomersView {
     pub edge: Option<ListEdge>,
 }
 
-/// Which customer of its neighbour a page of the list keeps to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ListEdge {
-    /// The last customer of the page before it.
-    After(ListPlace),
-    /// The first customer of the page behind it.
-    Before(ListPlace),
-}
-
-/// What customers can be sorted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CustomerSort {
-    /// Expected value.
-    Expected,
-    /// Probability of buying again.
-    Chance,
-    /// Value so far.
-    Value,
-    /// Days with a purchase.
-    Days,
-    /// Day of the last purchase.
-    Last,
-}
-
-/// Where a customer stands in the list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ListPlace {
-    /// The value the list is sorted by, as the data writes it.
-    pub value: String,
-    /// The customer.
-    pub customer_id: String,
-}
-
 const FIELDS: [&str; 8] = [
     "q", "state", "category", "bought", "sort", "dir", "after", "before",
 ];
 
 /// Longer texts are refused before they reach the database; no customer number, state or category is as long.
-const LONGEST: usize = 200;
-
-impl CustomerSort {
-    /// Every order, as the columns of the list come.
-    pub const ALL: [Self; 5] = [
-        Self::Last,
-        Self::Days,
-        Self::Value,
-        Self::Chance,
-        Self::Expected,
-    ];
-
-    /// In the address.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Expected => "expected",
-            Self::Chance => "chance",
-            Self::Value => "value",
-            Self::Days => "days",
-            Self::Last => "last",
-        }
-    }
-
-    /// Whether only customers with a forecast have a place in it.
-    pub fn needs_forecast(self) -> bool {
-        matches!(self, Self::Expected | Self::Chance)
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sort| sort.name() == text)
-    }
-
-    /// Whether a text is a value of this order: a link may have been changed by hand.
-    fn holds(self, value: &str) -> bool {
-        match self {
-            Self::Days => value.parse::<i32>().is_ok(),
-            // Four digits of a year: chrono reads more, and days that no database has.
-            Self::Last => value
-                .parse::<NaiveDate>()
-                .is_ok_and(|day| value.len() == 10 && day.to_string() == value),
-            Self::Expected | Self::Chance | Self::Value => {
-                let is_plain = |letter: char| letter.is_ascii_digit() || "+-.e".contains(letter);
-                let is_storable = |number: f64| {
-                    // A text such as `1e-20000` has become zero here, and is an error to the database.
-                    (number == 0.0 && !value.contains('e'))
-                        || (1e-300..1e15).contains(&number.abs())
-                };
-                value.chars().all(is_plain) && value.parse::<f64>().is_ok_and(is_storable)
-            }
-        }
-    }
-}
+pub(super) const LONGEST: usize = 200;
 
 impl CustomersView {
     /// Reads an address. Whether the data knows the state and the category is found out by the query.
@@ -254,42 +167,6 @@ impl CustomersView {
             || self.state.is_some()
             || self.category.is_some()
             || self.has_returned.is_some()
-    }
-}
-
-impl ListEdge {
-    /// The customer that decides.
-    pub fn place(&self) -> &ListPlace {
-        match self {
-            Self::After(place) | Self::Before(place) => place,
-        }
-    }
-
-    /// Its field in the address.
-    pub fn field(&self) -> &'static str {
-        match self {
-            Self::After(_) => "after",
-            Self::Before(_) => "before",
-        }
-    }
-}
-
-impl ListPlace {
-    fn parse(text: &str) -> Option<Self> {
-        let (value, customer_id) = text.split_once('~')?;
-        let is_sound = !customer_id.is_empty()
-            && text.chars().count() <= LONGEST
-            && !text.chars().any(char::is_control);
-        is_sound.then(|| Self {
-            value: value.to_owned(),
-            customer_id: customer_id.to_owned(),
-        })
-    }
-}
-
-impl std::fmt::Display for ListPlace {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}~{}", self.value, self.customer_id)
     }
 }
 

@@ -5,19 +5,26 @@
 //! silence — a value that cannot be used is a [`Problem`] the page shows.
 
 mod cohorts_view;
+mod customer_sort;
 mod customers_view;
 mod explore_filters;
+mod list_place;
 mod month;
 mod offer_view;
 mod parsed;
 mod query;
 mod response_curve;
 mod what_if_answer;
+mod what_if_customer;
+#[cfg(test)]
+mod what_if_example;
 mod what_if_inputs;
 
 pub use cohorts_view::{CohortValue, CohortsView};
-pub use customers_view::{CustomerSort, CustomersView, ListEdge, ListPlace, customer_href};
+pub use customer_sort::CustomerSort;
+pub use customers_view::{CustomersView, customer_href};
 pub use explore_filters::ExploreFilters;
+pub use list_place::{ListEdge, ListPlace};
 pub use month::Month;
 pub use offer_view::OfferView;
 pub use parsed::{Parsed, Problem};
@@ -26,5 +33,6 @@ pub(crate) use query::percent_encoded;
 pub use response_curve::{CURVE_FEATURE, response_curve};
 #[cfg(feature = "ssr")]
 pub(crate) use what_if_answer::labelled;
-pub use what_if_answer::{Unanswerable, answer, inputs_of};
+pub use what_if_answer::{Unanswerable, answer};
+pub use what_if_customer::inputs_of;
 pub use what_if_inputs::{Input, UNKNOWN, WhatIfInputs};

@@ -185,7 +185,7 @@ fn read_choice(choices: &[ChoiceShare], text: &str) -> Result<Input, String> {
     reason = "a test may fail loudly"
 )]
 mod tests {
-    use super::super::what_if_answer::example::form;
+    use super::super::what_if_example::form;
     use super::*;
 
     fn read(text: &str) -> Parsed<WhatIfInputs> {

@@ -73,18 +73,18 @@ fn Page(data: CohortsData, view: Parsed<CohortsView>) -> impl IntoView {
         view! {
             <Figure
                 title=said("Who comes back, by month of the first purchase")
-                caption=charts::retention_caption(&data)
+                caption=charts::retention::caption(&data)
                 meaning=meanings::retention()
-                picture=charts::retention(&data)
-                table=charts::retention_table(&data)
+                picture=charts::retention::picture(&data)
+                table=charts::retention::table(&data)
             />
             <Figure
                 span="span-6"
-                title=charts::value_title(&data, view.value)
-                caption=charts::value_caption(&data)
+                title=charts::value::title(&data, view.value)
+                caption=charts::value::caption(&data)
                 meaning=meanings::cohort_value(&data.status.currency)
-                picture=charts::value(&data, view.value)
-                table=charts::value_table(&data)
+                picture=charts::value::picture(&data, view.value)
+                table=charts::value::table(&data)
                 more=view! { <ValueToggle view /> }.into_any()
             />
         }
@@ -101,10 +101,10 @@ fn Page(data: CohortsData, view: Parsed<CohortsView>) -> impl IntoView {
             <Figure
                 span=if data.cohorts.is_empty() { "span-12" } else { "span-6" }
                 title=said("Time to the second purchase")
-                caption=charts::returns_caption(&data)
+                caption=charts::returns::caption(&data)
                 meaning=meanings::time_to_second()
-                picture=charts::returns(&data)
-                table=charts::returns_table(&data)
+                picture=charts::returns::picture(&data)
+                table=charts::returns::table(&data)
             />
         </div>
     }

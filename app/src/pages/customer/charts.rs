@@ -14,10 +14,11 @@ use crate::components::data_table::{Column, TableData};
 use crate::components::definition::Meaning;
 use crate::components::figure::{Picture, captioned};
 use crate::components::model_words::words;
-use crate::pages::what_if::charts::{Pushed, chance_of, signed, spend_of};
+use crate::pages::what_if::charts::pushes::{Pushed, chance_of, spend_of};
+use crate::pages::what_if::charts::waterfall::signed;
 use crate::words::{said, say, say_with};
 
-pub(super) use crate::pages::what_if::charts::chance_title;
+pub(super) use crate::pages::what_if::charts::pushes::chance_title;
 
 pub(super) fn dots(data: &Customer, expected: &CustomerExpected) -> Picture {
     let filled = per_thousand(expected.p_returns);

@@ -3,11 +3,14 @@
 mod charts;
 mod headline;
 mod past;
+mod rules;
+mod windows;
 
 use clv_charts::Size;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use self::charts::importance::{self, Measure};
 use crate::api::{ModelReport, Stage, get_model_report};
 use crate::asked::asked;
 use crate::components::amount::in_words;
@@ -50,11 +53,11 @@ fn Page(report: ModelReport) -> impl IntoView {
     let verdict = report.card.verdict.clone();
     let short = in_short(&verdict);
     let has_figures = short != verdict;
-    let gain = charts::gain(&report);
+    let gain = charts::gain::picture(&report);
     let is_good = beats_chance(&report.scoreboard);
     let facts = headline::facts(&report);
-    let rules = charts::rules_table(&report);
-    let intervals = charts::windows_table(&report);
+    let rules = rules::table(&report);
+    let intervals = windows::table(&report);
     let past = past::table(&report);
     let served = headline::model(&report);
     view! {
@@ -75,19 +78,19 @@ fn Page(report: ModelReport) -> impl IntoView {
             <Figure
                 span="span-6"
                 title=said("Do predicted rates come true?")
-                caption=charts::calibration_caption()
+                caption=charts::calibration::caption()
                 meaning=meanings::calibration()
-                picture=charts::calibration(&report)
-                table=charts::calibration_table(&report)
+                picture=charts::calibration::picture(&report)
+                table=charts::calibration::table(&report)
             />
             {gain.map(|picture| view! {
                 <Figure
                     span="span-6"
                     title=said("What the best ranked hold")
-                    caption=charts::gain_caption()
+                    caption=charts::gain::caption()
                     meaning=meanings::gain()
                     picture
-                    table=charts::gain_table(&report)
+                    table=charts::gain::table(&report)
                 />
             })}
             <Card title=said("How it was tested") caption=said("No model saw anything after the test day.")>
@@ -128,12 +131,12 @@ fn Page(report: ModelReport) -> impl IntoView {
 /// Both importances of one stage side by side, or the reason why there is nothing to compare.
 #[component]
 fn Importance(report: ModelReport, stage: Stage) -> impl IntoView {
-    if charts::is_constant(&report, stage) {
-        let title = charts::importance_title(stage, charts::Importance::Permutation);
-        return view! { <Card title><p>{charts::constant_words(stage)}</p></Card> }.into_any();
+    if importance::is_constant(&report, stage) {
+        let title = importance::title(stage, Measure::Permutation);
+        return view! { <Card title><p>{importance::constant_words(stage)}</p></Card> }.into_any();
     }
-    let mut measures = vec![charts::Importance::Permutation, charts::Importance::Gain];
-    measures.retain(|measure| charts::has_importance(&report, stage, *measure));
+    let mut measures = vec![Measure::Permutation, Measure::Gain];
+    measures.retain(|measure| importance::is_known(&report, stage, *measure));
     let (span, width) = if measures.len() > 1 {
         ("span-6", Size::MIDDLE.width)
     } else {
@@ -145,11 +148,11 @@ fn Importance(report: ModelReport, stage: Stage) -> impl IntoView {
             view! {
                 <Figure
                     span=span
-                    title=charts::importance_title(stage, measure)
-                    caption=charts::importance_caption(stage, measure)
-                    meaning=meanings::importance(charts::importance_id(stage, measure))
-                    picture=charts::importance(&report, stage, measure, width)
-                    table=charts::importance_table(&report, stage)
+                    title=importance::title(stage, measure)
+                    caption=importance::caption(stage, measure)
+                    meaning=meanings::importance(importance::definition_id(stage, measure))
+                    picture=importance::picture(&report, stage, measure, width)
+                    table=importance::table(&report, stage)
                 />
             }
         })

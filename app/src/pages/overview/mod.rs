@@ -59,20 +59,20 @@ fn Page(data: OverviewData) -> impl IntoView {
         <Figure
             span="span-8"
             title=said("Purchases by month")
-            caption=charts::months_caption(&data)
+            caption=charts::months::caption(&data)
             meaning=meanings::purchases()
-            picture=charts::months(&data)
-            table=charts::months_table(&data)
+            picture=charts::months::picture(&data)
+            table=charts::months::table(&data)
         />
     };
     let concentration = view! {
         <Figure
             span="span-4"
             title=said("How concentrated value is")
-            caption=charts::concentration_caption(&data)
+            caption=charts::concentration::caption(&data)
             meaning=meanings::concentration()
-            picture=charts::concentration(&data)
-            table=charts::concentration_table(&data)
+            picture=charts::concentration::picture(&data)
+            table=charts::concentration::table(&data)
         />
     };
     let panels = match data.forecast.clone() {
@@ -90,10 +90,10 @@ fn Page(data: OverviewData) -> impl IntoView {
             <Figure
                 span="span-4"
                 title=said("How many come back")
-                caption=charts::returning_caption(&data, &forecast)
+                caption=charts::returning::caption(&data, &forecast)
                 meaning=meanings::returning()
-                picture=charts::returning(&data, &forecast)
-                table=charts::returning_table(&data, &forecast)
+                picture=charts::returning::picture(&data, &forecast)
+                table=charts::returning::table(&data, &forecast)
             />
             {concentration}
             {certainty}

@@ -5,6 +5,7 @@ mod headline;
 mod planner;
 #[cfg(test)]
 mod sample;
+mod tables;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -61,18 +62,18 @@ pub(crate) fn Segments() -> impl IntoView {
 #[component]
 fn Page(data: SegmentsData, problems: Vec<Problem>) -> impl IntoView {
     let sentence = headline::headline(&data);
-    let segments = charts::segments(&data);
+    let segments = tables::segments(&data);
     let forecast = match data.plan.clone() {
         Some(plan) => {
             let tiers = if data.tiers.len() > 1 {
-                let tiers = charts::tiers(&data);
+                let tiers = tables::tiers(&data);
                 view! { <DataTable label=said("Tiers of expected value") data=tiers /> }.into_any()
             } else {
                 view! { <p>{say("All of them are expected to be worth the same: there is nothing to rank them by.")}</p> }
                     .into_any()
             };
             let rules = (!data.rules.is_empty()).then(|| {
-                let rules = charts::rules(&data);
+                let rules = tables::rules(&data);
                 view! {
                     <Card
                         span="span-5"
@@ -110,11 +111,11 @@ fn Page(data: SegmentsData, problems: Vec<Problem>) -> impl IntoView {
         <Problems problems />
         <div class="grid">
             <Figure
-                title=charts::shares_title(&data)
+                title=charts::shares::title(&data)
                 caption=headline::shares(&data)
-                meaning=charts::meaning_of_shares()
-                picture=charts::shares(&data)
-                table=charts::shares_table(&data)
+                meaning=charts::shares::meaning()
+                picture=charts::shares::picture(&data)
+                table=charts::shares::table(&data)
             />
             <Card title=said("Segments") caption=said("By limits of days and counts, not by ranks: equal customers are always in the same one.")>
                 <DataTable label=said("Segments") data=segments />

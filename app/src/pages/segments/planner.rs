@@ -42,9 +42,9 @@ pub(super) fn Planner(data: Segments, plan: Plan) -> impl IntoView {
         <Figure
             title=said("Whom to contact")
             caption=said("Profit by how many are contacted, best first. The uplift is your supposition, not a finding: try it on a part of the customers and leave the others alone.")
-            meaning=charts::meaning_of_profit(&currency)
-            picture=charts::profit(&data, &plan)
-            table=charts::profit_table(&data, &plan)
+            meaning=charts::profit::meaning(&currency)
+            picture=charts::profit::picture(&data, &plan)
+            table=charts::profit::table(&data, &plan)
         >
             <p class="plan">{sentence}</p>
             {audience.map(|Audience { label, note }| view! {

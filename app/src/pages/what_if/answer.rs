@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::headline::{against_base, dots_title};
-use super::{charts, live::Scenario};
+use super::{base, charts, live::Scenario};
 use crate::api::{WhatIfAnswer, WhatIfForm};
 use crate::components::amount::{currency_unit, in_thousand, money, money_units};
 use crate::components::card::Card;
@@ -20,7 +20,7 @@ pub(super) fn Answered(
     scenario: Scenario,
 ) -> impl IntoView {
     let currency = &form.currency;
-    let base_name = charts::base_name(&form);
+    let base_name = base::name(&form);
     let numbers = [
         (
             say("Expected value"),
@@ -33,7 +33,7 @@ pub(super) fn Answered(
             format!("{base_name}: {}", money_units(currency, answer.base_spend)),
         ),
         (
-            charts::against_base_label(&form),
+            base::against_label(&form),
             against_base(&answer),
             say_with!("{} here", in_thousand(answer.p_returns)),
         ),
@@ -46,8 +46,8 @@ pub(super) fn Answered(
             title=dots_title(&answer)
             caption=say_with!("Each dot is one customer; within {} days.", form.horizon_days)
             meaning=meanings::dots()
-            picture=charts::dots(&answer)
-            table=charts::dots_table(&form, &answer)
+            picture=charts::dots::picture(&answer)
+            table=charts::dots::table(&form, &answer)
             more=base
         >
             <div class="figures">{numbers}</div>
@@ -63,7 +63,7 @@ fn Reasons(form: WhatIfForm, answer: WhatIfAnswer, scenario: Scenario) -> impl I
     if answer.returns.is_empty() && answer.spend.is_empty() {
         return view! {
             <Card title=said("What moves the chance")>
-                <p>{charts::explained(&form)}</p>
+                <p>{charts::pushes::explained(&form)}</p>
             </Card>
         }
         .into_any();
@@ -71,11 +71,11 @@ fn Reasons(form: WhatIfForm, answer: WhatIfAnswer, scenario: Scenario) -> impl I
     let curve = (!answer.curve.is_empty()).then(|| {
         view! {
             <Figure
-                title=charts::curve_title()
+                title=charts::curve::title()
                 caption=said("Buyers per 1,000; everything else as set.")
                 meaning=meanings::response()
-                picture=charts::curve(&form, &inputs, &answer)
-                table=charts::curve_table(&form, &answer)
+                picture=charts::curve::picture(&form, &inputs, &answer)
+                table=charts::curve::table(&form, &answer)
             />
         }
     });
@@ -83,17 +83,17 @@ fn Reasons(form: WhatIfForm, answer: WhatIfAnswer, scenario: Scenario) -> impl I
         <div class="pair">
             <Figure
                 title=said("What moves the chance, per 1,000")
-                caption=charts::explained(&form)
+                caption=charts::pushes::explained(&form)
                 meaning=meanings::pushes("def-moves-chance", say("buyers of 1,000"))
-                picture=charts::returns(&form, &inputs, &answer)
-                table=charts::pushes_table(&form, &inputs, &answer)
+                picture=charts::pushes::returns(&form, &inputs, &answer)
+                table=charts::pushes::table(&form, &inputs, &answer)
             />
             <Figure
-                title=charts::spend_title(&form)
-                caption=say_with!("If they buy again. {}", charts::explained(&form))
+                title=charts::pushes::spend_title(&form)
+                caption=say_with!("If they buy again. {}", charts::pushes::explained(&form))
                 meaning=meanings::pushes("def-moves-spend", currency_unit(&form.currency))
-                picture=charts::spend(&form, &inputs, &answer)
-                table=charts::pushes_table(&form, &inputs, &answer)
+                picture=charts::pushes::spend(&form, &inputs, &answer)
+                table=charts::pushes::table(&form, &inputs, &answer)
             />
         </div>
         {curve}

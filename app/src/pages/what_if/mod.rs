@@ -1,6 +1,7 @@
 //! What would a customer like this be worth?
 
 mod answer;
+mod base;
 pub(in crate::pages) mod charts;
 mod download;
 mod field;

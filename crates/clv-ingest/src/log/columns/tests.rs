@@ -1,0 +1,108 @@
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+use super::*;
+use crate::log::error::Refusal;
+
+fn resolved(header: &[&str], map: &str) -> Result<(Columns, Vec<String>), LogError> {
+    let header: Vec<String> = header.iter().map(|&name| name.to_owned()).collect();
+    let mut notes = Vec::new();
+    let columns = resolve("a.csv", &header, &map.parse().unwrap(), &mut notes)?;
+    Ok((columns, notes))
+}
+
+#[test]
+fn finds_columns_by_the_names_shops_use() {
+    let (columns, _) = resolved(
+        &[
+            "InvoiceNo",
+            "StockCode",
+            "Quantity",
+            "InvoiceDate",
+            "UnitPrice",
+            "Customer ID",
+            "Country",
+        ],
+        "",
+    )
+    .unwrap();
+    assert_eq!(columns.order_id, Some(0));
+    assert_eq!(columns.customer_id, 5);
+    assert_eq!(columns.ordered_at, 3);
+    assert_eq!(columns.amount, Amount::Product(2, 4));
+    assert_eq!((columns.quantity, columns.region), (Some(2), Some(6)));
+}
+
+#[test]
+fn finds_columns_by_their_names_in_portuguese() {
+    let header = [
+        "Número do Pedido",
+        "Código do cliente",
+        "Data da compra",
+        "Valor (R$)",
+        "Região",
+        "Canal",
+    ];
+    let (columns, _) = resolved(&header, "").unwrap();
+    assert_eq!(columns.order_id, Some(0));
+    assert_eq!((columns.customer_id, columns.ordered_at), (1, 2));
+    assert_eq!(columns.amount, Amount::Column(3));
+    assert_eq!((columns.region, columns.channel), (Some(4), Some(5)));
+}
+
+#[test]
+fn an_amount_goes_before_quantity_times_price() {
+    let (columns, notes) = resolved(&["customer", "date", "qty", "price", "total"], "").unwrap();
+    assert_eq!(columns.amount, Amount::Column(4));
+    assert_eq!(columns.order_id, None);
+    assert_eq!(notes.len(), 1);
+}
+
+#[test]
+fn takes_the_columns_it_is_told_to() {
+    let header = ["Cliente", "Data", "Valor, total", "A", "B"];
+    let map = "customer_id=cliente,amount=Valor, total,ordered_at=Data";
+    assert_eq!(resolved(&header, map).unwrap().0.amount, Amount::Column(2));
+    let map = "customer_id=cliente,amount=A * B,ordered_at=Data";
+    assert_eq!(
+        resolved(&header, map).unwrap().0.amount,
+        Amount::Product(3, 4)
+    );
+}
+
+#[test]
+fn refuses_to_choose_between_columns_that_matter() {
+    let error = resolved(&["customer", "date", "total", "value"], "").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "a.csv has several columns that could be amount: total, value"
+    );
+    assert_eq!(error.hint, "say which, for example --map amount=total");
+    let (columns, notes) = resolved(
+        &["customer", "date", "amount", "value", "state", "country"],
+        "",
+    )
+    .unwrap();
+    assert_eq!((columns.amount, columns.region), (Amount::Column(2), None));
+    assert!(
+        notes.iter().any(|note| note.contains("--map region=state")),
+        "{notes:?}"
+    );
+    assert!(resolved(&["customer", "date", "amount", "Amount"], "").is_err());
+}
+
+#[test]
+fn says_what_is_missing_and_what_there_is() {
+    let error = resolved(&["a", "b"], "").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "a.csv has no column for customer_id and ordered_at and amount; it has a, b"
+    );
+    assert_eq!(
+        error.hint,
+        "say which columns to use: --map customer_id=…,ordered_at=…,amount=…"
+    );
+    let error = resolved(&["O1", "C1", "2018-03-04", "12.5"], "").unwrap_err();
+    assert_eq!(error.kind, Refusal::Header);
+    let error = resolved(&["customer", "date", "price"], "").unwrap_err();
+    assert_eq!(error.hint, "if it is, say --map amount=price");
+}
