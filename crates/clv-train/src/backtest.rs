@@ -13,7 +13,7 @@ use clv_core::model::Prediction;
 
 use crate::counts::{float, mean};
 use crate::error::TrainError;
-use crate::evaluation::Evaluation;
+use crate::evaluation::{Evaluation, MOST_ROWS};
 use crate::models::{Beside, Material, Workshop, predict};
 use crate::settings::Settings;
 use crate::snapshots::Snapshots;
@@ -22,9 +22,6 @@ use crate::waits::Waits;
 /// Cutoffs that are looked back to, the latest ones: each costs a fit of the served model, and what a shop was years ago
 /// says little of its next window.
 const CUTOFFS: usize = 6;
-/// Rows a fit learns from, and customers a window is predicted for: totals of a hundred thousand customers stray from what
-/// was expected by the level, which a share of them shows as well.
-const MOST_ROWS: usize = 100_000;
 /// Buyers below which their spread says nothing and is taken as that of an exponential spend.
 const LEAST_BUYERS: usize = 20;
 
@@ -42,6 +39,8 @@ pub fn backtest(
         horizon_days: settings.window_days,
         ..settings.clone()
     };
+    // As many as the evaluation learns from: a fit to fewer customers errs by more than the served model does, and
+    // intervals are as wide as what past fits erred by.
     let thinned = |rows: &Snapshots| rows.clone().thinned(MOST_ROWS, settings.seed);
     let closed = thinned(closed);
     let labelled = match beside.same_window {
