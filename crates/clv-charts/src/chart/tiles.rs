@@ -203,8 +203,14 @@ pub(crate) fn borders(values: &[f64], format: &Format) -> Vec<f64> {
     let high = positive().fold(0.0, f64::max);
     let low = positive().fold(high, f64::min);
     let between = |border: &f64| *border > low && *border < high;
-    let ticks = Scale::covering(low, high, MOST, format.smallest_step()).ticks;
-    let equal = ticks.into_iter().filter(between).take(MOST).collect();
+    let steps = |most: usize| -> Vec<f64> {
+        let scale = Scale::covering(low, high, most, format.smallest_step());
+        scale.ticks.into_iter().filter(between).collect()
+    };
+    // The ends of the scale are no borders, so that a step or two more may fit.
+    let mut finer = (MOST..=MOST + 2).rev().map(steps);
+    let equal = finer.find(|borders| borders.len() <= MOST);
+    let equal = equal.unwrap_or_default();
     if high < low * 10.0 {
         return equal;
     }
@@ -277,6 +283,11 @@ mod tests {
             2.0, 6.0, 30.0, 90.0, 110.0, 120.0, 130.0, 160.0, 170.0, 180.0,
         ];
         assert_eq!(borders(&hours, &count), [50.0, 100.0, 150.0]);
+        let busier = hours.map(|orders| orders * 6.0);
+        assert_eq!(
+            borders(&busier, &count),
+            [200.0, 400.0, 600.0, 800.0, 1_000.0]
+        );
         assert_eq!(borders(&[1.0, 1e9], &count).len(), MOST);
     }
 
