@@ -120,16 +120,7 @@ impl Plan {
             Some(layout(&input, options)?)
         };
         let (mut source, header) = match layout {
-            None => {
-                let mut source = RecordSource::parquet(input)?;
-                let leaves = source.parquet_rows().map(|rows| &rows.leaves);
-                let header = leaves
-                    .into_iter()
-                    .flatten()
-                    .map(|leaf| leaf.name.clone())
-                    .collect();
-                (source, header)
-            }
+            None => RecordSource::parquet(input)?,
             Some(layout) => RecordSource::text(input, layout)?,
         };
         let mut notes = Vec::new();

@@ -138,7 +138,7 @@ impl LogRows {
         let source = match plan.layout {
             Some(layout) => RecordSource::text(plan.input, layout)?.0,
             None => {
-                let mut source = RecordSource::parquet(plan.input)?;
+                let (mut source, _) = RecordSource::parquet(plan.input)?;
                 if let Some(rows) = source.parquet_rows() {
                     rows.want(plan.parser.columns.used());
                 }

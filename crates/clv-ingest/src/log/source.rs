@@ -67,16 +67,19 @@ impl RecordSource {
         Ok((source, header))
     }
 
-    pub(crate) fn parquet(input: Input) -> Result<Self, IngestError> {
+    /// The rows of a Parquet file, and the names of its columns.
+    pub(crate) fn parquet(input: Input) -> Result<(Self, Vec<String>), IngestError> {
         let rows = ParquetRows::new(input.reopened()?, input.length)
             .map_err(|fault| parquet_failure(&input, fault))?;
+        let header = rows.leaves.iter().map(|leaf| leaf.name.clone()).collect();
         let kind = Kind::Parquet(Box::new(rows));
         let digest = None;
-        Ok(Self {
+        let source = Self {
             input,
             kind,
             digest,
-        })
+        };
+        Ok((source, header))
     }
 
     pub(crate) fn parquet_rows(&mut self) -> Option<&mut ParquetRows> {

@@ -184,12 +184,5 @@ fn open(input: Input, options: &LogOptions) -> Result<(RecordSource, Vec<String>
         let layout = layout(&input, options)?;
         return RecordSource::text(input, layout);
     }
-    let mut source = RecordSource::parquet(input)?;
-    let leaves = source.parquet_rows().map(|rows| &rows.leaves);
-    let header = leaves
-        .into_iter()
-        .flatten()
-        .map(|leaf| leaf.name.clone())
-        .collect();
-    Ok((source, header))
+    RecordSource::parquet(input)
 }
