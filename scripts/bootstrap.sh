@@ -127,7 +127,7 @@ python_environment() {
 # A path that is known before the version of Python is, for the build and for running what was built.
 xgboost_library() {
   local library
-  library="$(echo "$home"/venv/lib/python3*/site-packages/xgboost/lib)"
+  library="$("$home/venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/xgboost/lib"
   [ -d "$library" ] || fail "libxgboost is not in $home/venv" "delete $home/venv and run this again"
   ln -sfn "$library" "$home/libxgboost"
 }
