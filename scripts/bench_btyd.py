@@ -206,6 +206,8 @@ def value(table, params: dict, spend: dict, scores: str) -> dict:
 
     purchases, spending = lifetimes.BetaGeoFitter(), lifetimes.GammaGammaFitter()
     purchases.params_, spending.params_ = pandas.Series(params), pandas.Series(spend)
+    # As its fit leaves it.
+    purchases.predict = purchases.conditional_expected_number_of_purchases_up_to_time
     monthly = (1 + RATE) ** (1 / 12) - 1
     start = time.process_time()
     theirs = spending.customer_lifetime_value(
