@@ -14,6 +14,7 @@ use super::error::{BtydError, positive};
 use super::history::History;
 use super::model::Shared;
 use super::special::{ln_beta, ln_negative_binomial, ln_rising, negative_binomial_tail, softplus};
+use super::until_dropout::{self, UntilDropout};
 
 /// Parameters, and how many chances to drop out the first purchase is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -73,15 +74,21 @@ impl BetaGeometric {
         constant - exponent * (self.alpha + recency).ln()
     }
 
+    /// Expected purchases in (T, T + horizon] of customers alive at T, for each (x, T, horizon).
+    ///
     /// After x purchases and alive at T, the purchase rate is gamma(r + x, α + T) and the dropout probability
     /// beta(a, b + k) (Fader, Hardie & Lee 2005, appendix).
-    pub(crate) fn purchases_if_alive(&self, frequency: u32, age: f64, horizon: f64) -> f64 {
-        purchases_until_dropout(
-            self.r + f64::from(frequency),
-            horizon / (self.alpha + age),
-            self.a,
-            self.b + self.chances(frequency),
-        )
+    pub(crate) fn purchases_if_alive_of(&self, asked: &[(u32, f64, f64)]) -> Vec<f64> {
+        let asked: Vec<UntilDropout> = asked
+            .iter()
+            .map(|(frequency, age, horizon)| UntilDropout {
+                shape: self.r + f64::from(*frequency),
+                tau: horizon / (self.alpha + age),
+                a: self.a,
+                b: self.b + self.chances(*frequency),
+            })
+            .collect();
+        until_dropout::purchases(&asked)
     }
 
     /// E[X(t)] (Fader, Hardie & Lee 2005, equation 9); in MBG/NBD only who survives the first purchase goes on.
@@ -91,7 +98,13 @@ impl BetaGeometric {
         } else {
             1.0
         };
-        share * purchases_until_dropout(self.r, time / self.alpha, self.a, self.b + self.first)
+        let customer = UntilDropout {
+            shape: self.r,
+            tau: time / self.alpha,
+            a: self.a,
+            b: self.b + self.first,
+        };
+        share * customer.purchases()
     }
 
     /// P(X(t) = n) (Fader, Hardie & Lee 2005, equation 8): n purchases and all chances survived, or dropped out
@@ -114,77 +127,4 @@ impl BetaGeometric {
         };
         (alive + gone).min(1.0)
     }
-}
-
-/// Beyond so many terms the sum below is slower than the integral.
-const MOST_TERMS: f64 = 600.0;
-
-/// E[(1 − e^(−λpt))/p] for λ ~ gamma(shape, rate), τ = t ÷ rate, p ~ beta(a, b): purchases within t of a customer who
-/// drops out after each with probability p.
-///
-/// Equals (a+b−1)/(a−1) · \[1 − (1−z)^shape ₂F₁(shape, b; a+b−1; z)\] with z = τ/(1 + τ) (Fader, Hardie & Lee 2005,
-/// equations 9 and 10), written so that nothing cancels and a = 1 is no exception: with N purchases of a customer who
-/// never drops out, N negative binomial, it is Σ P(N = n) · G(n), where G(n) = Σ_{j<n} (b)_j/(a+b)_j are
-/// those expected to be made before dropout.
-pub(crate) fn purchases_until_dropout(shape: f64, tau: f64, a: f64, b: f64) -> f64 {
-    if tau <= 0.0 {
-        return 0.0;
-    }
-    let z = tau / (1.0 + tau);
-    let ln_none = -shape * tau.ln_1p();
-    let mean = shape * tau;
-    let terms = mean + (20.0 * (mean * (1.0 + tau)).sqrt()).max(37.0 * (1.0 + tau));
-    if ln_none < -650.0 || terms > MOST_TERMS {
-        return purchases_by_integral(shape, tau, a, b);
-    }
-    let (mut probability, mut survival, mut made) = (ln_none.exp(), 1.0, 0.0);
-    let (mut sum, mut n) = (0.0, 0.0);
-    while n < 4.0 * MOST_TERMS {
-        // One division for both ratios: (shape + n)/(n + 1) and (b + n)/(a + b + n).
-        let (next, all) = (n + 1.0, a + b + n);
-        let inverse = 1.0 / (next * all);
-        probability *= (shape + n) * all * inverse * z;
-        made += survival;
-        survival *= (b + n) * next * inverse;
-        n = next;
-        let term = probability * made;
-        sum += term;
-        if term < 1e-16 * sum {
-            // Past the mode the terms fall at least as fast as a geometric series of this ratio.
-            let ratio = (shape + n) / (n + 1.0) * z * (1.0 + 1.0 / n);
-            if term < 1e-16 * (1.0 - ratio) * sum {
-                break;
-            }
-        }
-    }
-    sum
-}
-
-/// The same by the trapezoidal rule over y = ln(p/(1 − p)), which converges exponentially because the integrand is
-/// analytic around the real line; outside the middle it is a power of p or of 1 − p, whose sums are geometric series.
-fn purchases_by_integral(shape: f64, tau: f64, a: f64, b: f64) -> f64 {
-    let narrowest = a.min(b).max(1.0).sqrt();
-    let step = 0.25 / narrowest;
-    let whole = ln_beta(a, b);
-    let value = |y: f64| {
-        let tail = (-y.abs()).exp();
-        let ln_of_larger = -tail.ln_1p();
-        let (ln_p, ln_q) = if y < 0.0 {
-            (y + ln_of_larger, ln_of_larger)
-        } else {
-            (ln_of_larger, ln_of_larger - y)
-        };
-        let p = ln_p.exp();
-        let made = -(-shape * (p * tau).ln_1p()).exp_m1() / p;
-        (a * ln_p + b * ln_q - whole).exp() * made
-    };
-    let left = -38.0 - (shape * tau).max(b).max(1.0).ln();
-    let right = 38.0 + a.max(1.0).ln();
-    let mut sum = value(left) / -(-a * step).exp_m1();
-    let mut y = left + step;
-    while y < right {
-        sum += value(y);
-        y += step;
-    }
-    step * (sum + value(y) / -(-b * step).exp_m1())
 }

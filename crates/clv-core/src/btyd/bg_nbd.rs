@@ -88,9 +88,8 @@ impl PurchaseModel for BgNbd {
     }
 
     /// The numerator of equation 10.
-    fn purchases_if_alive(&self, frequency: u32, age: f64, horizon: f64) -> f64 {
-        self.shared_form()
-            .purchases_if_alive(frequency, age, horizon)
+    fn purchases_if_alive_of(&self, asked: &[(u32, f64, f64)]) -> Vec<f64> {
+        self.shared_form().purchases_if_alive_of(asked)
     }
 
     /// Equation 9.

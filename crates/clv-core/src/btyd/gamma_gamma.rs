@@ -1,6 +1,8 @@
 //! Gamma-Gamma model of spend: Fader, Hardie & Lee (2005), "RFM and CLV", section "Gamma-Gamma", in the notation of Fader &
 //! Hardie (2013), "The gamma-gamma model of monetary value" (cited below as FH).
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::derivatives::Derivatives;
@@ -77,13 +79,16 @@ impl GammaGamma {
     /// # Errors
     /// Nothing to fit on, or no maximum.
     pub fn fit(spendings: &[Spending], options: FitOptions) -> Result<Fit<Self>, BtydError> {
-        let typical = typical(spendings).ok_or(BtydError::TooLittle(
-            "no customer has a repeat purchase of positive value",
-        ))?;
+        if spendings.is_empty() {
+            return Err(BtydError::TooLittle(
+                "no customer has a repeat purchase of positive value",
+            ));
+        }
+        let objective = Likelihood::new(spendings, options.weight());
+        let typical = objective.typical();
         let bounds = bounds_around([3.0, 3.0, typical], REACH);
         let starts = [[5.0, 3.5, 0.5], [1.0, 5.0, 3.0], [30.0, 2.0, 0.05]]
             .map(|[p, q, v]: [f64; 3]| [p, q, v * typical].map(f64::ln));
-        let objective = Likelihood::new(spendings, options.weight());
         let step = spendings.len() / SAMPLE;
         let rough = (step >= 4).then(|| {
             let sample: Vec<Spending> = spendings.iter().step_by(step).copied().collect();
@@ -161,75 +166,171 @@ const STRETCH: usize = 16_384;
 /// ln θ may leave the middle of its range by this much: a factor of 160,000.
 const REACH: f64 = 12.0;
 
-/// The geometric mean of the means; `None` without any.
-fn typical(spendings: &[Spending]) -> Option<f64> {
-    let sum: f64 = spendings.iter().map(|one| one.mean.ln()).sum();
-    (!spendings.is_empty()).then(|| (sum / float(spendings.len())).exp())
-}
-
 struct Likelihood {
-    /// (x, (x z̄, customers) ascending) ascending.
-    by_frequency: Vec<(u32, Vec<(f64, f64)>)>,
-    /// Σ ln z̄ and, by x, Σ ln(x z̄): sums that do not depend on the parameters.
+    /// By x, ascending.
+    stretches: Vec<Stretch>,
+    /// Σ ln z̄.
     logs: f64,
+    customers: f64,
     /// Whole, not per customer.
     penalty: f64,
 }
 
+/// Customers with x purchases.
+struct Stretch {
+    x: f64,
+    /// (x z̄, customers), ascending.
+    totals: Vec<(f64, f64)>,
+    customers: f64,
+    /// Σ ln(x z̄).
+    logs: f64,
+}
+
 impl Likelihood {
     fn new(spendings: &[Spending], penalty: f64) -> Self {
-        let mut sorted: Vec<(u32, u64)> = spendings
-            .iter()
-            .map(|one| {
-                (
-                    one.frequency,
-                    (f64::from(one.frequency) * one.mean).to_bits(),
-                )
-            })
-            .collect();
-        // Bits of positive floats sort as the floats do.
-        sorted.sort_unstable();
-        let mut by_frequency: Vec<(u32, Vec<(f64, f64)>)> = Vec::new();
-        for (frequency, bits) in sorted {
-            let total = f64::from_bits(bits);
-            match by_frequency.last_mut() {
-                Some((last, totals)) if *last == frequency => match totals.last_mut() {
-                    Some((same, customers)) if *same == total => *customers += 1.0,
-                    _ => totals.push((total, 1.0)),
-                },
-                _ => by_frequency.push((frequency, vec![(total, 1.0)])),
-            }
+        let mut logs = SumOfLogs::ZERO;
+        let mut by_frequency: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
+        for one in spendings {
+            logs.add(one.mean, 1.0);
+            let total = f64::from(one.frequency) * one.mean;
+            by_frequency
+                .entry(one.frequency)
+                .or_default()
+                .push(total.to_bits());
+        }
+        let mut stretches = Vec::new();
+        for (x, mut totals) in by_frequency {
+            // Bits of positive floats sort as the floats do.
+            totals.sort_unstable();
+            stretches.extend(totals.chunks(STRETCH).map(|totals| Stretch::of(x, totals)));
         }
         Self {
-            logs: spendings.iter().map(|one| one.mean.ln()).sum(),
+            stretches,
+            logs: logs.value(),
+            customers: float(spendings.len()),
             penalty: penalty * float(spendings.len()),
-            by_frequency,
         }
+    }
+
+    /// The geometric mean of the means.
+    fn typical(&self) -> f64 {
+        (self.logs / self.customers).exp()
+    }
+
+    /// q ln v − ln Γ(q) − ln z̄, and its derivatives.
+    fn of_everybody(&self, &[_, q, v]: &[f64; 3]) -> Derivatives<3> {
+        let n = self.customers;
+        let mut sum = Derivatives::ZERO;
+        sum.value = n * (q * v.ln() - ln_gamma(q)) - self.logs;
+        sum.gradient = [0.0, n * (v.ln() - digamma(q)), n * q / v];
+        sum.hessian[1] = [0.0, -n * trigamma(q), n / v];
+        sum.hessian[2][2] = -n * q / (v * v);
+        sum
+    }
+}
+
+impl Stretch {
+    /// From the bits of x z̄, ascending.
+    fn of(x: u32, bits: &[u64]) -> Self {
+        let mut totals: Vec<(f64, f64)> = Vec::with_capacity(bits.len());
+        for total in bits.iter().map(|bits| f64::from_bits(*bits)) {
+            match totals.last_mut() {
+                Some((same, customers)) if *same == total => *customers += 1.0,
+                _ => totals.push((total, 1.0)),
+            }
+        }
+        let mut logs = SumOfLogs::ZERO;
+        for (total, customers) in &totals {
+            logs.add(*total, *customers);
+        }
+        Self {
+            x: f64::from(x),
+            customers: float(bits.len()),
+            logs: logs.value(),
+            totals,
+        }
+    }
+
+    /// What FH equation 1a says of x and x z̄, and its derivatives.
+    fn derivatives(&self, &[p, q, v]: &[f64; 3]) -> Derivatives<3> {
+        let Self {
+            x,
+            customers,
+            logs: seen,
+            ..
+        } = *self;
+        let shape = p * x + q;
+        let (mut logs, mut inverse, mut squares) = (SumOfLogs::ZERO, 0.0, 0.0);
+        for (total, weight) in &self.totals {
+            let sum = v + total;
+            let i = 1.0 / sum;
+            logs.add(sum, *weight);
+            inverse += weight * i;
+            squares += weight * i * i;
+        }
+        let logs = logs.value();
+        let (psi, tri) = (digamma(shape), trigamma(shape));
+        let mut sum = Derivatives::ZERO;
+        sum.value = customers * (ln_gamma(shape) - ln_gamma(p * x)) + p * x * seen - shape * logs;
+        sum.gradient = [
+            x * (customers * (psi - digamma(p * x)) + seen - logs),
+            customers * psi - logs,
+            -shape * inverse,
+        ];
+        sum.hessian = [
+            [
+                customers * x * x * (tri - trigamma(p * x)),
+                customers * x * tri,
+                -x * inverse,
+            ],
+            [0.0, customers * tri, -inverse],
+            [0.0, 0.0, shape * squares],
+        ];
+        sum
+    }
+}
+
+/// Σ weight · ln factor, by the logarithm of products instead of one of every factor.
+#[derive(Clone, Copy)]
+struct SumOfLogs {
+    sum: f64,
+    product: f64,
+}
+
+impl SumOfLogs {
+    const ZERO: Self = Self {
+        sum: 0.0,
+        product: 1.0,
+    };
+
+    fn add(&mut self, factor: f64, weight: f64) {
+        if weight != 1.0 || !(1e-100..1e100).contains(&factor) {
+            self.sum += weight * factor.ln();
+            return;
+        }
+        self.product *= factor;
+        if !(1e-200..1e200).contains(&self.product) {
+            self.sum += self.product.ln();
+            self.product = 1.0;
+        }
+    }
+
+    fn value(self) -> f64 {
+        self.sum + self.product.ln()
     }
 }
 
 impl Objective<3> for Likelihood {
     fn derivatives(&self, logarithms: &[f64; 3]) -> Derivatives<3> {
         let at = logarithms.map(f64::exp);
-        let mut sum = Derivatives::ZERO;
-        sum.value = -self.logs;
-        let stretches: Vec<(u32, &[(f64, f64)])> = self
-            .by_frequency
-            .iter()
-            .flat_map(|(x, totals)| totals.chunks(STRETCH).map(|chunk| (*x, chunk)))
-            .collect();
-        if self
-            .by_frequency
-            .iter()
-            .map(|(_, totals)| totals.len())
-            .sum::<usize>()
-            < STRETCH
-        {
-            for (x, totals) in stretches {
-                sum += of_totals(&at, x, totals);
+        let mut sum = self.of_everybody(&at);
+        let distinct: usize = self.stretches.iter().map(|one| one.totals.len()).sum();
+        if distinct < STRETCH {
+            for stretch in &self.stretches {
+                sum += stretch.derivatives(&at);
             }
         } else {
-            for part in parallel::map(&stretches, |(x, totals)| of_totals(&at, *x, totals)) {
+            for part in parallel::map(&self.stretches, |stretch| stretch.derivatives(&at)) {
                 sum += part;
             }
         }
@@ -237,45 +338,4 @@ impl Objective<3> for Likelihood {
             .penalised(&at, &[1.0; 3], self.penalty)
             .of_logarithms(&at)
     }
-}
-
-/// FH equation 1a without −ln z̄, and its derivatives, over customers with x purchases.
-fn of_totals(&[p, q, v]: &[f64; 3], x: u32, totals: &[(f64, f64)]) -> Derivatives<3> {
-    let x = f64::from(x);
-    let shape = p * x + q;
-    let (mut customers, mut logs, mut seen) = (0.0, 0.0, 0.0);
-    let (mut inverse, mut squares) = (0.0, 0.0);
-    for (total, weight) in totals {
-        let sum = v + total;
-        let i = 1.0 / sum;
-        customers += weight;
-        logs += weight * sum.ln();
-        seen += weight * total.ln();
-        inverse += weight * i;
-        squares += weight * i * i;
-    }
-    let (psi, tri) = (digamma(shape), trigamma(shape));
-    let mut sum = Derivatives::ZERO;
-    sum.value = customers * (ln_gamma(shape) - ln_gamma(p * x) - ln_gamma(q) + q * v.ln())
-        + p * x * seen
-        - shape * logs;
-    sum.gradient = [
-        x * (customers * (psi - digamma(p * x)) + seen - logs),
-        customers * (psi - digamma(q) + v.ln()) - logs,
-        customers * q / v - shape * inverse,
-    ];
-    sum.hessian = [
-        [
-            customers * x * x * (tri - trigamma(p * x)),
-            customers * x * tri,
-            -x * inverse,
-        ],
-        [
-            0.0,
-            customers * (tri - trigamma(q)),
-            customers / v - inverse,
-        ],
-        [0.0, 0.0, -customers * q / (v * v) + shape * squares],
-    ];
-    sum
 }

@@ -1,7 +1,5 @@
 //! One customer's purchases as the models see them, and many customers with equal ones pooled.
 
-use std::cmp::Ordering;
-
 use serde::Serialize;
 
 use super::error::BtydError;
@@ -92,7 +90,7 @@ pub(crate) struct Group {
 }
 
 /// Customers with the same t_x within a group.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Row {
     pub(crate) recency: f64,
     pub(crate) weight: f64,
@@ -102,7 +100,7 @@ impl Pool {
     /// Pools the histories of customers.
     #[must_use]
     pub fn new(histories: &[History]) -> Self {
-        Self::weighted(histories, |_| 1.0)
+        Self::laid(histories, |_, history| history.recency.to_bits())
     }
 
     /// Pools histories that stand for several customers each.
@@ -119,27 +117,30 @@ impl Pool {
         for weight in weights {
             super::error::not_negative("a weight", *weight)?;
         }
-        Ok(Self::weighted(histories, |number| {
-            weights.get(number).copied().unwrap_or_default()
+        // Sorted by weight as well, so that a sum of weights is the same for every order of customers.
+        Ok(Self::laid(histories, |number, history| {
+            let weight = weights.get(number).copied().unwrap_or_default() + 0.0;
+            (history.recency.to_bits(), weight.to_bits())
         }))
     }
 
-    fn weighted(histories: &[History], weight_of: impl Fn(usize) -> f64) -> Self {
-        let Grouped { keys, places } = Grouped::of(histories);
-        let mut order: Vec<usize> = (0..keys.len()).collect();
-        order.sort_unstable_by_key(|group| keys.get(*group));
-        let mut members = vec![0_usize; keys.len()];
-        for place in places.iter().flatten() {
-            if let Some(members) = members.get_mut(*place) {
+    /// With what `of_one` says of each customer, by number and history.
+    fn laid<L: Laid>(histories: &[History], of_one: impl Fn(usize, &History) -> L) -> Self {
+        let grouped = Grouped::of(histories);
+        let mut order: Vec<usize> = (0..grouped.keys.len()).collect();
+        order.sort_unstable_by_key(|group| grouped.keys.get(*group));
+        let mut members = vec![0_usize; grouped.keys.len()];
+        for place in grouped.places() {
+            if let Some(members) = members.get_mut(place) {
                 *members += 1;
             }
         }
         // Customers are laid down group by group, each at the next free place of its own.
-        let mut next = vec![0_usize; keys.len()];
-        let mut sizes = Vec::with_capacity(keys.len());
+        let mut next = vec![0_usize; grouped.keys.len()];
+        let mut sizes = Vec::with_capacity(grouped.keys.len());
         let mut start = 0;
         for group in order {
-            let (Some(key), Some(size)) = (keys.get(group), members.get(group)) else {
+            let (Some(key), Some(size)) = (grouped.keys.get(group), members.get(group)) else {
                 continue;
             };
             if let Some(next) = next.get_mut(group) {
@@ -148,13 +149,11 @@ impl Pool {
             start += size;
             sizes.push((*key, *size));
         }
-        let mut laid = vec![Row::default(); histories.len()];
-        for (number, (history, place)) in histories.iter().zip(places.iter().flatten()).enumerate()
-        {
-            if let Some(next) = next.get_mut(*place) {
-                if let Some(row) = laid.get_mut(*next) {
-                    row.recency = history.recency;
-                    row.weight = weight_of(number);
+        let mut laid = vec![L::default(); histories.len()];
+        for (number, (history, place)) in histories.iter().zip(grouped.places()).enumerate() {
+            if let Some(next) = next.get_mut(place) {
+                if let Some(one) = laid.get_mut(*next) {
+                    *one = of_one(number, history);
                 }
                 *next += 1;
             }
@@ -163,26 +162,35 @@ impl Pool {
     }
 
     /// Joins equal t_x within each group, whose customers follow each other in `laid`.
-    fn joined(sizes: &[(Key, usize)], laid: &mut [Row], histories: usize) -> Self {
+    fn joined<L: Laid>(sizes: &[(Key, usize)], laid: &mut [L], histories: usize) -> Self {
         let mut parts = Vec::new();
         let mut left = laid;
-        for sizes in sizes.chunks(GROUPS_AT_ONCE) {
-            let taken = sizes.iter().map(|(_, size)| size).sum::<usize>();
-            let (head, tail) = left.split_at_mut(taken.min(left.len()));
-            parts.push((sizes, head, Vec::new(), Vec::new()));
-            left = tail;
+        let mut sizes = sizes;
+        while !sizes.is_empty() {
+            let (mut groups, mut customers) = (0, 0);
+            for (_, size) in sizes {
+                groups += 1;
+                customers += size;
+                if customers >= CUSTOMERS_AT_ONCE {
+                    break;
+                }
+            }
+            let (now, later) = sizes.split_at(groups);
+            let (head, tail) = left.split_at_mut(customers.min(left.len()));
+            parts.push((now, head, Vec::new(), Vec::new()));
+            (sizes, left) = (later, tail);
         }
         parallel::each_chunk(&mut parts, 1, |parts| {
             for (sizes, laid, groups, rows) in parts {
-                let mut left: &mut [Row] = laid;
+                let mut left: &mut [L] = laid;
                 for ((frequency, age), size) in *sizes {
                     let (members, tail) = left.split_at_mut((*size).min(left.len()));
                     left = tail;
-                    members.sort_unstable_by(Row::before);
+                    members.sort_unstable();
                     let before = rows.len();
                     rows.extend(
                         members
-                            .chunk_by(|left, right| left.recency == right.recency)
+                            .chunk_by(|left, right| left.recency() == right.recency())
                             .map(Row::sum),
                     );
                     let joined = rows.get(before..).unwrap_or_default();
@@ -196,8 +204,8 @@ impl Pool {
             }
         });
         let mut pool = Self {
-            groups: Vec::with_capacity(sizes.len()),
-            rows: Vec::new(),
+            groups: Vec::with_capacity(parts.iter().map(|part| part.2.len()).sum()),
+            rows: Vec::with_capacity(parts.iter().map(|part| part.3.len()).sum()),
             histories,
             customers: 0.0,
         };
@@ -316,18 +324,43 @@ impl Pool {
 }
 
 impl Row {
-    /// The order of rows within a group; by weight as well, so that a sum of weights is the same for every order of customers.
-    fn before(&self, other: &Self) -> Ordering {
-        let recency = self.recency.total_cmp(&other.recency);
-        recency.then(self.weight.total_cmp(&other.weight))
+    /// Customers with the same t_x.
+    fn sum<L: Laid>(same: &[L]) -> Self {
+        Self {
+            recency: same
+                .first()
+                .map_or(0.0, |one| f64::from_bits(one.recency())),
+            weight: same.iter().map(|one| one.weight()).sum(),
+        }
+    }
+}
+
+/// One customer of a group. Floats that are not negative sort as their bits do, and bits sort faster.
+trait Laid: Copy + Default + Ord + Send {
+    /// t_x, by its bits.
+    fn recency(&self) -> u64;
+    fn weight(&self) -> f64;
+}
+
+/// t_x of a customer who stands for himself.
+impl Laid for u64 {
+    fn recency(&self) -> u64 {
+        *self
     }
 
-    /// Customers with the same t_x.
-    fn sum(same: &[Self]) -> Self {
-        Self {
-            recency: same.first().map_or(0.0, |row| row.recency),
-            weight: same.iter().map(|row| row.weight).sum(),
-        }
+    fn weight(&self) -> f64 {
+        1.0
+    }
+}
+
+/// t_x, and the weight by its bits.
+impl Laid for (u64, u64) {
+    fn recency(&self) -> u64 {
+        self.0
+    }
+
+    fn weight(&self) -> f64 {
+        f64::from_bits(self.1)
     }
 }
 
@@ -343,5 +376,5 @@ pub(crate) fn grouped<'a>(
     })
 }
 
-/// Groups whose customers one thread sorts at a time.
-const GROUPS_AT_ONCE: usize = 64;
+/// Customers one thread sorts at a time.
+const CUSTOMERS_AT_ONCE: usize = 16_384;

@@ -35,6 +35,7 @@ mod pareto_nbd;
 pub(crate) mod quadrature;
 pub mod special;
 mod summary;
+mod until_dropout;
 
 pub use bg_bb::{BgBb, Opportunities};
 pub use bg_nbd::BgNbd;

@@ -2,7 +2,7 @@
 
 use super::discount::DiscountRate;
 use super::error::{BtydError, not_negative};
-use super::groups::each;
+use super::groups::{Key, each};
 use super::history::{History, Pool, grouped};
 use super::special::against;
 use super::{parallel, quadrature};
@@ -29,8 +29,14 @@ pub trait PurchaseModel: Sync {
     /// ln of the odds that the customer is gone by T.
     fn ln_odds_gone(&self, shared: &Shared, recency: f64) -> f64;
 
-    /// Expected purchases in (T, T + horizon] of a customer with x purchases who is alive at T.
-    fn purchases_if_alive(&self, frequency: u32, age: f64, horizon: f64) -> f64;
+    /// Expected purchases in (T, T + horizon] of customers who are alive at T, for each (x, T, horizon).
+    fn purchases_if_alive_of(&self, asked: &[(u32, f64, f64)]) -> Vec<f64>;
+
+    /// The same for one.
+    fn purchases_if_alive(&self, frequency: u32, age: f64, horizon: f64) -> f64 {
+        let asked = [(frequency, age, horizon)];
+        self.purchases_if_alive_of(&asked).into_iter().sum()
+    }
 
     /// E[X(t)]: expected repeat purchases of a new customer within `time` of the first purchase.
     fn purchases_of_new(&self, time: f64) -> f64;
@@ -68,27 +74,52 @@ pub trait PurchaseModel: Sync {
         rate: &DiscountRate,
     ) -> Result<f64, BtydError> {
         let horizon = not_negative("the horizon", horizon)?;
-        let if_alive =
-            self.discounted_if_alive(history.frequency(), history.age(), horizon, rate.force());
-        Ok(self.p_alive(history) * if_alive)
+        let customer = (history.frequency(), history.age());
+        let if_alive = self.discounted_if_alive_of(&[customer], horizon, rate.force());
+        Ok(if_alive
+            .iter()
+            .map(|value| self.p_alive(history) * value)
+            .sum())
     }
 
-    /// ∫ e^(−δt) dE[Y(t)] = e^(−δH) E[Y(H)] + δ ∫ e^(−δt) E[Y(t)] dt for a customer alive at T; δ per unit of time.
-    fn discounted_if_alive(&self, frequency: u32, age: f64, horizon: f64, force: f64) -> f64 {
-        let at_end = self.purchases_if_alive(frequency, age, horizon);
-        if force == 0.0 || horizon == 0.0 {
-            return at_end;
+    /// ∫ e^(−δt) dE[Y(t)] = e^(−δH) E[Y(H)] + δ ∫ e^(−δt) E[Y(t)] dt of customers with these x and T who are alive at T;
+    /// δ per unit of time.
+    fn discounted_if_alive_of(
+        &self,
+        customers: &[(u32, f64)],
+        horizon: f64,
+        force: f64,
+    ) -> Vec<f64> {
+        let (mut asked, mut weights, mut ends) = (Vec::new(), Vec::new(), Vec::new());
+        for (frequency, age) in customers {
+            if force > 0.0 && horizon > 0.0 {
+                // Over y = ln(1 + t/(α + T)) expected purchases are smooth whatever the horizon.
+                let scale = self.time_scale() + age;
+                let end = (horizon / scale).ln_1p();
+                let panels = (end / 2.0).max(force * horizon / 8.0);
+                for (y, weight) in quadrature::panels(0.0, end, panels) {
+                    let time = scale * y.exp_m1();
+                    asked.push((*frequency, *age, time));
+                    weights.push(force * weight * (-force * time).exp() * (scale + time));
+                }
+            }
+            asked.push((*frequency, *age, horizon));
+            weights.push((-force * horizon).exp());
+            ends.push(asked.len());
         }
-        // Over y = ln(1 + t/(α + T)) expected purchases are smooth whatever the horizon.
-        let scale = self.time_scale() + age;
-        let end = (horizon / scale).ln_1p();
-        let panels = (end / 2.0).max(force * horizon / 8.0);
-        let inner = quadrature::fixed(0.0, end, panels, |y| {
-            let time = scale * y.exp_m1();
-            let weight = (-force * time).exp() * (scale + time);
-            weight * self.purchases_if_alive(frequency, age, time)
-        });
-        (-force * horizon).exp() * at_end + force * inner
+        let purchases = self.purchases_if_alive_of(&asked);
+        let mut terms = purchases
+            .iter()
+            .zip(&weights)
+            .map(|(made, weight)| made * weight);
+        let mut before = 0;
+        ends.into_iter()
+            .map(|end| {
+                let sum = terms.by_ref().take(end - before).sum();
+                before = end;
+                sum
+            })
+            .collect()
     }
 }
 
@@ -165,7 +196,7 @@ impl<M: PurchaseModel + ?Sized> Batch for M {
     fn p_alive_of(&self, histories: &[History]) -> Vec<f64> {
         each(
             histories,
-            |frequency, age| self.shared(frequency, age),
+            |keys| by_age(keys).map(|(x, age)| self.shared(x, age)).collect(),
             |shared, recency| against(self.ln_odds_gone(shared, recency)),
         )
     }
@@ -178,9 +209,9 @@ impl<M: PurchaseModel + ?Sized> Batch for M {
         let horizon = not_negative("the horizon", horizon)?;
         Ok(each(
             histories,
-            |frequency, age| {
-                let if_alive = self.purchases_if_alive(frequency, age, horizon);
-                (self.shared(frequency, age), if_alive)
+            |keys| {
+                let shared = by_age(keys).map(|(x, age)| self.shared(x, age));
+                shared.zip(purchases_of(self, keys, horizon)).collect()
             },
             |(shared, if_alive), recency| against(self.ln_odds_gone(shared, recency)) * if_alive,
         ))
@@ -206,14 +237,20 @@ impl<M: PurchaseModel + ?Sized> Batch for M {
         let force = rate.force();
         Ok(each(
             histories,
-            |frequency, age| {
-                let purchases = self.purchases_if_alive(frequency, age, horizon);
+            |keys| {
+                let customers: Vec<(u32, f64)> = by_age(keys).collect();
+                let purchases = purchases_of(self, keys, horizon);
                 let discounted = if force == 0.0 {
-                    purchases
+                    purchases.clone()
                 } else {
-                    self.discounted_if_alive(frequency, age, horizon, force)
+                    self.discounted_if_alive_of(&customers, horizon, force)
                 };
-                (self.shared(frequency, age), purchases, discounted)
+                let values = customers.iter().zip(purchases).zip(discounted);
+                values
+                    .map(|(((x, age), purchases), discounted)| {
+                        (self.shared(*x, *age), purchases, discounted)
+                    })
+                    .collect()
             },
             |(shared, purchases, discounted), recency| {
                 let p_alive = against(self.ln_odds_gone(shared, recency));
@@ -244,4 +281,15 @@ impl<M: PurchaseModel + ?Sized> Batch for M {
                 .sum()
         })
     }
+}
+
+/// x and T.
+fn by_age(keys: &[Key]) -> impl Iterator<Item = (u32, f64)> {
+    keys.iter().map(|(x, age)| (*x, f64::from_bits(*age)))
+}
+
+/// Expected purchases of groups who are alive.
+fn purchases_of(model: &(impl PurchaseModel + ?Sized), keys: &[Key], horizon: f64) -> Vec<f64> {
+    let asked: Vec<_> = by_age(keys).map(|(x, age)| (x, age, horizon)).collect();
+    model.purchases_if_alive_of(&asked)
 }

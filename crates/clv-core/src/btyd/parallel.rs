@@ -2,12 +2,18 @@
 
 /// How many threads work at a time.
 #[cfg(not(target_family = "wasm"))]
-fn threads() -> usize {
+pub(crate) fn threads() -> usize {
     use std::sync::OnceLock;
 
     // Asking reads files; the answer is worth remembering.
     static THREADS: OnceLock<usize> = OnceLock::new();
     *THREADS.get_or_init(|| std::thread::available_parallelism().map_or(1, usize::from))
+}
+
+/// How many threads work at a time.
+#[cfg(target_family = "wasm")]
+pub(crate) const fn threads() -> usize {
+    1
 }
 
 /// `work` on every item, results in the order of the items.

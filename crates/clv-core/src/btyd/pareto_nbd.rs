@@ -144,9 +144,14 @@ impl PurchaseModel for ParetoNbd {
     }
 
     /// FH equation 41, without P(alive).
-    fn purchases_if_alive(&self, frequency: u32, age: f64, horizon: f64) -> f64 {
-        (self.r + f64::from(frequency)) / (self.alpha + age)
-            * self.time_alive(self.beta + age, horizon)
+    fn purchases_if_alive_of(&self, asked: &[(u32, f64, f64)]) -> Vec<f64> {
+        asked
+            .iter()
+            .map(|(frequency, age, horizon)| {
+                (self.r + f64::from(*frequency)) / (self.alpha + age)
+                    * self.time_alive(self.beta + age, *horizon)
+            })
+            .collect()
     }
 
     /// FH equation 27.

@@ -21,19 +21,21 @@ pub(crate) fn nodes(low: f64, high: f64) -> impl Iterator<Item = (f64, f64)> {
     })
 }
 
-/// ∫ f over [low, high] in `panels` equal panels.
-pub(crate) fn fixed(low: f64, high: f64, panels: f64, f: impl Fn(f64) -> f64) -> f64 {
+/// Nodes and weights of `panels` equal panels of [low, high].
+pub(crate) fn panels(low: f64, high: f64, panels: f64) -> impl Iterator<Item = (f64, f64)> {
     let panels = panels.ceil().max(1.0);
     let width = (high - low) / panels;
-    let (mut sum, mut panel) = (0.0, 0.0);
-    while panel < panels {
-        let start = low + panel * width;
-        sum += nodes(start, start + width)
-            .map(|(at, weight)| weight * f(at))
-            .sum::<f64>();
-        panel += 1.0;
-    }
-    sum
+    let starts = std::iter::successors(Some(0.0), |panel| Some(panel + 1.0))
+        .take_while(move |panel| *panel < panels)
+        .map(move |panel| low + panel * width);
+    starts.flat_map(move |start| nodes(start, start + width))
+}
+
+/// ∫ f over [low, high] in `count` equal panels.
+pub(crate) fn fixed(low: f64, high: f64, count: f64, f: impl Fn(f64) -> f64) -> f64 {
+    panels(low, high, count)
+        .map(|(at, weight)| weight * f(at))
+        .sum()
 }
 
 /// Panels are halved at most so often: 2⁻³⁰ of the range is narrower than any peak these models have.
