@@ -25,7 +25,6 @@ mod health;
 pub mod inventory;
 pub mod limits;
 mod locale;
-pub mod memory;
 pub mod metrics;
 mod model_file;
 mod origin;
