@@ -7,7 +7,7 @@ use super::fit::{Fit, FitOptions, bounds_around, judge};
 use super::history::{Group, Pool, Row, grouped};
 use super::optimise::{Objective, Samples, maximise_from_samples};
 use super::parallel;
-use super::special::{digamma, ln_gamma, trigamma};
+use super::special::{SumOfLogs, digamma, ln_gamma, trigamma};
 
 /// Customers that the starts are compared on.
 const FEW: usize = 150;
@@ -202,8 +202,7 @@ impl Sums {
         (ln_t, inverse_t): (f64, f64),
     ) -> Self {
         let mut sums = Self::default();
-        // ln of a product instead of a sum of ln: the factors lie in [1, 2], so hundreds of them fit a float.
-        let mut product = 1.0;
+        let mut logs = SumOfLogs::ZERO;
         for row in rows {
             let seen = alpha + row.recency;
             let inverse = 1.0 / seen;
@@ -215,13 +214,9 @@ impl Sums {
             let logistic = if u >= 0.0 { larger } else { small * larger };
             sums.softplus += row.weight * u.max(0.0);
             if row.weight == 1.0 {
-                product *= 1.0 + small;
-                if product > 1e290 {
-                    sums.softplus += f64::ln(product);
-                    product = 1.0;
-                }
+                logs.add_ln_of(1.0 + small);
             } else {
-                sums.softplus += row.weight * small.ln_1p();
+                logs.add(row.weight * small.ln_1p());
             }
             let share = row.weight * logistic;
             let v = share * (1.0 - logistic);
@@ -236,7 +231,7 @@ impl Sums {
             sums.v_de += v * d * e;
             sums.v_ee += v * e * e;
         }
-        sums.softplus += f64::ln(product);
+        sums.softplus += logs.value();
         sums
     }
 

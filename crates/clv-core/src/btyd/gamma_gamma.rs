@@ -10,7 +10,7 @@ use super::error::{BtydError, positive};
 use super::fit::{Fit, FitOptions, bounds_around, judge};
 use super::optimise::{Objective, Samples, maximise_from_samples};
 use super::parallel;
-use super::special::{digamma, ln_gamma, trigamma};
+use super::special::{SumOfLogs, digamma, ln_gamma, trigamma};
 use crate::cast::float;
 
 /// Values of a customer's purchases are gamma(p, ν), ν gamma(q, v) over customers, independent of how often they buy.
@@ -191,7 +191,7 @@ impl Likelihood {
         let mut logs = SumOfLogs::ZERO;
         let mut by_frequency: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
         for one in spendings {
-            logs.add(one.mean, 1.0);
+            add_log(&mut logs, one.mean, 1.0);
             let total = f64::from(one.frequency) * one.mean;
             by_frequency
                 .entry(one.frequency)
@@ -241,7 +241,7 @@ impl Stretch {
         }
         let mut logs = SumOfLogs::ZERO;
         for (total, customers) in &totals {
-            logs.add(*total, *customers);
+            add_log(&mut logs, *total, *customers);
         }
         Self {
             x: f64::from(x),
@@ -264,7 +264,7 @@ impl Stretch {
         for (total, weight) in &self.totals {
             let sum = v + total;
             let i = 1.0 / sum;
-            logs.add(sum, *weight);
+            add_log(&mut logs, sum, *weight);
             inverse += weight * i;
             squares += weight * i * i;
         }
@@ -290,33 +290,12 @@ impl Stretch {
     }
 }
 
-/// Σ weight · ln factor, by the logarithm of products instead of one of every factor.
-#[derive(Clone, Copy)]
-struct SumOfLogs {
-    sum: f64,
-    product: f64,
-}
-
-impl SumOfLogs {
-    const ZERO: Self = Self {
-        sum: 0.0,
-        product: 1.0,
-    };
-
-    fn add(&mut self, factor: f64, weight: f64) {
-        if weight != 1.0 || !(1e-100..1e100).contains(&factor) {
-            self.sum += weight * factor.ln();
-            return;
-        }
-        self.product *= factor;
-        if !(1e-200..1e200).contains(&self.product) {
-            self.sum += self.product.ln();
-            self.product = 1.0;
-        }
-    }
-
-    fn value(self) -> f64 {
-        self.sum + self.product.ln()
+/// Adds weight · ln factor, whatever its size.
+fn add_log(logs: &mut SumOfLogs, factor: f64, weight: f64) {
+    if weight == 1.0 && SumOfLogs::FACTORS.contains(&factor) {
+        logs.add_ln_of(factor);
+    } else {
+        logs.add(weight * factor.ln());
     }
 }
 

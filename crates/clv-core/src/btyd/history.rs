@@ -167,14 +167,8 @@ impl Pool {
         let mut left = laid;
         let mut sizes = sizes;
         while !sizes.is_empty() {
-            let (mut groups, mut customers) = (0, 0);
-            for (_, size) in sizes {
-                groups += 1;
-                customers += size;
-                if customers >= CUSTOMERS_AT_ONCE {
-                    break;
-                }
-            }
+            let (groups, customers) =
+                enough(sizes.iter().map(|(_, size)| *size), CUSTOMERS_AT_ONCE);
             let (now, later) = sizes.split_at(groups);
             let (head, tail) = left.split_at_mut(customers.min(left.len()));
             parts.push((now, head, Vec::new(), Vec::new()));
@@ -246,14 +240,7 @@ impl Pool {
         let mut stretches = Vec::new();
         let (mut groups, mut left) = (self.groups.as_slice(), self.rows.as_slice());
         while !groups.is_empty() {
-            let (mut taken, mut taken_rows) = (0, 0);
-            for group in groups {
-                taken += 1;
-                taken_rows += group.rows;
-                if taken_rows >= rows {
-                    break;
-                }
-            }
+            let (taken, taken_rows) = enough(groups.iter().map(|group| group.rows), rows);
             let (head, tail) = groups.split_at(taken);
             let (head_rows, tail_rows) = left.split_at(taken_rows.min(left.len()));
             stretches.push((head, head_rows));
@@ -374,6 +361,19 @@ pub(crate) fn grouped<'a>(
         rows = tail;
         (group, head)
     })
+}
+
+/// How many groups of these sizes have at least `wanted` members together, or all of them, and how many members these have.
+fn enough(sizes: impl Iterator<Item = usize>, wanted: usize) -> (usize, usize) {
+    let (mut groups, mut members) = (0, 0);
+    for size in sizes {
+        groups += 1;
+        members += size;
+        if members >= wanted {
+            break;
+        }
+    }
+    (groups, members)
 }
 
 /// Customers one thread sorts at a time.

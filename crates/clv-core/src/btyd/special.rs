@@ -1,5 +1,7 @@
 //! Special functions, in log space wherever their values leave the range of a float.
 
+use std::ops::Range;
+
 /// ln Γ(x), x > 0.
 #[must_use]
 pub fn ln_gamma(x: f64) -> f64 {
@@ -74,6 +76,41 @@ pub fn softplus(u: f64) -> (f64, f64) {
 #[must_use]
 pub fn against(u: f64) -> f64 {
     1.0 / (1.0 + u.exp())
+}
+
+/// A sum of logarithms, of which one is taken for many factors: that of their product.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SumOfLogs {
+    sum: f64,
+    product: f64,
+}
+
+impl SumOfLogs {
+    pub(crate) const ZERO: Self = Self {
+        sum: 0.0,
+        product: 1.0,
+    };
+
+    /// Factors that a product may take on.
+    pub(crate) const FACTORS: Range<f64> = 1e-100..1e100;
+
+    /// Adds ln `factor`, which is one of [`Self::FACTORS`].
+    pub(crate) fn add_ln_of(&mut self, factor: f64) {
+        self.product *= factor;
+        if !(1e-200..1e200).contains(&self.product) {
+            self.sum += self.product.ln();
+            self.product = 1.0;
+        }
+    }
+
+    /// Adds a logarithm.
+    pub(crate) fn add(&mut self, log: f64) {
+        self.sum += log;
+    }
+
+    pub(crate) fn value(self) -> f64 {
+        self.sum + self.product.ln()
+    }
 }
 
 /// ln(eᵃ + eᵇ).
