@@ -46,28 +46,29 @@ impl Program {
     }
 }
 
-/// Preloads the program with the page's part of it and runs it; belongs into the `<head>`.
+/// Preloads the program with the page's part of it and runs it; belongs into the `<head>`. The page is read without it: the
+/// style sheet comes first.
 #[component]
 pub(crate) fn HydrationScript(program: Arc<Program>) -> impl IntoView {
     let (js, wasm) = (program.address("js"), program.address("wasm"));
     let words = crate::words::address();
     let script = start_script(&js, &wasm, words);
     let loader = program.loader.as_ref().map(
-        |file| view! { <link rel="modulepreload" href=format!("{}/{file}", program.folder) /> },
+        |file| view! { <link rel="modulepreload" href=format!("{}/{file}", program.folder) fetchpriority="low" /> },
     );
     let path = use_context::<RequestUrl>();
     let parts = path.map_or_else(Vec::new, |path| program.parts_of(path.as_ref()));
     let programs: Vec<_> = std::iter::once(wasm)
         .chain(parts)
         .map(|file| {
-            view! { <link rel="preload" href=file r#as="fetch" r#type="application/wasm" crossorigin="anonymous" /> }
+            view! { <link rel="preload" href=file r#as="fetch" r#type="application/wasm" crossorigin="anonymous" fetchpriority="low" /> }
         })
         .collect();
     let words = words.map(
-        |file| view! { <link rel="preload" href=file r#as="fetch" r#type="application/json" crossorigin="anonymous" /> },
+        |file| view! { <link rel="preload" href=file r#as="fetch" r#type="application/json" crossorigin="anonymous" fetchpriority="low" /> },
     );
     view! {
-        <link rel="modulepreload" href=js />
+        <link rel="modulepreload" href=js fetchpriority="low" />
         {loader}
         {programs}
         {words}

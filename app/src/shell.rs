@@ -30,7 +30,7 @@ pub fn shell(program: Arc<Program>) -> impl IntoView {
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#FAFAF8" />
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#111413" />
                 <script src="/theme.js"></script>
-                <script src="/download.js" defer></script>
+                <script src="/download.js" defer fetchpriority="low"></script>
                 <link id="leptos" rel="stylesheet" href=program.address("css") />
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
                 {hydration}

@@ -47,7 +47,7 @@ async function texts(page: Page): Promise<string[]> {
     const texts: string[] = [document.title];
     const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (nodes.nextNode()) if (isShown(nodes.currentNode.parentElement)) texts.push(nodes.currentNode.textContent ?? "");
-    for (const name of ["aria-label", "title", "placeholder", "data-label", "data-name", "data-value"]) {
+    for (const name of ["aria-label", "title", "placeholder", "data-label", "data-value"]) {
       for (const element of document.querySelectorAll(`body [${name}]`)) texts.push(element.getAttribute(name) ?? "");
     }
     return texts;

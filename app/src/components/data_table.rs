@@ -1,8 +1,11 @@
 //! Tables: numbers to the right, names as row headers, a body always, sideways scroll inside the table only.
 //!
 //! In a narrow card the rows of a table of some columns stand below each other, every value with the name of its column
-//! (`table.css`). The roles are written out because browsers forget a table's own where CSS lays it out otherwise.
+//! (`table.css`). The roles of such a table are written out because browsers forget its own where CSS lays it out otherwise.
 
+use std::fmt::Write as _;
+
+use clv_charts::escape_into;
 use leptos::prelude::*;
 
 use super::definition::Meaning;
@@ -126,78 +129,86 @@ pub(crate) fn DataTable(
 impl TableData {
     /// The table as HTML. It has no part that moves, and as a view it would be as much program as a chart.
     fn html(&self) -> String {
-        let has_meanings = self.columns.iter().any(|column| column.meaning.is_some());
-        let (table, head) = (
-            if self.stacks() {
-                "table stacks"
+        let stacks = self.stacks();
+        let role = |role| if stacks { role } else { "" };
+        let (table, group, row) = (
+            if stacks {
+                r#" class="table stacks" role="table""#
             } else {
-                "table"
+                r#" class="table""#
             },
-            if has_meanings {
-                " class=\"legend\""
-            } else {
-                ""
-            },
+            role(r#" role="rowgroup""#),
+            role(r#" role="row""#),
         );
-        let columns: String = self.columns.iter().map(Column::html).collect();
-        let rows: String = self
-            .rows
-            .iter()
-            .map(|row| row.html(&self.columns))
-            .collect();
-        format!(
-            "<table class=\"{table}\" role=\"table\">\
-             <thead role=\"rowgroup\"{head}><tr role=\"row\">{columns}</tr></thead>\
-             <tbody role=\"rowgroup\">{rows}</tbody></table>"
-        )
+        let has_meanings = self.columns.iter().any(|column| column.meaning.is_some());
+        let head = class_of(has_meanings.then_some("legend"));
+        let mut html = format!("<table{table}><thead{group}{head}><tr{row}>");
+        for column in &self.columns {
+            column.push(&mut html, role(r#" role="columnheader""#));
+        }
+        html.push_str("</tr></thead><tbody");
+        html.push_str(group);
+        html.push('>');
+        let labels: Vec<String> = if stacks {
+            let labels = self.columns.iter();
+            labels.map(|column| escaped(told(&column.label))).collect()
+        } else {
+            Vec::new()
+        };
+        for line in &self.rows {
+            line.push(&mut html, &self.columns, &labels);
+        }
+        html.push_str("</tbody></table>");
+        html
     }
 }
 
 impl Column {
-    fn html(&self) -> String {
+    fn push(&self, html: &mut String, role: &str) {
         let class = class_of(self.class());
         let meaning = self
             .meaning
             .as_ref()
             .map_or_else(String::new, Meaning::html);
-        format!(
-            "<th scope=\"col\" role=\"columnheader\"{class}><span>{} {meaning}</span></th>",
-            escaped(told(&self.label))
-        )
+        let label = escaped(told(&self.label));
+        // Writing to a string cannot fail, here and below.
+        let _ = write!(
+            html,
+            "<th scope=\"col\"{role}{class}><span>{label} {meaning}</span></th>"
+        );
     }
 }
 
 impl Row {
-    fn html(&self, columns: &[Column]) -> String {
-        let tag = self.tag.map_or_else(String::new, |tag| {
-            format!(" <span class=\"tag\">{}</span>", escaped(tag))
-        });
-        let cells = self.cells.iter().zip(columns).enumerate();
-        let cells: String = cells
-            .map(|(index, (text, column))| {
-                let is_long = !column.is_number && text.chars().count() > SHORT_LETTERS;
-                let class = class_of(column.class().or(is_long.then_some("is-long")));
-                let text = written(text);
-                let label = escaped(told(&column.label));
-                if index == 0 {
-                    format!(
-                        "<th scope=\"row\" role=\"rowheader\"{class} data-label=\"{label}\">{text}{tag}</th>"
-                    )
-                } else {
-                    format!("<td role=\"cell\"{class} data-label=\"{label}\">{text}</td>")
-                }
-            })
-            .collect();
-        let class = class_of(self.is_strong.then_some("is-strong"));
-        format!("<tr role=\"row\"{class}>{cells}</tr>")
+    /// With labels its cells may stand below each other, and say which column they are of and what they are.
+    fn push(&self, html: &mut String, columns: &[Column], labels: &[String]) {
+        let role = |role| if labels.is_empty() { "" } else { role };
+        html.push_str("<tr");
+        html.push_str(role(r#" role="row""#));
+        html.push_str(&class_of(self.is_strong.then_some("is-strong")));
+        html.push('>');
+        for (index, (text, column)) in self.cells.iter().zip(columns).enumerate() {
+            let (tag, role) = match index {
+                0 => (r#"<th scope="row""#, role(r#" role="rowheader""#)),
+                _ => ("<td", role(r#" role="cell""#)),
+            };
+            let is_long = !column.is_number && text.chars().count() > SHORT_LETTERS;
+            let class = class_of(column.class().or(is_long.then_some("is-long")));
+            let _ = write!(html, "{tag}{role}{class}");
+            if let Some(label) = labels.get(index) {
+                let _ = write!(html, " data-label=\"{label}\"");
+            }
+            html.push('>');
+            escape_into(html, text);
+            if index == 0
+                && let Some(tag) = self.tag
+            {
+                let _ = write!(html, " <span class=\"tag\">{}</span>", escaped(tag));
+            }
+            html.push_str(if index == 0 { "</th>" } else { "</td>" });
+        }
+        html.push_str("</tr>");
     }
-}
-
-/// Text made safe between tags, where quotation marks are letters like others.
-fn written(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
 }
 
 fn class_of(class: Option<&str>) -> String {

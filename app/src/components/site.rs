@@ -6,7 +6,7 @@ use super::amount::plain_name;
 use super::calendar::{day, moment};
 use super::chip::Chip;
 use crate::api::{ApiError, Status, ValueBasis, get_status};
-use crate::asked::asked;
+use crate::asked::{answered, asked};
 use crate::still::IntoAny;
 use crate::words::{said, say, say_with};
 
@@ -30,7 +30,7 @@ pub(crate) fn SiteChips() -> impl IntoView {
     view! {
         <ul class="chips" aria-label=say("What is shown") tabindex="0">
             <Suspense>
-                {move || Suspend::new(async move {
+                {answered(move || async move {
                     status.await.ok().map(|status| {
                         view! {
                             <Chip value=source_name(&status.source) />
@@ -52,7 +52,7 @@ pub(crate) fn SiteFoot() -> impl IntoView {
     view! {
         <div class="rail-foot">
             <Suspense>
-                {move || Suspend::new(async move {
+                {answered(move || async move {
                     match status.await {
                         Ok(status) => {
                             view! {

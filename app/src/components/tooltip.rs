@@ -29,7 +29,7 @@ pub(crate) fn mark_of(target: Option<EventTarget>) -> Option<Element> {
 
 /// Places the tooltip of `plot` at `mark` and returns what it says.
 pub(crate) fn point_at(plot: &HtmlElement, mark: &Element) -> Option<Tip> {
-    drop_native_title(mark);
+    let said = take_title(mark)?;
     let (frame, place) = (
         plot.get_bounding_client_rect(),
         mark.get_bounding_client_rect(),
@@ -59,11 +59,9 @@ pub(crate) fn point_at(plot: &HtmlElement, mark: &Element) -> Option<Tip> {
     style
         .set_property("--tooltip-y", &format!("{y:.1}px"))
         .ok()?;
-    Some(Tip {
-        name: mark.get_attribute("data-name")?,
-        value: mark.get_attribute("data-value")?,
-        side,
-    })
+    let value = mark.get_attribute("data-value")?;
+    let name = said.strip_suffix(&value)?.strip_suffix(": ")?.to_owned();
+    Some(Tip { name, value, side })
 }
 
 /// Near an edge the tooltip stands beside the mark, so that it does not leave the card.
@@ -80,11 +78,15 @@ fn side_of(x: f64, width: f64) -> &'static str {
     }
 }
 
-/// The title is the tooltip of a page without JavaScript; two tooltips would be one too many.
-fn drop_native_title(mark: &Element) {
-    if let Ok(Some(title)) = mark.query_selector("title") {
+/// What a mark is called. Its title, the tooltip of a page without JavaScript, becomes its label: two tooltips would be one
+/// too many.
+fn take_title(mark: &Element) -> Option<String> {
+    if let Some(title) = mark.query_selector("title").ok()? {
+        let said = title.text_content()?;
+        mark.set_attribute("aria-label", &said).ok()?;
         title.remove();
     }
+    mark.get_attribute("aria-label")
 }
 
 /// The mark an arrow key leads to from `mark`: the next or previous one of the same chart, or its first or last.

@@ -1,20 +1,31 @@
 //! Text from outside becomes XML here.
 
-/// Appends `text` as XML character data that is also safe inside a quoted attribute.
+/// Appends `text` as XML character data that is also safe inside a quoted attribute, of XML and of HTML.
 ///
 /// Characters that XML 1.0 forbids (most control characters, U+FFFE, U+FFFF; section 2.2) become U+FFFD.
-pub(crate) fn escape_into(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\t' | '\n' | '\r' => out.push(' '),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            _ => out.push(c),
-        }
+pub fn escape_into(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.find(|letter| instead_of(letter).is_some()) {
+        let (plain, from) = rest.split_at(at);
+        out.push_str(plain);
+        let mut letters = from.chars();
+        out.push_str(letters.next().and_then(instead_of).unwrap_or_default());
+        rest = letters.as_str();
+    }
+    out.push_str(rest);
+}
+
+/// What stands for a character that cannot stand for itself.
+fn instead_of(letter: char) -> Option<&'static str> {
+    match letter {
+        '&' => Some("&amp;"),
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        '"' => Some("&quot;"),
+        '\'' => Some("&#39;"),
+        '\t' | '\n' | '\r' => Some(" "),
+        '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => Some("\u{fffd}"),
+        _ => None,
     }
 }
 

@@ -48,4 +48,5 @@ pub use chart::waterfall::{Push, Waterfall};
 pub use data::{Caption, Datum};
 pub use drawing::{Drawing, Mark, Size};
 pub use error::ChartError;
+pub use escape::escape_into;
 pub use format::Format;

@@ -11,7 +11,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use crate::api::{Cohorts as CohortsData, get_cohorts};
-use crate::asked::asked;
+use crate::asked::{answered, asked};
 use crate::components::card::Card;
 use crate::components::figure::Figure;
 use crate::components::frame::{Bar, Intro};
@@ -40,12 +40,12 @@ pub(crate) fn Cohorts() -> impl IntoView {
         <Bar />
         <main id="content" tabindex="-1">
             <Suspense>
-                {move || {
+                {answered(move || {
                     let view = view.get();
-                    Suspend::new(async move {
+                    async move {
                         settle(question(), cohorts.await, move |data| view! { <Page data view /> })
-                    })
-                }}
+                    }
+                })}
             </Suspense>
         </main>
     }

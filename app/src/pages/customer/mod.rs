@@ -15,7 +15,7 @@ use self::orders::Orders;
 use crate::api::{
     ApiError, Customer as CustomerData, CustomerExpected, CustomerExplanation, get_customer,
 };
-use crate::asked::asked;
+use crate::asked::{answered, asked};
 use crate::components::amount::currency_unit;
 use crate::components::card::Card;
 use crate::components::data_table::DataTable;
@@ -46,7 +46,7 @@ pub(crate) fn Customer() -> impl IntoView {
         <Bar />
         <main id="content" tabindex="-1">
             <Suspense>
-                {move || Suspend::new(async move {
+                {answered(move || async move {
                     match customer.await {
                         Err(ApiError::NotFound) => view! { <Unknown /> }.into_any(),
                         answer => settle(question(), answer, |data| view! { <Page data /> }),

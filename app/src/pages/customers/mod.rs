@@ -11,7 +11,7 @@ use leptos_router::hooks::use_location;
 
 use self::list::CustomerTable;
 use crate::api::{Customers as CustomersData, get_customers};
-use crate::asked::asked;
+use crate::asked::{answered, asked};
 use crate::components::amount::plain_name;
 use crate::components::brazil::Places;
 use crate::components::card::Card;
@@ -47,9 +47,9 @@ pub(crate) fn Customers() -> impl IntoView {
     view! {
         <Title text=say("Customers") />
         <Live>
-            {move || {
+            {answered(move || {
                 let problems = view.get().problems;
-                Suspend::new(async move {
+                async move {
                     let answer = answer.await;
                     let bar = match answer.as_ref().ok().cloned() {
                         Some(data) => view! { <Bar><Filters data /></Bar> }.into_any(),
@@ -61,8 +61,8 @@ pub(crate) fn Customers() -> impl IntoView {
                             {settle(question(), answer, move |data| view! { <Page data problems /> })}
                         </main>
                     }
-                })
-            }}
+                }
+            })}
         </Live>
     }
 }

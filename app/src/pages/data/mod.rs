@@ -12,7 +12,7 @@ use leptos_meta::Title;
 
 use self::lineage::Lineage;
 use crate::api::{DataReport, get_data};
-use crate::asked::asked;
+use crate::asked::{answered, asked};
 use crate::components::card::Card;
 use crate::components::data_table::DataTable;
 use crate::components::frame::{Bar, Intro};
@@ -34,7 +34,7 @@ pub(crate) fn Data() -> impl IntoView {
         <Bar />
         <main id="content" tabindex="-1">
             <Suspense>
-                {move || Suspend::new(async move { settle(question(), data.await, |data| view! { <Page data /> }) })}
+                {answered(move || async move { settle(question(), data.await, |data| view! { <Page data /> }) })}
             </Suspense>
         </main>
     }

@@ -15,7 +15,7 @@ use self::charts::{Column, Place};
 use self::filters::{ActiveFilters, FilterForm};
 use self::view::{ExploreView, Measure};
 use crate::api::{Explore as ExploreData, get_explore};
-use crate::asked::asked;
+use crate::asked::{answered, asked};
 use crate::components::brazil::Places;
 use crate::components::figure::Figure;
 use crate::components::frame::{Bar, Intro};
@@ -48,9 +48,9 @@ pub(crate) fn Explore() -> impl IntoView {
     view! {
         <Title text=say("Explore") />
         <Live>
-            {move || {
+            {answered(move || {
                 let view = view.get();
-                Suspend::new(async move {
+                async move {
                     let answer = answer.await;
                     let bar = match answer.as_ref().ok().cloned().zip(Some(view.clone())) {
                         Some((data, view)) => view! { <Bar><FilterForm data view /></Bar> }.into_any(),
@@ -62,8 +62,8 @@ pub(crate) fn Explore() -> impl IntoView {
                             {settle(question(), answer, move |data| view! { <Page data view /> })}
                         </main>
                     }
-                })
-            }}
+                }
+            })}
         </Live>
     }
 }

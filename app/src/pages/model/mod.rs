@@ -12,7 +12,7 @@ use leptos_meta::Title;
 
 use self::charts::importance::{self, Measure};
 use crate::api::{ModelReport, Stage, get_model_report};
-use crate::asked::asked;
+use crate::asked::{answered, asked};
 use crate::components::amount::in_words;
 use crate::components::card::Card;
 use crate::components::data_table::DataTable;
@@ -39,7 +39,7 @@ pub(crate) fn Model() -> impl IntoView {
         <Bar />
         <main id="content" tabindex="-1">
             <Suspense>
-                {move || Suspend::new(async move { settle(question(), report.await, |report| view! { <Page report /> }) })}
+                {answered(move || async move { settle(question(), report.await, |report| view! { <Page report /> }) })}
             </Suspense>
         </main>
     }

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::{Overview as OverviewData, get_overview};
-use crate::asked::asked;
+use crate::asked::{answered, asked};
 use crate::components::card::Card;
 use crate::components::data_table::DataTable;
 use crate::components::figure::Figure;
@@ -38,7 +38,7 @@ pub(crate) fn Overview() -> impl IntoView {
         <Bar />
         <main id="content" tabindex="-1">
             <Suspense>
-                {move || Suspend::new(async move { settle(question(), overview.await, |data| view! { <Page data /> }) })}
+                {answered(move || async move { settle(question(), overview.await, |data| view! { <Page data /> }) })}
             </Suspense>
         </main>
     }

@@ -13,7 +13,7 @@ use leptos_meta::Title;
 use self::answer::Answer;
 use self::form::Upload;
 use crate::api::{AnsweredFile, ScoreForm, Scored, get_score_form};
-use crate::asked::asked;
+use crate::asked::{answered, asked};
 use crate::components::frame::{Bar, Intro};
 use crate::components::panel::settle;
 use crate::words::say;
@@ -35,12 +35,12 @@ pub(crate) fn Score() -> impl IntoView {
         <Bar />
         <main id="content" tabindex="-1">
             <Suspense>
-                {move || {
+                {answered(move || {
                     let scored = scored.clone();
-                    Suspend::new(async move {
+                    async move {
                         settle(question(), form.await, |form| view! { <Page form scored /> })
-                    })
-                }}
+                    }
+                })}
             </Suspense>
         </main>
     }

@@ -13,7 +13,7 @@ use leptos_router::hooks::use_location;
 
 use self::planner::Planner;
 use crate::api::{Segments as SegmentsData, get_segments};
-use crate::asked::asked;
+use crate::asked::{answered, asked};
 use crate::components::card::Card;
 use crate::components::data_table::DataTable;
 use crate::components::figure::Figure;
@@ -44,17 +44,17 @@ pub(crate) fn Segments() -> impl IntoView {
         <Title text=say("Segments") />
         <Bar />
         <Live>
-            {move || {
+            {answered(move || {
                 let problems = view.get().problems;
-                Suspend::new(async move {
+                async move {
                     let answer = answer.await;
                     view! {
                         <main id="content" tabindex="-1">
                             {settle(question(), answer, move |data| view! { <Page data problems /> })}
                         </main>
                     }
-                })
-            }}
+                }
+            })}
         </Live>
     }
 }

@@ -22,7 +22,7 @@ use self::twins::TwinsPanel;
 use crate::api::{
     ApiError, Twins, WhatIfAnswer, WhatIfForm, ask_what_if, get_twins, get_what_if_form,
 };
-use crate::asked::asked;
+use crate::asked::{answered, asked};
 use crate::components::error_panel::ErrorPanel;
 use crate::components::frame::{Bar, PageTitle};
 use crate::components::panel::settle;
@@ -64,13 +64,13 @@ pub(crate) fn WhatIf() -> impl IntoView {
         <Bar />
         <main id="content" tabindex="-1">
             <Suspense>
-                {move || {
+                {answered(move || {
                     let asked = query.get_untracked();
-                    Suspend::new(async move {
+                    async move {
                         let (form, first, twins) = (form.await, first.await, evidence.await);
                         settle(question(), form, move |form| view! { <Page form first twins asked query /> })
-                    })
-                }}
+                    }
+                })}
             </Suspense>
         </main>
     }

@@ -6,6 +6,7 @@ mod name;
 use crate::log::error::LogError;
 use crate::log::options::{ColumnMap, Role};
 use finder::Finder;
+pub(super) use name::plain;
 
 /// Where the roles stand in a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,26 +2,15 @@
 
 use crate::log::moment::{self, OrderLeaning};
 use crate::log::number::{DecimalMark, number};
+use unicode_normalization::UnicodeNormalization;
 
-/// A name without what people write differently: case, spaces and marks.
-pub(super) fn plain(name: &str) -> String {
-    name.chars()
+/// A name without what people write differently: case, accents, spaces and marks.
+pub(in crate::log) fn plain(name: &str) -> String {
+    // Taken apart, a letter with an accent is a letter and a mark, and № is No.
+    name.nfkd()
         .filter(|character| character.is_alphanumeric())
         .flat_map(char::to_lowercase)
-        .map(without_accent)
         .collect()
-}
-
-fn without_accent(letter: char) -> char {
-    match letter {
-        'á' | 'à' | 'â' | 'ã' => 'a',
-        'é' | 'ê' => 'e',
-        'í' => 'i',
-        'ó' | 'ô' | 'õ' => 'o',
-        'ú' => 'u',
-        'ç' => 'c',
-        other => other,
-    }
 }
 
 /// Is this a value rather than the name of a column?

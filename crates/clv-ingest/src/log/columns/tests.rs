@@ -33,20 +33,61 @@ fn finds_columns_by_the_names_shops_use() {
 }
 
 #[test]
-fn finds_columns_by_their_names_in_portuguese() {
-    let header = [
-        "Número do Pedido",
-        "Código do cliente",
-        "Data da compra",
-        "Valor (R$)",
-        "Região",
-        "Canal",
-    ];
-    let (columns, _) = resolved(&header, "").unwrap();
-    assert_eq!(columns.order_id, Some(0));
-    assert_eq!((columns.customer_id, columns.ordered_at), (1, 2));
-    assert_eq!(columns.amount, Amount::Column(3));
-    assert_eq!((columns.region, columns.channel), (Some(4), Some(5)));
+fn finds_columns_by_their_names_in_other_languages() {
+    for header in [
+        // Portuguese
+        [
+            "Número do Pedido",
+            "Código do cliente",
+            "Data da compra",
+            "Valor (R$)",
+            "Qtde",
+            "Região",
+            "Categoria",
+            "Canal",
+        ],
+        // Spanish
+        [
+            "Número de factura",
+            "ID cliente",
+            "Fecha de compra",
+            "Importe",
+            "Cantidad",
+            "País",
+            "Categoría",
+            "Canal de venta",
+        ],
+        // French
+        [
+            "Numéro de commande",
+            "Code client",
+            "Date d'achat",
+            "Montant total",
+            "Quantité",
+            "Pays",
+            "Catégorie",
+            "Canal",
+        ],
+        // German, and letters whose marks stand apart
+        [
+            "Bestellnummer",
+            "Ka\u{308}ufer",
+            "Bestelldatum",
+            "Betrag",
+            "Stückzahl",
+            "Bundesland",
+            "Warengruppe",
+            "Vertriebskanal",
+        ],
+    ] {
+        let (columns, notes) = resolved(&header, "").unwrap();
+        assert_eq!(columns.order_id, Some(0), "{header:?}");
+        assert_eq!((columns.customer_id, columns.ordered_at), (1, 2));
+        assert_eq!(columns.amount, Amount::Column(3));
+        assert_eq!((columns.quantity, columns.region), (Some(4), Some(5)));
+        assert_eq!((columns.category, columns.channel), (Some(6), Some(7)));
+        assert_eq!(notes, Vec::<String>::new());
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The column that names the customers.
 
 use crate::error::IngestError;
+use crate::log::columns::plain;
 use crate::log::error::Refusal;
 use crate::log::options::{LogOptions, Role};
 use crate::log::source::RecordSource;
@@ -22,10 +23,6 @@ pub(super) fn customer_column(
             ),
         };
     }
-    let plain = |text: &str| -> String {
-        let letters = text.chars().filter(|sign| sign.is_alphanumeric());
-        letters.flat_map(char::to_lowercase).collect()
-    };
     let is_customer = |name: &String| {
         let name = plain(name);
         name == plain(Role::CustomerId.name())
