@@ -104,7 +104,7 @@ class Users:
     def ask(self, number: int, path: str) -> float:
         connection = self.connections[number]
         began = time.perf_counter()
-        connection.request("GET", path, headers={"accept-encoding": "br"})
+        connection.request("GET", path, headers={"accept-encoding": "gzip, deflate, br, zstd"})
         response = connection.getresponse()
         response.read()
         if response.status != 200:

@@ -42,6 +42,8 @@ fn push_link(svg: &mut String, mark: &Mark, href: &str) {
     push_attribute(svg, "aria-label", &said(mark));
     svg.push_str("><rect");
     push_place(svg, mark);
+    svg.push('>');
+    #[cfg(feature = "ssr")]
     push_title(svg, mark);
     svg.push_str("</rect></a>");
 }
@@ -53,7 +55,11 @@ fn push_mark(svg: &mut String, mark: &Mark, is_first: bool) {
     push_data(svg, mark);
     push_attribute(svg, "tabindex", stop);
     svg.push_str(r#" role="img""#);
+    #[cfg(not(feature = "ssr"))]
+    push_attribute(svg, "aria-label", &said(mark));
     push_place(svg, mark);
+    svg.push('>');
+    #[cfg(feature = "ssr")]
     push_title(svg, mark);
     svg.push_str("</rect>");
 }
@@ -63,9 +69,10 @@ fn said(mark: &Mark) -> String {
     format!("{}: {}", mark.name, mark.value)
 }
 
-/// The end of the tag of a mark, and its title.
+/// The tooltip of a page without JavaScript, and the name of a mark. What the browser draws has a tooltip of the page's own.
+#[cfg(feature = "ssr")]
 fn push_title(svg: &mut String, mark: &Mark) {
-    svg.push_str("><title>");
+    svg.push_str("<title>");
     escape_into(svg, &said(mark));
     svg.push_str("</title>");
 }

@@ -2,7 +2,7 @@ use super::Problem;
 use crate::words::say_with;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// The fields of an address, as text: `state=SP&from=2017-03`.
 ///
@@ -83,7 +83,10 @@ pub(crate) fn percent_encoded(text: &str) -> String {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
                 encoded.push(char::from(byte));
             }
-            other => encoded.push_str(&format!("%{other:02X}")),
+            other => {
+                // Writing to a string cannot fail.
+                let _ = write!(encoded, "%{other:02X}");
+            }
         }
     }
     encoded

@@ -213,7 +213,7 @@ async fn a_question_opened_in_a_tab_is_answered_there() {
 async fn pages_are_compressed() {
     let (shop, _) = shop().await;
     let server = server(&shop.url());
-    for encoding in ["br", "gzip"] {
+    for encoding in ["zstd", "br", "gzip"] {
         let request = Request::get("/model").header("accept-encoding", encoding);
         let answer = ask(&server, request.body(axum::body::Body::empty()).unwrap()).await;
         assert_eq!(answer.header("content-encoding"), encoding);
