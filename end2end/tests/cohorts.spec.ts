@@ -36,7 +36,7 @@ test("every cell of the heatmap says how many of how many", async ({ page }) => 
   await page.goto("/cohorts");
   const marks = page.locator("section.card", { hasText: "Who comes back" }).locator(".plot-art").first().locator("[data-mark]");
   await expect(marks).toHaveCount(drawn);
-  await expect(marks.first()).toHaveAttribute("aria-label", /later: [\d.<]+% · [\d,]+ of [\d,]+/);
+  await expect(marks.first()).toHaveText(/later: [\d.<]+% · [\d,]+ of [\d,]+/);
 });
 
 test("the share that returns is the product of those who did not", async ({ page }) => {

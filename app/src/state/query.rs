@@ -2,7 +2,7 @@ use super::Problem;
 use crate::words::say_with;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 /// The fields of an address, as text: `state=SP&from=2017-03`.
 ///
@@ -84,8 +84,14 @@ pub(crate) fn percent_encoded(text: &str) -> String {
                 encoded.push(char::from(byte));
             }
             other => {
-                // Writing to a string cannot fail.
-                let _ = write!(encoded, "%{other:02X}");
+                encoded.push('%');
+                let halves = [other >> 4, other & 15].map(|half| char::from_digit(half.into(), 16));
+                encoded.extend(
+                    halves
+                        .into_iter()
+                        .flatten()
+                        .map(|digit| digit.to_ascii_uppercase()),
+                );
             }
         }
     }

@@ -4,15 +4,12 @@
 ///
 /// Characters that XML 1.0 forbids (most control characters, U+FFFE, U+FFFF; section 2.2) become U+FFFD.
 pub fn escape_into(out: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = rest.find(|letter| instead_of(letter).is_some()) {
-        let (plain, from) = rest.split_at(at);
-        out.push_str(plain);
-        let mut letters = from.chars();
-        out.push_str(letters.next().and_then(instead_of).unwrap_or_default());
-        rest = letters.as_str();
+    for letter in text.chars() {
+        match instead_of(letter) {
+            Some(instead) => out.push_str(instead),
+            None => out.push(letter),
+        }
     }
-    out.push_str(rest);
 }
 
 /// What stands for a character that cannot stand for itself.
