@@ -30,21 +30,17 @@ where
 ///
 /// The server makes it once: leptos calls a function in a `<Suspense>` three times for a page, twice when the answers are
 /// there, and whatever is made of them with it.
-#[cfg(feature = "ssr")]
 pub(crate) fn answered<F, V>(make: impl Fn() -> F + Send + 'static) -> impl IntoView
 where
     F: Future<Output = V> + Send + 'static,
     V: IntoView + 'static,
 {
-    Suspend::new(make())
-}
-
-/// A view that waits for answers, made anew when what `make` reads at once changes.
-#[cfg(not(feature = "ssr"))]
-pub(crate) fn answered<F, V>(make: impl Fn() -> F + Send + 'static) -> impl IntoView
-where
-    F: Future<Output = V> + Send + 'static,
-    V: IntoView + 'static,
-{
-    move || Suspend::new(make())
+    #[cfg(feature = "ssr")]
+    {
+        Suspend::new(make())
+    }
+    #[cfg(not(feature = "ssr"))]
+    {
+        move || Suspend::new(make())
+    }
 }

@@ -130,24 +130,17 @@ impl TableData {
     /// The table as HTML. It has no part that moves, and as a view it would be as much program as a chart.
     fn html(&self) -> String {
         let stacks = self.stacks();
-        let role = |role| if stacks { role } else { "" };
-        let (table, group, row) = (
-            if stacks {
-                r#" class="table stacks" role="table""#
-            } else {
-                r#" class="table""#
-            },
-            role(r#" role="rowgroup""#),
-            role(r#" role="row""#),
-        );
+        let table = class_of(Some(if stacks { "table stacks" } else { "table" }));
+        let role = role_of(stacks, "table");
+        let (group, row) = (role_of(stacks, "rowgroup"), role_of(stacks, "row"));
         let has_meanings = self.columns.iter().any(|column| column.meaning.is_some());
         let head = class_of(has_meanings.then_some("legend"));
-        let mut html = format!("<table{table}><thead{group}{head}><tr{row}>");
+        let mut html = format!("<table{table}{role}><thead{group}{head}><tr{row}>");
         for column in &self.columns {
-            column.push(&mut html, role(r#" role="columnheader""#));
+            column.push(&mut html, stacks);
         }
         html.push_str("</tr></thead><tbody");
-        html.push_str(group);
+        html.push_str(&group);
         html.push('>');
         let labels: Vec<String> = if stacks {
             let labels = self.columns.iter();
@@ -164,8 +157,8 @@ impl TableData {
 }
 
 impl Column {
-    fn push(&self, html: &mut String, role: &str) {
-        let class = class_of(self.class());
+    fn push(&self, html: &mut String, stacks: bool) {
+        let (role, class) = (role_of(stacks, "columnheader"), class_of(self.class()));
         let meaning = self
             .meaning
             .as_ref()
@@ -182,16 +175,15 @@ impl Column {
 impl Row {
     /// With labels its cells may stand below each other, and say which column they are of and what they are.
     fn push(&self, html: &mut String, columns: &[Column], labels: &[String]) {
-        let role = |role| if labels.is_empty() { "" } else { role };
-        html.push_str("<tr");
-        html.push_str(role(r#" role="row""#));
-        html.push_str(&class_of(self.is_strong.then_some("is-strong")));
-        html.push('>');
+        let stacks = !labels.is_empty();
+        let class = class_of(self.is_strong.then_some("is-strong"));
+        let _ = write!(html, "<tr{}{class}>", role_of(stacks, "row"));
         for (index, (text, column)) in self.cells.iter().zip(columns).enumerate() {
             let (tag, role) = match index {
-                0 => (r#"<th scope="row""#, role(r#" role="rowheader""#)),
-                _ => ("<td", role(r#" role="cell""#)),
+                0 => (r#"<th scope="row""#, "rowheader"),
+                _ => ("<td", "cell"),
             };
+            let role = role_of(stacks, role);
             let is_long = !column.is_number && text.chars().count() > SHORT_LETTERS;
             let class = class_of(column.class().or(is_long.then_some("is-long")));
             let _ = write!(html, "{tag}{role}{class}");
@@ -208,6 +200,15 @@ impl Row {
             html.push_str(if index == 0 { "</th>" } else { "</td>" });
         }
         html.push_str("</tr>");
+    }
+}
+
+/// The role of a part of a table that stacks; the others keep their own.
+fn role_of(stacks: bool, role: &str) -> String {
+    if stacks {
+        format!(" role=\"{role}\"")
+    } else {
+        String::new()
     }
 }
 

@@ -36,15 +36,16 @@ pub(crate) fn overlay(drawing: &Drawing, title: &str, links: &Links) -> String {
 
 /// A mark that leads somewhere: a stop of the Tab key of its own, as links are everywhere.
 fn push_link(svg: &mut String, mark: &Mark, href: &str) {
+    let said = said(mark);
     svg.push_str("<a");
     push_attribute(svg, "href", href);
     push_data(svg, mark);
-    push_attribute(svg, "aria-label", &said(mark));
+    push_attribute(svg, "aria-label", &said);
     svg.push_str("><rect");
     push_place(svg, mark);
     svg.push('>');
     #[cfg(feature = "ssr")]
-    push_title(svg, mark);
+    push_title(svg, &said);
     svg.push_str("</rect></a>");
 }
 
@@ -60,7 +61,7 @@ fn push_mark(svg: &mut String, mark: &Mark, is_first: bool) {
     push_place(svg, mark);
     svg.push('>');
     #[cfg(feature = "ssr")]
-    push_title(svg, mark);
+    push_title(svg, &said(mark));
     svg.push_str("</rect>");
 }
 
@@ -71,9 +72,9 @@ fn said(mark: &Mark) -> String {
 
 /// The tooltip of a page without JavaScript, and the name of a mark. What the browser draws has a tooltip of the page's own.
 #[cfg(feature = "ssr")]
-fn push_title(svg: &mut String, mark: &Mark) {
+fn push_title(svg: &mut String, said: &str) {
     svg.push_str("<title>");
-    escape_into(svg, &said(mark));
+    escape_into(svg, said);
     svg.push_str("</title>");
 }
 

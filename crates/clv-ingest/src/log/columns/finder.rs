@@ -67,7 +67,8 @@ impl Finder<'_> {
             let candidates: Vec<usize> = (0..self.header.len())
                 .filter(|position| {
                     let name = self.name(*position);
-                    names.iter().any(|other| plain(other) == plain(name)) && !self.map.claims(name)
+                    let called = plain(name);
+                    names.iter().any(|other| plain(other) == called) && !self.map.claims(name)
                 })
                 .collect();
             match candidates.as_slice() {
