@@ -10,7 +10,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 const COMPRESSED = new Set([".br", ".gz"]);
 const WORTH_IT = new Set([".css", ".js", ".json", ".svg", ".wasm"]);
 
-const PASSES = ["--duplicate-function-elimination", "--code-folding", "--rse", "--vacuum"];
+const PASSES = ["--duplicate-function-elimination", "--code-folding", "--rse", "--vacuum", "--dae-optimizing"];
 // What rustc's programs use.
 const FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
 

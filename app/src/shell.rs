@@ -15,6 +15,7 @@ use crate::words::say;
 /// Renders the whole document for one request. Only the server calls it.
 ///
 /// `theme.js` blocks on purpose: it must choose light or dark before the first paint, and see the first change of a form.
+/// The icon is no SVG: Chromium draws it again whenever the address changes, an SVG on the page's own thread.
 #[must_use]
 pub fn shell(program: Arc<Program>) -> impl IntoView {
     // The answer to a file is not known to the browser's program: its page stays as the server wrote it.
@@ -32,7 +33,7 @@ pub fn shell(program: Arc<Program>) -> impl IntoView {
                 <script src="/theme.js"></script>
                 <script src="/download.js" defer fetchpriority="low"></script>
                 <link id="leptos" rel="stylesheet" href=program.address("css") />
-                <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
+                <link rel="icon" type="image/png" href="/favicon.png" />
                 {hydration}
                 <MetaTags />
             </head>

@@ -47,7 +47,7 @@ test.describe("the first visit", () => {
     expect(programs.length, list).toBeGreaterThan(0);
     expect(kilobytes(programs), list).toBeLessThanOrEqual(LANDING.program);
     // A body that is not compressed would still fit if it were small: say so before it grows.
-    for (const { path, encoding } of transfers.filter(({ path }) => !path.endsWith("/favicon.svg"))) expect(encoding, path).toBe(path === "/" ? "zstd" : "br");
+    for (const { path, encoding } of transfers.filter(({ path }) => !path.endsWith("/favicon.png"))) expect(encoding, path).toBe(path === "/" ? "zstd" : "br");
   });
 
   test("of another page adds its own part only", async ({ page }) => {

@@ -29,6 +29,25 @@ test("filters apply at once, become chips, and the way back undoes them", async 
   await expect(page.locator("h1")).toHaveText(whole);
 });
 
+test("the page is dimmed while an answer takes long", async ({ page, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, "needs JavaScript");
+  await page.goto("/explore");
+  await page.waitForSelector("html[data-hydrated]");
+  const live = page.locator(".live");
+  let answer = () => {};
+  await page.route("**/api/explore?state=RJ*", async (route) => {
+    await new Promise<void>((resolve) => (answer = resolve));
+    await route.continue();
+  });
+  await page.locator("select[name=state]").selectOption("RJ");
+  await expect(live).toHaveClass(/is-pending/);
+  await expect(page.locator("main")).toHaveCSS("opacity", "0.55");
+  answer();
+  await expect(page.locator("h1")).toContainText("Rio de Janeiro");
+  await expect(live).not.toHaveClass(/is-pending/);
+  await expect(page.locator("main")).toHaveCSS("opacity", "1");
+});
+
 test("a filter that cannot be understood is explained", async ({ page }) => {
   await page.goto("/explore?state=XX&from=soon");
   await expect(page.locator("main")).toContainText(/XX/);

@@ -35,7 +35,7 @@ test("the browser gives the server's answer, without asking it", async ({ page, 
     expect(live.replace(/\s+/g, " ")).toBe(server.replace(/\s+/g, " "));
   }
   // Past customers are the server's: the evidence is asked for, the answer is not.
-  expect(asked.filter((url) => !url.endsWith("/favicon.svg") && !url.includes("/api/twins?") && !url.endsWith("/api/twins"))).toEqual([]);
+  expect(asked.filter((url) => !url.endsWith("/favicon.png") && !url.includes("/api/twins?") && !url.endsWith("/api/twins"))).toEqual([]);
 });
 
 test("a reload gives the same view", async ({ page, javaScriptEnabled }) => {

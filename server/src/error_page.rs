@@ -150,7 +150,7 @@ pub(crate) fn document(title: &str, body: &str) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>{title} · Clave</title><script src=\"/theme.js\"></script>\
          <link rel=\"stylesheet\" href=\"/pkg/clave.css\">\
-         <link rel=\"icon\" type=\"image/svg+xml\" href=\"/favicon.svg\"></head>\
+         <link rel=\"icon\" type=\"image/png\" href=\"/favicon.png\"></head>\
          <body><main class=\"page lone\">{body}</main></body></html>\n"
     )
 }

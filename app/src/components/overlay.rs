@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use clv_charts::{Drawing, Mark, escape_into};
+use clv_charts::{Drawing, Mark, escape_into, push_pixels};
 
 /// Where a click on a mark leads, by the key of the mark.
 pub(crate) type Links = BTreeMap<String, String>;
@@ -16,7 +16,7 @@ pub(crate) type Links = BTreeMap<String, String>;
 pub(crate) fn overlay(drawing: &Drawing, title: &str, links: &Links) -> String {
     let (width, height) = (drawing.width, drawing.height);
     let mut svg = String::with_capacity(256 * drawing.marks.len());
-    // Writing to a string cannot fail, here and below.
+    // Writing to a string cannot fail.
     let _ = write!(
         svg,
         r#"<svg class="overlay" viewBox="0 0 {width} {height}""#
@@ -92,7 +92,11 @@ fn push_place(svg: &mut String, mark: &Mark) {
         ..
     } = mark;
     for (name, pixels) in [("x", x), ("y", y), ("width", width), ("height", height)] {
-        let _ = write!(svg, r#" {name}="{}""#, (pixels * 10.0).round() / 10.0);
+        svg.push(' ');
+        svg.push_str(name);
+        svg.push_str("=\"");
+        push_pixels(svg, *pixels);
+        svg.push('"');
     }
 }
 

@@ -1,7 +1,5 @@
 //! A plotters backend that writes SVG with classes instead of colours.
 
-use std::fmt::Write as _;
-
 use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
@@ -11,7 +9,7 @@ use thiserror::Error;
 use crate::class::Class;
 use crate::escape::escape_into;
 use crate::glyph;
-use crate::number::{UNITS, to_units, write_units};
+use crate::number::{UNITS, push_units, to_units};
 
 /// What cannot be drawn. None of it happens through [`crate::canvas::Canvas`].
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -28,11 +26,18 @@ type Outcome = Result<(), DrawingErrorKind<BackendError>>;
 pub(crate) struct SvgBackend {
     size: (u32, u32),
     body: String,
-    /// Class and radius of the dots whose path is still open: dots alike share one element.
-    dots: Option<(Class, u32)>,
+    /// What is in the path that is still open: shapes alike that follow each other share one element.
+    shared: Option<Shared>,
 }
 
-/// Corners of filled rectangles, in units. Tiles are rounder than bars.
+/// Shapes of which there are hundreds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shared {
+    Dots { class: Class, radius: u32 },
+    Tiles { class: Class },
+}
+
+/// Corners of rectangles, in units. Tiles are rounder than bars; `.tiles` in the style sheet is stroked twice as wide.
 const BAR_CORNER: i32 = 150;
 const TILE_CORNER: i32 = 300;
 
@@ -47,18 +52,24 @@ impl SvgBackend {
                 to_units(height).unsigned_abs(),
             ),
             body: String::with_capacity(4096),
-            dots: None,
+            shared: None,
         }
     }
 
     /// The elements drawn so far, without the `<svg>` around them.
     pub(crate) fn take(&mut self) -> String {
-        self.close_dots();
+        self.close_shared();
         std::mem::take(&mut self.body)
     }
 
-    fn close_dots(&mut self) {
-        if self.dots.take().is_some() {
+    /// Ends the tag of a path where the first of these shapes begins.
+    fn open_shared(&mut self, shapes: Shared) {
+        self.body.push_str(" d=\"");
+        self.shared = Some(shapes);
+    }
+
+    fn close_shared(&mut self) {
+        if self.shared.take().is_some() {
             self.body.push_str("\"/>");
         }
     }
@@ -70,24 +81,26 @@ impl SvgBackend {
         colour: BackendColor,
         paint: &str,
     ) -> Result<Class, DrawingErrorKind<BackendError>> {
-        self.close_dots();
+        self.close_shared();
         let class = class_of(colour)?;
-        let name = class.name();
-        // Writing to a String cannot fail.
-        let _ = write!(self.body, "<{tag} class=\"{name}{paint}\"");
+        for part in ["<", tag, " class=\"", class.name(), paint, "\""] {
+            self.body.push_str(part);
+        }
         Ok(class)
     }
 
     fn attribute(&mut self, name: &str, units: i32) {
-        let _ = write!(self.body, " {name}=\"");
-        write_units(&mut self.body, units);
+        for part in [" ", name, "=\""] {
+            self.body.push_str(part);
+        }
+        push_units(&mut self.body, units);
         self.body.push('"');
     }
 
     fn pair(&mut self, (x, y): BackendCoord) {
-        write_units(&mut self.body, x);
+        push_units(&mut self.body, x);
         self.body.push(' ');
-        write_units(&mut self.body, y);
+        push_units(&mut self.body, y);
     }
 
     fn path(&mut self, points: impl IntoIterator<Item = BackendCoord>) {
@@ -134,17 +147,36 @@ impl DrawingBackend for SvgBackend {
         style: &S,
         fill: bool,
     ) -> Outcome {
-        let paint = if fill { " fill" } else { " line" };
-        let class = self.open("rect", style.color(), paint)?;
-        self.attribute("x", upper_left.0);
-        self.attribute("y", upper_left.1);
-        let (width, height) = (bottom_right.0 - upper_left.0, bottom_right.1 - upper_left.1);
+        let (x, y) = upper_left;
+        let (width, height) = (bottom_right.0 - x, bottom_right.1 - y);
+        let class = class_of(style.color())?;
+        let is_step = class.is_step();
+        let is_tile = is_step || [Class::BLANK, Class::ACCENT].contains(&class);
+        let corner = if is_tile { TILE_CORNER } else { BAR_CORNER };
+        let is_round = width > 2 * corner && height > 2 * corner;
+        if fill && is_step && is_round {
+            // What is inside of its corners; the style sheet strokes it as wide as they are, with round joins.
+            let tiles = Shared::Tiles { class };
+            if self.shared != Some(tiles) {
+                self.open("path", style.color(), " tiles")?;
+                self.open_shared(tiles);
+            }
+            self.body.push('M');
+            self.pair((x + corner, y + corner));
+            let (across, down) = (width - 2 * corner, height - 2 * corner);
+            for (direction, length) in [('h', across), ('v', down), ('h', -across)] {
+                self.body.push(direction);
+                push_units(&mut self.body, length);
+            }
+            self.body.push('z');
+            return Ok(());
+        }
+        self.open("rect", style.color(), if fill { " fill" } else { " line" })?;
+        self.attribute("x", x);
+        self.attribute("y", y);
         self.attribute("width", width);
         self.attribute("height", height);
-        let is_tile = Class::STEPS.iter().any(|(step, _)| *step == class)
-            || [Class::BLANK, Class::ACCENT].contains(&class);
-        let corner = if is_tile { TILE_CORNER } else { BAR_CORNER };
-        if width > 2 * corner && height > 2 * corner {
+        if is_round {
             self.attribute("rx", corner);
         }
         self.body.push_str("/>");
@@ -191,11 +223,11 @@ impl DrawingBackend for SvgBackend {
         }
         // A dot is a stroke of no length with round ends: a thousand of them take two elements and 8 KB.
         let class = class_of(style.color())?;
-        if self.dots != Some((class, radius)) {
+        let dots = Shared::Dots { class, radius };
+        if self.shared != Some(dots) {
             self.open("path", style.color(), " dots")?;
             self.attribute("stroke-width", across(2));
-            self.body.push_str(" d=\"");
-            self.dots = Some((class, radius));
+            self.open_shared(dots);
         }
         self.body.push('M');
         self.pair(center);

@@ -16,7 +16,7 @@ use crate::backend::{BackendError, SvgBackend};
 use crate::class::Class;
 use crate::escape::escape_into;
 use crate::frame::{Anchor, Frame};
-use crate::number::{UNITS, to_pixels, to_units, write_units};
+use crate::number::{UNITS, push_pixels, to_pixels, to_units};
 use crate::{Caption, ChartError, Drawing, Mark, Size};
 
 /// A point in pixels.
@@ -137,8 +137,8 @@ impl Canvas {
         let mut svg = String::with_capacity(body.len() + 512);
         let id = caption.id();
         let (mut width, mut height) = (String::new(), String::new());
-        write_units(&mut width, to_units(self.size.width));
-        write_units(&mut height, to_units(self.size.height));
+        push_pixels(&mut width, self.size.width);
+        push_pixels(&mut height, self.size.height);
         // Writing to a String cannot fail.
         let _ = write!(
             svg,

@@ -9,6 +9,7 @@
 //! | `fill` | `rect`, `path` | filled, no stroke |
 //! | `line` | `line`, `path`, `rect` | stroked, no fill |
 //! | `dots` | `path` of zero-length strokes, its `stroke-width` is the diameter | stroked, `stroke-linecap: round` |
+//! | `tiles` | `path` of rectangles, each without its corners of 3 | filled, and stroked 6 wide in the same colour, `stroke-linejoin: round` |
 //! | `ring` | `circle` | stroked, filled with the card's colour |
 //!
 //! # What a shape is
@@ -131,6 +132,11 @@ impl Class {
         (Class::STEP_4, Class::ON_4),
         (Class::STEP_5, Class::ON_5),
     ];
+
+    /// Whether it is one of the tile classes.
+    pub(crate) fn is_step(self) -> bool {
+        Self::STEPS.iter().any(|(step, _)| *step == self)
+    }
 
     /// The name in the style sheet.
     pub fn name(self) -> &'static str {

@@ -50,3 +50,4 @@ pub use drawing::{Drawing, Mark, Size};
 pub use error::ChartError;
 pub use escape::escape_into;
 pub use format::Format;
+pub use number::push_pixels;

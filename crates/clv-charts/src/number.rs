@@ -1,7 +1,5 @@
 //! Conversions between pixels, drawing units and text, in one place so that rounding happens once and alike everywhere.
 
-use std::fmt::Write as _;
-
 /// Drawing units per pixel. Plotters maps to whole units and truncates; a hundredth of a pixel hides that.
 pub(crate) const UNITS: i32 = 100;
 
@@ -24,17 +22,30 @@ pub(crate) fn to_f64(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// Writes drawing units as pixels with at most one decimal, halves away from zero: `1235` → `12.4`, `-1200` → `-12`.
-pub(crate) fn write_units(out: &mut String, units: i32) {
-    let (sign, size) = (if units < 0 { "-" } else { "" }, units.unsigned_abs());
-    let tenths = (size + 5) / 10;
-    let (whole, tenth) = (tenths / 10, tenths % 10);
-    let sign = if tenths == 0 { "" } else { sign };
-    // Writing to a String cannot fail.
-    let _ = match tenth {
-        0 => write!(out, "{sign}{whole}"),
-        _ => write!(out, "{sign}{whole}.{tenth}"),
-    };
+/// Writes pixels with at most one decimal, halves away from zero: `12.35` → `12.4`, `-12.0` → `-12`.
+pub fn push_pixels(out: &mut String, pixels: f64) {
+    push_units(out, to_units(pixels));
+}
+
+/// The same from drawing units: `1235` → `12.4`. A chart has thousands of numbers: none goes through a formatter.
+pub(crate) fn push_units(out: &mut String, units: i32) {
+    let tenths = (units.unsigned_abs() + 5) / 10;
+    if units < 0 && tenths > 0 {
+        out.push('-');
+    }
+    push_whole(out, tenths / 10);
+    let tenth = tenths % 10;
+    if tenth > 0 {
+        out.push('.');
+        push_whole(out, tenth);
+    }
+}
+
+fn push_whole(out: &mut String, number: u32) {
+    if number >= 10 {
+        push_whole(out, number / 10);
+    }
+    out.extend(char::from_digit(number % 10, 10));
 }
 
 #[cfg(test)]
@@ -43,7 +54,7 @@ mod tests {
 
     fn written(units: i32) -> String {
         let mut out = String::new();
-        write_units(&mut out, units);
+        push_units(&mut out, units);
         out
     }
 
@@ -59,6 +70,7 @@ mod tests {
             (1235, "12.4"),
             (1295, "13"),
             (-1200, "-12"),
+            (i32::MIN, "-21474836.5"),
         ];
         for (units, text) in cases {
             assert_eq!(written(units), text, "{units}");

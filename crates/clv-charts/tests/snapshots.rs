@@ -111,7 +111,7 @@ fn every_number_in_every_drawing_lies_inside_the_picture() {
 
 #[test]
 fn drawings_carry_known_classes_and_no_colours() {
-    let shapes = ["fill", "line", "dots", "ring", "chart"];
+    let shapes = ["fill", "line", "dots", "tiles", "ring", "chart"];
     for (name, draw) in FIXTURES {
         let svg = draw().unwrap().svg;
         for forbidden in ["style=", "fill=", "stroke=\"", "#", "rgb", "font-"] {

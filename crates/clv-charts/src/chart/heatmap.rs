@@ -85,7 +85,7 @@ impl Heatmap {
         let grid = self.lay_out(size);
         let has_words = grid.height - GUTTER >= LEAST_HEIGHT && self.words_fit(grid.width);
         self.draw_head(&canvas, &grid)?;
-        let mut marks = Vec::new();
+        let (mut marks, mut tiles, mut words) = (Vec::new(), Vec::new(), Vec::new());
         for (line, row) in self.rows.iter().enumerate() {
             let middle = grid.top + grid.height * (to_f64(line) + 0.5);
             canvas.text(Class::TICK, &row.label, Anchor::Start, (0.0, middle))?;
@@ -96,13 +96,22 @@ impl Heatmap {
                 let Some(datum) = datum else { continue };
                 let frame = grid.cell(line, column);
                 let (class, on) = step(datum.value, &borders);
-                canvas.rect(class, frame)?;
+                tiles.push((class, frame));
                 if has_words {
                     let at = ((frame.left + frame.right) / 2.0, middle);
-                    canvas.text(on, &datum.label, Anchor::Middle, at)?;
+                    words.push((on, &datum.label, at));
                 }
                 marks.push(self.mark(frame, datum));
             }
+        }
+        // Tiles alike that follow each other are one element: hundreds of cells become six.
+        for (class, _) in Class::STEPS {
+            for (_, frame) in tiles.iter().filter(|(of, _)| *of == class) {
+                canvas.rect(class, *frame)?;
+            }
+        }
+        for (class, text, at) in words {
+            canvas.text(class, text, Anchor::Middle, at)?;
         }
         self.draw_legend(&canvas, &borders, &grid, size)?;
         canvas.finish(&self.caption, marks)

@@ -41,7 +41,7 @@ pub(crate) async fn page(asked: Asked) -> Result<Response, Problem> {
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>API · Clave</title>\
          <script src=\"/theme.js\"></script><link rel=\"stylesheet\" href=\"{}\">\
-         <link rel=\"icon\" type=\"image/svg+xml\" href=\"/favicon.svg\"></head><body>{body}</body></html>\n",
+         <link rel=\"icon\" type=\"image/png\" href=\"/favicon.png\"></head><body>{body}</body></html>\n",
         escaped(&style)
     );
     Ok(asked.still("text/html; charset=utf-8", &html))

@@ -35,7 +35,7 @@ async fn without_a_login_nothing_is_shown_but_the_door() {
         }
     }
     // Files are for everybody; what does not exist gives nothing of the data away.
-    assert_eq!(get(&server, "/favicon.svg").await.status, StatusCode::OK);
+    assert_eq!(get(&server, "/favicon.png").await.status, StatusCode::OK);
     let answer = get(&server, "/no/such/page").await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     assert!(!answer.body.contains("2017"), "{}", answer.body);

@@ -70,7 +70,7 @@ async fn a_client_that_asks_too_often_is_told_when_to_come_back_and_cannot_hide(
     // Five at once; one more for every second that this took.
     assert!((900..=995).contains(&turned_away), "{turned_away}");
     assert_eq!(get(&server, "/livez").await.status, StatusCode::OK);
-    assert_eq!(get(&server, "/favicon.svg").await.status, StatusCode::OK);
+    assert_eq!(get(&server, "/favicon.png").await.status, StatusCode::OK);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
