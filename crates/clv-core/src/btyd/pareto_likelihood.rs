@@ -207,7 +207,7 @@ impl Mixture {
         while panel < panels {
             let low = panel * width;
             let mut last = f64::NEG_INFINITY;
-            for (y, weight) in quadrature::nodes(low, low + width) {
+            for (y, weight) in quadrature::nodes(quadrature::TWELVE, low, low + width) {
                 // γ + u, whose logarithm needs none to be taken, and the other of α + u and β + u.
                 let (near, ln_near) = (start * y.exp(), ln_start + y);
                 let far = larger - smaller + near;

@@ -1,7 +1,17 @@
-//! Gauss–Legendre quadrature on twelve nodes: fixed panels where the integrand is known to be smooth, adaptive elsewhere.
+//! Gauss–Legendre quadrature: fixed panels where the integrand is known to be smooth, adaptive elsewhere.
 
 /// Positive nodes and their weights on [−1, 1] (Abramowitz & Stegun, table 25.4).
-const NODES: [(f64, f64); 6] = [
+pub(crate) type Rule = [(f64, f64)];
+
+/// Six nodes.
+pub(crate) const SIX: &Rule = &[
+    (0.238_619_186_083_196_9, 0.467_913_934_572_691_05),
+    (0.661_209_386_466_264_5, 0.360_761_573_048_138_6),
+    (0.932_469_514_203_152, 0.171_324_492_379_170_36),
+];
+
+/// Twelve nodes.
+pub(crate) const TWELVE: &Rule = &[
     (0.125_233_408_511_468_9, 0.249_147_045_813_402_7),
     (0.367_831_498_998_180_2, 0.233_492_536_538_354_6),
     (0.587_317_954_286_617_5, 0.203_167_426_723_066_73),
@@ -10,10 +20,10 @@ const NODES: [(f64, f64); 6] = [
     (0.981_560_634_246_719_2, 0.047_175_336_386_511_41),
 ];
 
-/// The twelve nodes and weights of one panel [low, high].
-pub(crate) fn nodes(low: f64, high: f64) -> impl Iterator<Item = (f64, f64)> {
+/// The nodes and weights of one panel [low, high].
+pub(crate) fn nodes(rule: &'static Rule, low: f64, high: f64) -> impl Iterator<Item = (f64, f64)> {
     let (middle, half) = (0.5 * (low + high), 0.5 * (high - low));
-    NODES.into_iter().flat_map(move |(node, weight)| {
+    rule.iter().flat_map(move |(node, weight)| {
         [
             (middle - half * node, half * weight),
             (middle + half * node, half * weight),
@@ -22,18 +32,23 @@ pub(crate) fn nodes(low: f64, high: f64) -> impl Iterator<Item = (f64, f64)> {
 }
 
 /// Nodes and weights of `panels` equal panels of [low, high].
-pub(crate) fn panels(low: f64, high: f64, panels: f64) -> impl Iterator<Item = (f64, f64)> {
+pub(crate) fn panels(
+    rule: &'static Rule,
+    low: f64,
+    high: f64,
+    panels: f64,
+) -> impl Iterator<Item = (f64, f64)> {
     let panels = panels.ceil().max(1.0);
     let width = (high - low) / panels;
     let starts = std::iter::successors(Some(0.0), |panel| Some(panel + 1.0))
         .take_while(move |panel| *panel < panels)
         .map(move |panel| low + panel * width);
-    starts.flat_map(move |start| nodes(start, start + width))
+    starts.flat_map(move |start| nodes(rule, start, start + width))
 }
 
-/// ∫ f over [low, high] in `count` equal panels.
+/// ∫ f over [low, high] in `count` equal panels of twelve nodes.
 pub(crate) fn fixed(low: f64, high: f64, count: f64, f: impl Fn(f64) -> f64) -> f64 {
-    panels(low, high, count)
+    panels(TWELVE, low, high, count)
         .map(|(at, weight)| weight * f(at))
         .sum()
 }

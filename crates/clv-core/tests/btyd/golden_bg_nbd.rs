@@ -1,6 +1,9 @@
 //! BG/NBD: the published figures of Fader, Hardie & Lee (2005), of their spreadsheet, and of the R package BTYD.
 
-use clv_core::btyd::{Batch as _, BgNbd, Customer, Fit, FitOptions, PurchaseModel as _};
+use clv_core::btyd::{
+    Batch as _, BgNbd, Customer, DiscountRate, Fit, FitOptions, Period, PurchaseModel as _,
+    TimeUnit,
+};
 
 use crate::{cdnow, history, near, prints};
 
@@ -183,4 +186,36 @@ fn likelihood_terms_of_single_customers() {
     let model = BgNbd::new(0.25, 4.0, 0.8, 2.5).unwrap();
     prints(model.ln_likelihood(&history(0, 0.0, 40.0)), "-0.59947382");
     prints(model.ln_likelihood(&history(200, 38.0, 40.0)), "100.7957");
+}
+
+/// ∫ e^(−δt) dE[Y(t)] as it is written: what each short step brings, discounted from its middle.
+#[test]
+fn discounting_equals_the_sum_over_short_steps() {
+    let model = published();
+    let steps = 20_000;
+    for (rate, weeks) in [(0.1, 52.0), (0.15, 260.0), (0.3, 520.0)] {
+        let discount = DiscountRate::new(rate, Period::Year, TimeUnit::Week).unwrap();
+        let factor = |time: f64| (1.0 + rate).powf(-time * 7.0 / 365.25);
+        for (x, recency, age) in [
+            (0, 0.0, 38.86),
+            (2, 30.43, 38.86),
+            (26, 30.857, 31.0),
+            (1, 0.5, 1.0),
+        ] {
+            let one = history(x, recency, age);
+            let made = |time: f64| model.expected_purchases(&one, time).unwrap();
+            let (mut sum, mut before) = (0.0, 0.0);
+            for step in 1..=steps {
+                let time = weeks * f64::from(step) / f64::from(steps);
+                let now = made(time);
+                sum += (now - before) * factor(time - weeks / f64::from(2 * steps));
+                before = now;
+            }
+            let found = model.discounted_purchases(&one, weeks, &discount).unwrap();
+            assert!(
+                (found / sum - 1.0).abs() < 1e-8,
+                "{x} {weeks}: {found} {sum}"
+            );
+        }
+    }
 }
