@@ -71,16 +71,8 @@ async function visit(throttled) {
   // The question whether the charts have changed is put as text, which the policy of the pages forbids.
   const context = await browser.newContext({ viewport: { width: 1360, height: 1000 }, bypassCSP: true });
   const page = await context.newPage();
-  const session = await context.newCDPSession(page);
-  let bytes = 0;
-  const requests = new Set();
-  session.on("Network.requestWillBeSent", ({ requestId, request }) => request.url.startsWith("http") && requests.add(requestId));
-  session.on("Network.webSocketCreated", ({ requestId }) => requests.add(requestId));
-  session.on("Network.loadingFinished", ({ encodedDataLength }) => (bytes += encodedDataLength));
-  session.on("Network.webSocketFrameReceived", ({ response }) => (bytes += response.opcode === 2 ? (response.payloadData.length * 3) / 4 : response.payloadData.length));
-  await session.send("Network.enable");
-  // Slow 4G: 1.6 Mbit/s down, 750 kbit/s up, 150 ms.
-  if (throttled) await session.send("Network.emulateNetworkConditions", { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 });
+  // What travels is only counted where it is slowed down: watching it costs the browser time, and loopback is about time.
+  const travelled = throttled ? await countTransfers(context, page) : undefined;
   await page.addInitScript(watch, { charts: its.charts.toString(), interactive: its.interactive.toString() });
   await page.goto(address + its.path, { waitUntil: "commit", timeout: 180_000 });
   await page.waitForFunction(() => window.times?.charts !== undefined && window.times?.interactive !== undefined, undefined, { timeout: 180_000 });
@@ -91,7 +83,22 @@ async function visit(throttled) {
     lcp: window.lcp,
     shift: window.shift,
   }));
-  return { context, page, seen: { ...seen, bytes, requests: requests.size } };
+  return { context, page, seen: { ...seen, ...travelled?.() } };
+}
+
+/** Slows the network of a page down and counts what comes over it, until asked. */
+async function countTransfers(context, page) {
+  const session = await context.newCDPSession(page);
+  let bytes = 0;
+  const requests = new Set();
+  session.on("Network.requestWillBeSent", ({ requestId, request }) => request.url.startsWith("http") && requests.add(requestId));
+  session.on("Network.webSocketCreated", ({ requestId }) => requests.add(requestId));
+  session.on("Network.loadingFinished", ({ encodedDataLength }) => (bytes += encodedDataLength));
+  session.on("Network.webSocketFrameReceived", ({ response }) => (bytes += response.opcode === 2 ? (response.payloadData.length * 3) / 4 : response.payloadData.length));
+  await session.send("Network.enable");
+  // Slow 4G: 1.6 Mbit/s down, 750 kbit/s up, 150 ms.
+  await session.send("Network.emulateNetworkConditions", { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 });
+  return () => ({ bytes, requests: requests.size });
 }
 
 async function visits(count, throttled) {
