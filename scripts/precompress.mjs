@@ -1,5 +1,5 @@
 // Compresses the site's files once, as well as it can be done, so that the server never has to.
-// Programs first lose what is there twice: in an order of passes, which cargo-leptos keeps in none.
+// Programs first lose what is there twice or for nothing: in an order of passes, which cargo-leptos keeps in none.
 //
 // usage: node scripts/precompress.mjs SITE
 import { execFileSync } from "node:child_process";
