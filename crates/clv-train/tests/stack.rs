@@ -123,6 +123,11 @@ impl Rows {
 }
 
 fn snapshots(shop: &[Customer]) -> Snapshots {
+    snapshots_where(shop, |_| 1.0)
+}
+
+/// After a cutoff customers pay `times` what they paid before.
+fn snapshots_where(shop: &[Customer], times: impl Fn(&Customer) -> f64) -> Snapshots {
     let (mut rows, mut roles, mut returns) = (Rows::default(), vec![], vec![]);
     let (mut value, mut bought) = (vec![], vec![]);
     for cutoff in [180, 240, 300, 360, TEST] {
@@ -136,7 +141,7 @@ fn snapshots(shop: &[Customer]) -> Snapshots {
                 Role::Train
             });
             returns.push(count > 0);
-            value.push(count as f64 * customer.value);
+            value.push(count as f64 * customer.value * times(customer));
             bought.push(count as u32);
         }
     }
@@ -237,6 +242,35 @@ fn what_the_first_order_tells_is_found_and_the_model_is_the_same_again() {
     let explained = model.model().explain(row).unwrap();
     let sum: f64 = explained.returns.iter().map(|push| push.amount).sum();
     assert!((sum - (explained.p - explained.base_p)).abs() < 1e-12);
+}
+
+#[test]
+fn who_spends_more_than_the_history_tells_is_found() {
+    let mut shop = shop(false);
+    for customer in &mut shop {
+        customer.value = 20.0;
+    }
+    let rounds = |dearer: f64| {
+        let times = |customer: &Customer| {
+            if customer.channel == "web" {
+                dearer
+            } else {
+                1.0
+            }
+        };
+        let snapshots = snapshots_where(&shop, times);
+        let evaluation = evaluate_with(&snapshots, Beside::default(), &settings()).unwrap();
+        let trees = evaluation.chosen.trees.get("stack_spend").unwrap();
+        let gini = |kind: Kind| {
+            let mut board = evaluation.scoreboard.iter();
+            board.find(|score| score.model == kind.name()).unwrap().gini
+        };
+        let lead = gini(Kind::Stack).unwrap() - gini(Kind::ParetoNbd).unwrap();
+        (trees.rounds, lead)
+    };
+    let (trees, lead) = rounds(3.0);
+    assert!(trees > 0 && lead > 0.02, "{trees} {lead}");
+    assert_eq!(rounds(1.0).0, 0);
 }
 
 #[test]

@@ -195,6 +195,18 @@ impl Lesson {
         Self { offsets, ..self }
     }
 
+    /// The same, deaf to some inputs: they are equal in every row.
+    pub(crate) fn without(mut self, inputs: &[usize]) -> Self {
+        for row in self.values.chunks_mut(self.columns.max(1)) {
+            for &input in inputs {
+                if let Some(value) = row.get_mut(input) {
+                    *value = 0.0;
+                }
+            }
+        }
+        self
+    }
+
     /// Number of rows.
     pub(crate) fn rows(&self) -> usize {
         self.labels.len()

@@ -1,5 +1,6 @@
 //! All models, simplest first, each fitted to closed snapshots, calibrated and carried on to the horizon.
 
+mod alignment;
 mod boosted;
 mod btyd;
 mod cells;
@@ -261,15 +262,12 @@ impl<'a> Workshop<'a> {
         let (model, notes) =
             stack::fit(self.material, &purchases, &mut self.chosen, self.settings)?;
         self.notes.extend(notes);
-        let predictions = predict(&model, self.material.present)?;
-        let today = known(self.material.present)?;
-        let taken_back = rolling::taken_back(&predictions, &today, &purchases)?;
         // The stack learned itself what a purchase is worth.
         let level = rolling::Level {
             price: 0.0,
             ..self.look_back(kind)?
         };
-        self.at_level(model, level.and(taken_back))
+        self.at_level(model, level)
     }
 
     /// A model at the level that a look back suggests, against its own.

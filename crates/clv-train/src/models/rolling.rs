@@ -38,17 +38,6 @@ pub(super) struct Level {
     pub(super) price: f64,
 }
 
-impl Level {
-    /// One correction after another.
-    pub(super) fn and(self, other: Self) -> Self {
-        Self {
-            buyers: self.buyers + other.buyers,
-            purchases: self.purchases + other.purchases,
-            price: self.price + other.price,
-        }
-    }
-}
-
 /// Windows looked back over, in shares of w*: one window may hold a season that the forecast does not.
 const ORIGINS: [f64; 3] = [1.0, 0.75, 0.5];
 
@@ -142,36 +131,6 @@ fn nearest(rows: &Snapshots, wanted: f64) -> Option<(NaiveDate, u32)> {
     windows.into_iter().min_by(|a, b| {
         let far = |days: u32| (f64::from(days) / wanted).ln().abs();
         far(a.1).total_cmp(&far(b.1)).then(b.0.cmp(&a.0))
-    })
-}
-
-/// How far the stages of a stack moved the level of the BTYD model that they start from, as logarithms. They learn it from
-/// closed windows, as a look back does, so as much of it is taken back as is of any such error.
-pub(super) fn taken_back(
-    today: &[Prediction],
-    known: &[Known],
-    purchases: &Purchases,
-) -> Result<Level, TrainError> {
-    let (mut returns, mut own_returns) = (0.0, 0.0);
-    let (mut days, mut own_days) = (0.0, 0.0);
-    for (prediction, known) in today.iter().zip(known) {
-        let forecast = expect(purchases, known)?;
-        returns += forecast.p_returns;
-        own_returns += prediction.p_returns;
-        days += forecast.purchases;
-        own_days += prediction.p_returns * forecast.purchases / forecast.p_returns;
-    }
-    let share = |base: f64, own: f64| {
-        if base > 0.0 && own > 0.0 {
-            (1.0 - CARRIED_OVER) * (base / own).ln()
-        } else {
-            0.0
-        }
-    };
-    Ok(Level {
-        buyers: share(returns, own_returns),
-        purchases: share(days, own_days),
-        price: 0.0,
     })
 }
 

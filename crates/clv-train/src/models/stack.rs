@@ -1,12 +1,14 @@
 //! The stack on BTYD: a hurdle that starts from what a BTYD model expects, to which every stage adds what predicts held-back
 //! customers better, and nothing else.
 //!
-//! In turn: what the first order tells of customers who bought once ([`super::newcomers`]), a regression on histories, trees on
-//! what that leaves, and what a purchase is worth ([`super::own_value`], [`super::prices`]). Rows may have labels of different
-//! lengths, because each starts from what BTYD expects of its own.
+//! In turn: what the first order tells of customers who bought once ([`super::newcomers`]), what a purchase is worth
+//! ([`super::own_value`], [`super::prices`]), a regression on histories, trees on what that leaves, and trees on what buyers
+//! spent beside that. Rows may have labels of different lengths, because each starts from what BTYD expects of its own; the
+//! regression and the trees compare customers of one snapshot ([`super::alignment`]).
 
 use clv_core::model::{
-    Base, Body, DERIVED, Hurdle, Kind, Linear, MEAN_DAY_VALUE, Model, Purchases, Shrinkage, Step,
+    Base, Body, DERIVED, Hurdle, Kind, Linear, MEAN_DAY_VALUE, Model, Purchases, Scorer, Shrinkage,
+    Step,
 };
 
 use super::Material;
@@ -21,6 +23,9 @@ use crate::counts::{CLEARLY, float, mean as mean_of};
 use crate::error::TrainError;
 use crate::settings::Settings;
 use crate::snapshots::Snapshots;
+
+/// Name of the choice of trees for spend.
+const SPEND_TREES: &str = "stack_spend";
 
 /// Fits the stack, and says what it is made of.
 pub(super) fn fit(
@@ -65,10 +70,6 @@ pub(super) fn fit(
         newcomers = found.map(|found| found.linear);
         dealt = Some(of_rows);
     }
-    let mut stage = encoded.returns("stack_returns", settings);
-    stage.dealt = dealt;
-    stage.errors = CLEARLY;
-    let returns = stage.in_turn(chosen, settings)?;
     let line = own_value::fit(&sales, mean, own_value.prior);
     let spend = spend(
         (&encoded, &material),
@@ -77,6 +78,18 @@ pub(super) fn fit(
         chosen,
         folds,
     )?;
+    let starts = encoded.starts.iter().flatten().enumerate();
+    let margins: Vec<f64> = starts
+        .map(|(row, start)| start.spend + spend.margin(encoded.matrix.row(row).unwrap_or_default()))
+        .collect();
+    // What is learned from here on compares customers of one snapshot.
+    let base = (purchases, &shrinkage);
+    encoded.aligned_to(material.present, base, settings.horizon_days)?;
+    let mut stage = encoded.returns("stack_returns", settings);
+    stage.dealt = dealt;
+    stage.errors = CLEARLY;
+    let returns = stage.in_turn(chosen, settings)?;
+    let spend = with_trees(spend, (&encoded, &margins), chosen, settings)?;
     let intercept = newcomers.as_ref().map_or(0.0, Linear::intercept);
     let once = newcomers::share(numbers(rows.table(), "frequency")?);
     reference.returns += once * intercept;
@@ -111,7 +124,7 @@ fn in_words(chosen: &Chosen) -> String {
         parts.push("a regression on histories".to_owned());
     }
     if let Some(trees) = trees.filter(|trees| trees.rounds > 0) {
-        parts.push(format!("{} trees", trees.rounds));
+        parts.push(format!("{} trees for returns", trees.rounds));
     }
     if let Some(prior) = chosen.own_value.and_then(|own| own.prior) {
         parts.push(format!(
@@ -120,6 +133,10 @@ fn in_words(chosen: &Chosen) -> String {
     }
     if chosen.prices.is_some_and(|prices| prices.penalty.is_some()) {
         parts.push("prices of the first order".to_owned());
+    }
+    let trees = chosen.trees.get(SPEND_TREES);
+    if let Some(trees) = trees.filter(|trees| trees.rounds > 0) {
+        parts.push(format!("{} trees for spend", trees.rounds));
     }
     if parts.is_empty() {
         return "Stack on BTYD: nothing predicted held-back customers better than BTYD and one value of a purchase."
@@ -249,6 +266,26 @@ fn spend(
     linear
         .and_then(|linear| linear.within(spend.reach))
         .map_err(TrainError::core("stack"))
+}
+
+/// What buyers spend, and trees on what `margins` say too much or too little of it, where held-back customers are predicted
+/// better.
+fn with_trees(
+    spend: Linear,
+    (encoded, margins): (&Encoded<'_>, &[f64]),
+    chosen: &mut Chosen,
+    settings: &Settings,
+) -> Result<Scorer, TrainError> {
+    let (stage, enough) = encoded.spend_beside(SPEND_TREES, margins);
+    if !enough {
+        return Ok(spend.into());
+    }
+    let trees = stage.trees(chosen, settings)?;
+    Ok(if trees.trees().is_empty() {
+        spend.into()
+    } else {
+        Scorer::Blend(vec![(1.0, spend.into()), (1.0, trees.into())])
+    })
 }
 
 /// An input that counts however far it is from its mean.
