@@ -1,18 +1,15 @@
 //! Hurdles and a Tweedie: what learns from encoded rows of one window.
 
-use std::collections::BTreeMap;
-
 use clv_core::features::Table;
 use clv_core::forest::Forest;
 use clv_core::model::{
-    Body, DERIVED, Hurdle, Kind, Model, Purchases, Scorer, Shrinkage, Step, Tweedie, extend,
+    Body, Hurdle, Kind, Model, Purchases, Scorer, Shrinkage, Step, Tweedie, extend,
 };
 use clv_core::pipeline::{Matrix, Pipeline};
 
-use super::alignment::align;
 use super::stage::{Chosen, Stage, select};
 use crate::boost::{Lesson, Objective, TWEEDIE_POWER};
-use crate::counts::{BETTER, CLEARLY, float, mean as mean_of, single};
+use crate::counts::{BETTER, float, mean as mean_of, single};
 use crate::error::TrainError;
 use crate::settings::{Recipe, Settings};
 use crate::snapshots::Snapshots;
@@ -41,8 +38,10 @@ pub(crate) struct Encoded<'a> {
     pub(crate) matrix: Matrix,
     /// Where each row of a stack starts.
     pub(super) starts: Option<Vec<Step>>,
-    bought: Vec<usize>,
-    buyers: Snapshots,
+    /// Rows whose windows were worth something.
+    pub(super) bought: Vec<usize>,
+    /// Those rows.
+    pub(super) buyers: Snapshots,
 }
 
 impl<'a> Encoded<'a> {
@@ -123,56 +122,8 @@ impl<'a> Encoded<'a> {
         }
     }
 
-    /// Moves the rows to where a stack's horizon puts the customers of `present`.
-    pub(super) fn aligned_to(
-        &mut self,
-        present: &Table,
-        base: (&Purchases, &Shrinkage),
-        horizon_days: u32,
-    ) -> Result<(), TrainError> {
-        let schema = self.pipeline.features();
-        let own = schema.len().saturating_sub(DERIVED.len());
-        let present = present.with_schema(schema.get(..own).unwrap_or_default());
-        let days = vec![horizon_days; present.rows()];
-        let (present, _) =
-            extend(&present, base, &days).map_err(TrainError::core("BTYD features"))?;
-        let today = self.pipeline.transform(&present);
-        let today = today.map_err(TrainError::core("preprocessing"))?;
-        align(&mut self.matrix, self.rows.cutoffs(), &today);
-        Ok(())
-    }
-
-    /// What a stack's buyers spent, each from a margin of its own; whether they are enough to learn from. Windows differ in
-    /// length, so what all buyers of such a window spent beside their margins is part of the margin, and what a BTYD model
-    /// expects of that window is not read.
-    pub(super) fn spend_beside(&self, name: &'static str, margins: &[f64]) -> (Stage<'_>, bool) {
-        let (mut stage, enough) = self.spend(name, Objective::Spend);
-        let days = crate::counts::at(self.rows.label_days(), &self.bought);
-        let mut margins = crate::counts::at(margins, &self.bought);
-        let mut ratios: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
-        let sold = self.buyers.future_value().iter().zip(&margins);
-        for (days, (value, margin)) in days.iter().zip(sold) {
-            ratios.entry(*days).or_default().push(value / margin.exp());
-        }
-        let levels: BTreeMap<u32, f64> = ratios
-            .into_iter()
-            .map(|(days, ratios)| (days, mean_of(ratios).unwrap_or(1.0).ln()))
-            .collect();
-        for (margin, days) in margins.iter_mut().zip(&days) {
-            *margin += levels.get(days).copied().unwrap_or(0.0);
-        }
-        let [log_odds, expected, ..] = DERIVED;
-        let outputs = self.pipeline.outputs().iter().enumerate();
-        let of_the_window = outputs.filter(|(_, o)| o.name == log_odds || o.name == expected);
-        let unread: Vec<usize> = of_the_window.map(|(at, _)| at).collect();
-        let margins = margins.into_iter().map(single).collect();
-        stage.lesson = stage.lesson.without(&unread).starting_from(Some(margins));
-        stage.errors = CLEARLY;
-        (stage, enough)
-    }
-
     /// Spend of buyers; `None` when there are too few.
-    fn spend(&self, name: &'static str, objective: Objective) -> (Stage<'_>, bool) {
+    pub(super) fn spend(&self, name: &'static str, objective: Objective) -> (Stage<'_>, bool) {
         let label = |&value: &f64| match objective {
             Objective::LogSpend => single(value.ln()),
             _ => single(value),

@@ -1,14 +1,10 @@
 //! All models, simplest first, each fitted to closed snapshots, calibrated and carried on to the horizon.
 
-mod alignment;
 mod boosted;
 mod btyd;
 mod cells;
 mod level;
 mod linear;
-mod newcomers;
-mod own_value;
-mod prices;
 mod rolling;
 mod stack;
 mod stage;
@@ -23,8 +19,7 @@ use boosted::Encoded;
 pub use boosted::LEAST_BUYERS_FOR_SPEND;
 pub(crate) use cells::{prior_rows, shrink};
 pub use linear::Ridge;
-pub use own_value::OwnValue;
-pub use prices::Prices;
+pub use stack::{OwnValue, Prices};
 pub use stage::Chosen;
 
 use crate::counts::mean;

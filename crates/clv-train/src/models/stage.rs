@@ -8,8 +8,7 @@ use clv_core::pipeline::Matrix;
 use serde::{Deserialize, Serialize};
 
 use super::linear::{self, Ridge, Target};
-use super::own_value::OwnValue;
-use super::prices::Prices;
+use super::stack::{OwnValue, Prices};
 use crate::boost::{
     Choice, Lesson, Objective, Plan, choose, deal_folds, export, golden_rows, grow,
 };

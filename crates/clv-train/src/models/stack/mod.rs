@@ -1,31 +1,33 @@
 //! The stack on BTYD: a hurdle that starts from what a BTYD model expects, to which every stage adds what predicts held-back
 //! customers better, and nothing else.
 //!
-//! In turn: what the first order tells of customers who bought once ([`super::newcomers`]), what a purchase is worth
-//! ([`super::own_value`], [`super::prices`]), a regression on histories, trees on what that leaves, and trees on what buyers
-//! spent beside that. Rows may have labels of different lengths, because each starts from what BTYD expects of its own; the
-//! regression and the trees compare customers of one snapshot ([`super::alignment`]).
+//! In turn: what the first order tells of customers who bought once ([`newcomers`]), what a purchase is worth ([`spend`]), a
+//! regression on histories, trees on what that leaves, and trees on what buyers spent beside that. Rows may have labels of
+//! different lengths, because each starts from what BTYD expects of its own; the regression and the trees compare customers of
+//! one snapshot ([`alignment`]).
+
+mod alignment;
+mod newcomers;
+mod own_value;
+mod prices;
+mod spend;
 
 use clv_core::model::{
-    Base, Body, DERIVED, Hurdle, Kind, Linear, MEAN_DAY_VALUE, Model, Purchases, Scorer, Shrinkage,
-    Step,
+    Base, Body, Hurdle, Kind, Linear, MEAN_DAY_VALUE, Model, Purchases, Shrinkage, Step,
 };
 
 use super::Material;
 use super::boosted::Encoded;
 use super::cells::numbers;
-use super::newcomers::{self, Newcomers};
-use super::own_value::{self, Line, Sale};
-use super::prices::{self, Input, Priced, Prices};
 use super::stage::Chosen;
 use crate::boost::deal_folds;
-use crate::counts::{CLEARLY, float, mean as mean_of};
+use crate::counts::{CLEARLY, mean as mean_of};
 use crate::error::TrainError;
 use crate::settings::Settings;
 use crate::snapshots::Snapshots;
-
-/// Name of the choice of trees for spend.
-const SPEND_TREES: &str = "stack_spend";
+use newcomers::Newcomers;
+pub use own_value::OwnValue;
+pub use prices::Prices;
 
 /// Fits the stack, and says what it is made of.
 pub(super) fn fit(
@@ -36,7 +38,7 @@ pub(super) fn fit(
 ) -> Result<(Model, Vec<String>), TrainError> {
     let rows = material.closed;
     let mean = shop_mean(&material)?;
-    let (sales, sold_in) = sales(rows, settings)?;
+    let (sales, sold_in) = spend::sales(rows, settings)?;
     let folds = settings.folds.max(2);
     let own_value = *chosen
         .own_value
@@ -71,7 +73,7 @@ pub(super) fn fit(
         dealt = Some(of_rows);
     }
     let line = own_value::fit(&sales, mean, own_value.prior);
-    let spend = spend(
+    let worth = spend::spend(
         (&encoded, &material),
         (&sales, &sold_in),
         line,
@@ -80,16 +82,16 @@ pub(super) fn fit(
     )?;
     let starts = encoded.starts.iter().flatten().enumerate();
     let margins: Vec<f64> = starts
-        .map(|(row, start)| start.spend + spend.margin(encoded.matrix.row(row).unwrap_or_default()))
+        .map(|(row, start)| start.spend + worth.margin(encoded.matrix.row(row).unwrap_or_default()))
         .collect();
     // What is learned from here on compares customers of one snapshot.
     let base = (purchases, &shrinkage);
-    encoded.aligned_to(material.present, base, settings.horizon_days)?;
+    alignment::align_to(&mut encoded, material.present, base, settings.horizon_days)?;
     let mut stage = encoded.returns("stack_returns", settings);
     stage.dealt = dealt;
     stage.errors = CLEARLY;
     let returns = stage.in_turn(chosen, settings)?;
-    let spend = with_trees(spend, (&encoded, &margins), chosen, settings)?;
+    let spend = spend::with_trees(worth, (&encoded, &margins), chosen, settings)?;
     let intercept = newcomers.as_ref().map_or(0.0, Linear::intercept);
     let once = newcomers::share(numbers(rows.table(), "frequency")?);
     reference.returns += once * intercept;
@@ -134,7 +136,7 @@ fn in_words(chosen: &Chosen) -> String {
     if chosen.prices.is_some_and(|prices| prices.penalty.is_some()) {
         parts.push("prices of the first order".to_owned());
     }
-    let trees = chosen.trees.get(SPEND_TREES);
+    let trees = chosen.trees.get(spend::TREES);
     if let Some(trees) = trees.filter(|trees| trees.rounds > 0) {
         parts.push(format!("{} trees for spend", trees.rounds));
     }
@@ -184,135 +186,4 @@ fn shop_mean(material: &Material<'_>) -> Result<f64, TrainError> {
     let days: Vec<f64> = days.map(|repeats| repeats + 1.0).collect();
     let means = numbers(material.present, MEAN_DAY_VALUE)?;
     Ok(own_value::shop_mean(&days, means))
-}
-
-/// Closed windows in which something was bought, and their rows.
-fn sales(rows: &Snapshots, settings: &Settings) -> Result<(Vec<Sale>, Vec<usize>), TrainError> {
-    let (customers, _) = rows.customers_and_buyers();
-    let days = numbers(rows.table(), "frequency")?;
-    let means = numbers(rows.table(), MEAN_DAY_VALUE)?;
-    let weight = float(customers) / float(rows.rows().max(1));
-    let (folds, seed) = (settings.folds.max(2), settings.seed);
-    let folds = own_value::folds(rows.customer_ids(), rows.returns(), folds, seed);
-    let known = days.iter().zip(means).zip(&folds);
-    let future = rows.future_value().iter().zip(rows.future_purchase_days());
-    Ok(known
-        .zip(future)
-        .enumerate()
-        .filter(|(_, (_, (value, bought)))| **value > 0.0 && **bought > 0)
-        .map(
-            |(row, (((&days, &mean_day_value), &fold), (&value, &bought)))| {
-                let sale = Sale {
-                    value: value / f64::from(bought),
-                    weight: weight * f64::from(bought),
-                    days: days + 1.0,
-                    mean_day_value,
-                    fold,
-                };
-                (sale, row)
-            },
-        )
-        .unzip())
-}
-
-/// What a purchase is worth: the line of the customer's own mean value, and prices where they tell more.
-fn spend(
-    (encoded, material): (&Encoded<'_>, &Material<'_>),
-    (sales, sold_in): (&[Sale], &[usize]),
-    line: Line,
-    chosen: &mut Chosen,
-    folds: usize,
-) -> Result<Linear, TrainError> {
-    let matrix = &encoded.matrix;
-    let [_, _, _, shrunk, ..] = DERIVED;
-    let outputs = encoded.pipeline.outputs();
-    let own = outputs.iter().position(|output| output.name == shrunk);
-    let start = |row: &[f32]| {
-        let ratio = own.and_then(|own| row.get(own)).copied();
-        line.intercept + line.slope * f64::from(ratio.unwrap_or(0.0))
-    };
-    let inputs = prices::inputs(&encoded.pipeline, matrix, material.present);
-    let priced: Vec<Priced<'_>> = sales
-        .iter()
-        .zip(sold_in)
-        .map(|(sale, &row)| {
-            let row = matrix.row(row).unwrap_or_default();
-            Priced::new(sale, start(row), &inputs, row)
-        })
-        .collect();
-    let told = *chosen.prices.get_or_insert_with(|| {
-        if inputs.is_empty() || !prices::enough(sales) {
-            return Prices { penalty: None };
-        }
-        prices::choose(&priced, folds)
-    });
-    let mut spend = Weights::new(outputs.len(), line.intercept);
-    if let Some(own) = own {
-        let values = (0..matrix.rows).filter_map(|row| matrix.row(row)?.get(own));
-        let mean = mean_of(values.map(|&value| f64::from(value))).unwrap_or(0.0);
-        spend.intercept += line.slope * mean;
-        spend.set(own, line.slope, mean, UNLIMITED);
-    }
-    if let Some(penalty) = told.penalty {
-        let fitted = prices::fit(priced.iter(), penalty);
-        spend.intercept += fitted.first().copied().unwrap_or(0.0);
-        for (Input { parts }, weight) in inputs.iter().zip(fitted.iter().skip(1)) {
-            for &(at, part, mean, reach) in parts {
-                spend.set(at, weight * part, mean, reach);
-            }
-        }
-    }
-    let linear = Linear::new(spend.intercept, spend.weights, spend.means);
-    linear
-        .and_then(|linear| linear.within(spend.reach))
-        .map_err(TrainError::core("stack"))
-}
-
-/// What buyers spend, and trees on what `margins` say too much or too little of it, where held-back customers are predicted
-/// better.
-fn with_trees(
-    spend: Linear,
-    (encoded, margins): (&Encoded<'_>, &[f64]),
-    chosen: &mut Chosen,
-    settings: &Settings,
-) -> Result<Scorer, TrainError> {
-    let (stage, enough) = encoded.spend_beside(SPEND_TREES, margins);
-    if !enough {
-        return Ok(spend.into());
-    }
-    let trees = stage.trees(chosen, settings)?;
-    Ok(if trees.trees().is_empty() {
-        spend.into()
-    } else {
-        Scorer::Blend(vec![(1.0, spend.into()), (1.0, trees.into())])
-    })
-}
-
-/// An input that counts however far it is from its mean.
-const UNLIMITED: f64 = 1e9;
-
-/// A regression being put together.
-struct Weights {
-    intercept: f64,
-    weights: Vec<f64>,
-    means: Vec<f64>,
-    reach: Vec<f64>,
-}
-
-impl Weights {
-    fn new(width: usize, intercept: f64) -> Self {
-        Self {
-            intercept,
-            weights: vec![0.0; width],
-            means: vec![0.0; width],
-            reach: vec![UNLIMITED; width],
-        }
-    }
-
-    fn set(&mut self, at: usize, weight: f64, mean: f64, reach: f64) {
-        let slots = self.weights.get_mut(at).zip(self.means.get_mut(at));
-        if let (Some((w, m)), Some(r)) = (slots, self.reach.get_mut(at)) {
-            (*w, *m, *r) = (weight, mean, reach);
-        }
-    }
 }

@@ -8,11 +8,11 @@
 use clv_core::model::{DELIVERY_DELAY, Linear, MEAN_DAY_VALUE, Purchases, Shrinkage, extend};
 use clv_core::pipeline::Pipeline;
 
-use super::boosted::RHYTHM;
-use super::linear::{self, Ridge, Target};
 use crate::boost::Lesson;
 use crate::counts::{falls_clearly, float, single};
 use crate::error::TrainError;
+use crate::models::boosted::RHYTHM;
+use crate::models::linear::{self, Ridge, Target};
 use crate::settings::Settings;
 use crate::snapshots::Snapshots;
 

@@ -12,9 +12,9 @@ use clv_core::model::ITEMS_PER_ORDER;
 use clv_core::pipeline::{Matrix, Pipeline};
 use serde::{Deserialize, Serialize};
 
-use super::linear::solve;
 use super::own_value::Sale;
 use crate::counts::{float, mean};
+use crate::models::linear::solve;
 
 /// Ridge penalties tried, strongest first.
 const PENALTIES: [f64; 3] = [80.0, 20.0, 5.0];

@@ -3,9 +3,37 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use clv_core::features::Table;
+use clv_core::model::{DERIVED, Purchases, Shrinkage, extend};
 use clv_core::pipeline::Matrix;
 
 use crate::counts::{float, single};
+use crate::error::TrainError;
+use crate::models::boosted::Encoded;
+
+/// Customers of today whose means stand for all: more would move them by less than a hundredth of a standard deviation.
+const MOST_CUSTOMERS: usize = 200_000;
+
+/// Moves training rows to where a stack's horizon puts the customers of `present`.
+pub(super) fn align_to(
+    encoded: &mut Encoded<'_>,
+    present: &Table,
+    base: (&Purchases, &Shrinkage),
+    horizon_days: u32,
+) -> Result<(), TrainError> {
+    let schema = encoded.pipeline.features();
+    let own = schema.len().saturating_sub(DERIVED.len());
+    let every = present.rows().div_ceil(MOST_CUSTOMERS).max(1);
+    let some: Vec<usize> = (0..present.rows()).step_by(every).collect();
+    let present = present.select(&some);
+    let present = present.with_schema(schema.get(..own).unwrap_or_default());
+    let days = vec![horizon_days; present.rows()];
+    let (present, _) = extend(&present, base, &days).map_err(TrainError::core("BTYD features"))?;
+    let today = encoded.pipeline.transform(&present);
+    let today = today.map_err(TrainError::core("preprocessing"))?;
+    align(&mut encoded.matrix, encoded.rows.cutoffs(), &today);
+    Ok(())
+}
 
 /// Moves the numbers of every snapshot so that their means are today's.
 ///
@@ -13,7 +41,7 @@ use crate::counts::{float, single};
 /// customers came at about the same time, everybody today has been one for longer than anybody who was learned from, and an
 /// effect of that number would be carried on to where nothing was seen. Between customers of one snapshot nothing changes.
 /// Outputs that are 0 or 1, such as levels of a choice, stay as they are.
-pub(super) fn align(matrix: &mut Matrix, cutoffs: &[NaiveDate], today: &Matrix) {
+fn align(matrix: &mut Matrix, cutoffs: &[NaiveDate], today: &Matrix) {
     let columns = matrix.columns.max(1);
     let is_number: Vec<bool> = (0..columns)
         .map(|column| {
