@@ -1,5 +1,7 @@
 //! What people see: one line a step, with a progress bar while it runs and its time when it is done.
 
+use std::fmt::Display;
+use std::io::{self, Write as _};
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -26,7 +28,7 @@ impl Console {
     /// A sentence for people.
     pub(crate) fn say(self, sentence: impl AsRef<str>) {
         if !self.json {
-            println!("{}", sentence.as_ref());
+            tell(sentence.as_ref());
         }
     }
 
@@ -45,11 +47,10 @@ impl Console {
             let text = serde_json::to_string(result).map_err(|error| {
                 Failure::environment(format!("the result cannot be written as JSON: {error}"))
             })?;
-            println!("{text}");
+            print(format!("{text}\n").as_bytes())
         } else {
-            println!("{}", lines());
+            print(format!("{}\n", lines()).as_bytes())
         }
-        Ok(())
     }
 
     /// The result of a command whose steps have told people already: only machines get it.
@@ -109,12 +110,12 @@ impl Step {
     pub(crate) fn done(self, summary: impl AsRef<str>) {
         self.bar.finish_and_clear();
         if !self.json {
-            println!(
+            tell(format!(
                 "  {:12} {:72} {}",
                 self.name,
                 summary.as_ref(),
                 seconds(self.began)
-            );
+            ));
         }
     }
 }
@@ -123,6 +124,21 @@ impl Drop for Step {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// Writes a result to standard output. A reader that has seen enough and closed the pipe is no failure.
+pub(crate) fn print(text: &[u8]) -> Result<(), Failure> {
+    match io::stdout().lock().write_all(text) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.map_err(|error| {
+            Failure::environment(format!("standard output cannot be written: {error}"))
+        }),
+    }
+}
+
+/// Tells people how the work goes on, which does not depend on anybody listening.
+fn tell(sentence: impl Display) {
+    drop(writeln!(io::stdout().lock(), "{sentence}"));
 }
 
 fn seconds(began: Instant) -> String {

@@ -1,5 +1,5 @@
-//! Advisory locks: one load, one migration, one publication at a time on a database; and no swap of the marts
-//! while a page that met one is read again.
+//! Advisory locks: one command that changes a database at a time, one load, one migration, one publication; and no swap
+//! of the marts while a page that met one is read again.
 
 use sqlx::PgConnection;
 
@@ -24,7 +24,7 @@ pub(crate) async fn hold_swaps(transaction: &mut PgConnection) -> Result<(), Sto
 }
 
 #[cfg(feature = "writer")]
-pub(crate) use writer::{Work, set_timeout, take, wait};
+pub(crate) use writer::{Work, hold, release, set_timeout, take, wait};
 
 #[cfg(feature = "writer")]
 mod writer {
@@ -42,6 +42,7 @@ mod writer {
         Migration,
         Publication,
         Swap,
+        Command,
     }
 
     impl Work {
@@ -51,6 +52,7 @@ mod writer {
                 Self::Migration => 2,
                 Self::Publication => 3,
                 Self::Swap => SWAP_KEY,
+                Self::Command => 5,
             }
         }
 
@@ -59,6 +61,7 @@ mod writer {
                 Self::Load => "load",
                 Self::Migration => "migration",
                 Self::Publication | Self::Swap => "publication",
+                Self::Command => "command",
             }
         }
     }
@@ -76,6 +79,35 @@ mod writer {
         } else {
             Err(StoreError::Busy { work: work.name() })
         }
+    }
+
+    /// Takes the lock until it is released or the connection ends, or says at once that somebody else holds it.
+    pub(crate) async fn hold(connection: &mut PgConnection, work: Work) -> Result<(), StoreError> {
+        let taken: bool = sqlx::query_scalar(include_str!("../queries/lock/try_session.sql"))
+            .bind(LOCK_SPACE)
+            .bind(work.key())
+            .fetch_one(connection)
+            .await
+            .doing("taking a lock")?;
+        if taken {
+            Ok(())
+        } else {
+            Err(StoreError::Busy { work: work.name() })
+        }
+    }
+
+    /// Gives back what [`hold`] took.
+    pub(crate) async fn release(
+        connection: &mut PgConnection,
+        work: Work,
+    ) -> Result<(), StoreError> {
+        sqlx::query(include_str!("../queries/lock/release.sql"))
+            .bind(LOCK_SPACE)
+            .bind(work.key())
+            .execute(connection)
+            .await
+            .doing("giving a lock back")?;
+        Ok(())
     }
 
     /// Takes the lock until the transaction ends, waiting for whoever holds it: for work that is short.

@@ -108,7 +108,7 @@ pub(crate) async fn grant(
 }
 
 /// Lets the server's role log in over the network with a password. The password is bound, never part of a
-/// statement's text, so that no log can hold it.
+/// statement's text. A Postgres that logs the parameters of every statement logs it all the same.
 ///
 /// # Errors
 /// [`StoreError::Database`], for example when this login may not change roles.

@@ -1,7 +1,7 @@
 //! The history of runs: every command that changes the database leaves what it did, from what, how long it took and
 //! how its tests went.
 //!
-//! A run holds an advisory lock on a connection of its own while it works. Whoever finds a run that says it is
+//! One runs at a time. A run holds advisory locks on a connection of its own while it works. Whoever finds a run that says it is
 //! running while nobody holds its lock knows that its process was killed.
 
 use std::collections::BTreeMap;
@@ -13,6 +13,7 @@ use sqlx::types::Json;
 use sqlx::{FromRow, PgPool, Postgres};
 
 use crate::error::{Doing, StoreError};
+use crate::lock::{self, Work};
 
 /// First half of the key of a run's lock ("clru" in ASCII); the second is the run's number.
 const LOCK_SPACE: i32 = 0x636c_7275;
@@ -90,7 +91,7 @@ impl Run {
     /// Begins a run, after marking those whose process is gone.
     ///
     /// # Errors
-    /// [`StoreError::Database`].
+    /// [`StoreError::Busy`] while another run is under way, [`StoreError::Database`].
     pub async fn begin(
         pool: &PgPool,
         command: &str,
@@ -103,6 +104,7 @@ impl Run {
             .await
             .doing(DOING)?;
         let mut guard = pool.acquire().await.doing(DOING)?;
+        lock::hold(&mut guard, Work::Command).await?;
         let mut transaction = sqlx::Connection::begin(&mut *guard).await.doing(DOING)?;
         let id: i64 = sqlx::query_scalar(include_str!("../queries/runs/begin.sql"))
             .bind(command)
@@ -186,7 +188,7 @@ impl Run {
             .execute(&mut *self.guard)
             .await
             .doing("writing the history of runs")?;
-        Ok(())
+        lock::release(&mut self.guard, Work::Command).await
     }
 }
 

@@ -23,7 +23,8 @@ const SCHEMAS: [&str; 4] = [
 ];
 
 /// The rights are part of what the schemas are made from.
-const RIGHTS: [&str; 4] = [
+const RIGHTS: [&str; 5] = [
+    include_str!("../queries/roles/web_limits.sql"),
     include_str!("../queries/roles/dedicated.sql"),
     include_str!("../queries/roles/loader.sql"),
     include_str!("../queries/roles/dbt.sql"),

@@ -7,7 +7,8 @@
 //!
 //! # Invariants
 //! - What is evaluated was fitted on training rows whose labels end on or before the test cutoff; a later
-//!   one is an error. The test snapshot chooses nothing: neither rounds nor recipes nor levels.
+//!   one is an error. The test snapshot decides which model is served, and nothing of how any is fitted: neither rounds nor
+//!   recipes nor levels.
 //! - Preprocessing is `clv_core::pipeline::Pipeline`, fitted on the same rows as the trees, and stored with them.
 //! - The exported trees equal libxgboost's (margins, predictions, SHAP values ≤ 1e-5) on the golden rows,
 //!   or there is no model.

@@ -27,7 +27,7 @@ pub(crate) enum CheckCommand {
     /// That no feature knows the future.
     ///
     /// For several cutoffs every fact after the cutoff is deleted from a copy of the loaded tables, the features are
-    /// built again from what is left, and compared byte for byte with those the model learns from.
+    /// built again from what is left, and compared byte for byte with the month-end snapshots that models learn from.
     Leakage(Leakage),
 }
 

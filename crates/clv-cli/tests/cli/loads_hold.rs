@@ -284,7 +284,7 @@ async fn of_two_loads_at_once_one_wins_and_the_other_says_so_within_two_seconds(
     let error = String::from_utf8_lossy(&other.stderr);
     assert_eq!(other.status.code(), Some(2), "{error}");
     assert!(
-        error.contains("another load is running on this database"),
+        error.contains("another command is running on this database"),
         "{error}"
     );
     assert!(waited < Duration::from_secs(2), "{waited:?}");

@@ -1,13 +1,13 @@
 //! The figures of every customer, and where they go.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use super::predict::Summary;
-use crate::console::Console;
+use crate::atomic;
+use crate::console::{Console, print};
 use crate::failure::Failure;
 
 /// One customer's figures; times are in the unit of the command.
@@ -67,8 +67,8 @@ impl Target {
                 } else {
                     csv(figures)
                 };
-                text.and_then(|text| replace(file, &text))
-                    .map_err(|error| unwritten(&file.display(), &error))?;
+                let text = text.map_err(|error| unwritten(&file.display(), &error))?;
+                atomic::write(file, &text)?;
                 console.result(summary, words)
             }
             Self::StandardOutput if console.is_json() => {
@@ -109,28 +109,6 @@ fn csv(figures: &[Figures<'_>]) -> io::Result<Vec<u8>> {
         writer.serialize(one).map_err(io::Error::other)?;
     }
     writer.into_inner().map_err(|error| error.into_error())
-}
-
-/// The file is there as a whole or as it was before.
-fn replace(file: &Path, text: &[u8]) -> io::Result<()> {
-    let mut part = file.as_os_str().to_owned();
-    part.push(".part");
-    let part = PathBuf::from(part);
-    let mut writer = BufWriter::new(File::create(&part)?);
-    writer.write_all(text)?;
-    writer
-        .into_inner()
-        .map_err(|error| error.into_error())?
-        .sync_all()?;
-    fs::rename(part, file)
-}
-
-/// A reader that has seen enough and closed the pipe is no failure.
-fn print(text: &[u8]) -> Result<(), Failure> {
-    match io::stdout().lock().write_all(text) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        written => written.map_err(|error| unwritten(&"standard output", &error)),
-    }
 }
 
 fn unwritten(what: &impl std::fmt::Display, error: &io::Error) -> Failure {

@@ -122,7 +122,11 @@ impl Output {
         }
         match self.target {
             Target::File(partial) => partial.finish(),
-            Target::Standard(file) => print(file).map_err(unwritten),
+            Target::Standard(file) => match print(file) {
+                // A reader that has seen enough and closed the pipe is no failure.
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+                printed => printed.map_err(unwritten),
+            },
         }
     }
 }

@@ -284,14 +284,13 @@ impl Loading<'_> {
             .filter(|last| adds && last.kind == SourceKind::Orders)
             .map(|last| last.currency.as_str())
             .filter(|currency| *currency != NO_CURRENCY);
-        match (summary.currency, before) {
-            (Some(found), Some(before)) if found != before && self.request.currency.is_none() => {
-                Err(StoreError::OtherCurrency {
-                    file: self.name.clone(),
-                    found: found.to_owned(),
-                    before: before.to_owned(),
-                })
-            }
+        let said = self.request.currency.as_deref();
+        match (said.or(summary.currency), before) {
+            (Some(found), Some(before)) if found != before => Err(StoreError::OtherCurrency {
+                file: self.name.clone(),
+                found: found.to_owned(),
+                before: before.to_owned(),
+            }),
             (found, before) => Ok(self.shop(found.or(before))),
         }
     }

@@ -52,12 +52,16 @@ async fn currencies_are_told_and_not_mixed() {
     // Without a sign it is the shop's.
     let plain = shop.load("c.csv", "C,C1,2018-01-06,10\n").await.unwrap();
     assert_eq!(plain.currency, "EUR");
-    let said = shop
-        .load_as("c.csv", "C,C1,2018-01-06,10\n", |request| {
+    let in_francs = |text| {
+        shop.load_as("c.csv", text, |request| {
             request.currency = Some("CHF".to_owned());
         })
-        .await
-        .unwrap();
+    };
+    // More orders in other money, however it is told, are not added to those before.
+    let error = in_francs("D,C1,2018-01-07,10\n").await.unwrap_err();
+    assert!(matches!(error, StoreError::OtherCurrency { .. }), "{error}");
+    // The same file again: what was loaded is called by its right name.
+    let said = in_francs("C,C1,2018-01-06,10\n").await.unwrap();
     assert_eq!((said.changed, said.currency.as_str()), (true, "CHF"));
 }
 

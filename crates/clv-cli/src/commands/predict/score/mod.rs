@@ -170,7 +170,11 @@ impl Scoring<'_> {
                 .collect();
             parts
                 .into_iter()
-                .flat_map(|part| part.join().unwrap_or_default())
+                .flat_map(|part| match part.join() {
+                    Ok(part) => part,
+                    // Without its rows those after them would be other customers'.
+                    Err(panic) => std::panic::resume_unwind(panic),
+                })
                 .collect()
         })
     }
