@@ -1,16 +1,50 @@
 //! What a visitor sees when the app could not answer: plain words and the request id, nothing of the inside.
 
 use crate::locale::{self, say};
+use app::Program;
 use app::api::{ApiError, RequestId};
 use app::state::Problem;
 use axum::Json;
+use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{StatusCode, Uri};
+use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use clv_store::StoreError;
+use std::future::Future;
+use std::sync::Arc;
 
 /// After this many seconds it is worth trying again.
 pub(crate) const RETRY_SECONDS: &str = "5";
+
+tokio::task_local! {
+    /// Address of the stylesheet, for pages that are not the app's.
+    static STYLE: Arc<str>;
+}
+
+/// The address of the app's stylesheet.
+pub(crate) fn style(program: &Program) -> Arc<str> {
+    format!("{}/{}.css", program.folder, program.name).into()
+}
+
+/// Everything inside knows the stylesheet.
+pub(crate) async fn styled(
+    State(style): State<Arc<str>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    STYLE.scope(style, next.run(request)).await
+}
+
+/// The same, for a part of a request that goes on as a task of its own.
+pub(crate) fn in_same_style<F: Future>(part: F) -> impl Future<Output = F::Output> {
+    STYLE.scope(current_style(), part)
+}
+
+/// Outside of a request there is none, and a page without it reads all the same.
+fn current_style() -> Arc<str> {
+    STYLE.try_with(Arc::clone).unwrap_or_default()
+}
 
 /// The answer to a request that failed outside the app: JSON for questions, a page for people.
 pub(crate) fn error_response(status: StatusCode, uri: &Uri, id: &RequestId) -> Response {
@@ -145,11 +179,12 @@ fn page(title: &str, message: &str, id: &RequestId, (address, there): (&str, &st
 /// A page written by hand and not by the app, because the app may be what failed.
 pub(crate) fn document(title: &str, body: &str) -> String {
     let language = locale::current().code();
+    let style = escaped(&current_style());
     format!(
         "<!DOCTYPE html>\n<html lang=\"{language}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>{title} · Clave</title><script src=\"/theme.js\"></script>\
-         <link rel=\"stylesheet\" href=\"/pkg/clave.css\">\
+         <link rel=\"stylesheet\" href=\"{style}\">\
          <link rel=\"icon\" type=\"image/png\" href=\"/favicon.png\"></head>\
          <body><main class=\"page lone\">{body}</main></body></html>\n"
     )

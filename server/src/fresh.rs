@@ -32,9 +32,7 @@ pub(crate) async fn unless_known(
         return next.run(request).await;
     };
     let locale = request.extensions().get().copied().unwrap_or_default();
-    let Some(tag) = tag(now, &app.program.folder, locale, request.uri()) else {
-        return next.run(request).await;
-    };
+    let tag = tag_of(now, &app.program.folder, locale, request.uri());
     if is_among(request.headers(), &tag) {
         return (StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response();
     }
@@ -45,18 +43,24 @@ pub(crate) async fn unless_known(
     response
 }
 
-/// Weak, because compression changes the bytes and not what they say.
-fn tag(shown: Shown, program: &str, locale: Locale, question: &Uri) -> Option<HeaderValue> {
+fn tag_of(shown: Shown, program: &str, locale: Locale, question: &Uri) -> HeaderValue {
+    let question = (question.path(), question.query());
+    tag(program, (shown, locale.code(), question))
+}
+
+/// What an answer of this program is known by; another program may say the same numbers in other words. Weak, because
+/// compression changes the bytes and not what they say.
+pub(crate) fn tag(program: &str, answer: impl Hash) -> HeaderValue {
     // The hasher's keys are fixed: the tags of all servers of one build agree.
     let mut hasher = DefaultHasher::new();
-    (shown, program, env!("CARGO_PKG_VERSION")).hash(&mut hasher);
-    (locale.code(), question.path(), question.query()).hash(&mut hasher);
-    HeaderValue::from_str(&format!("W/\"{:016x}\"", hasher.finish())).ok()
+    (program, env!("CARGO_PKG_VERSION"), answer).hash(&mut hasher);
+    let tag = format!("W/\"{:016x}\"", hasher.finish());
+    HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("W/\"\""))
 }
 
 /// Whether the caller has an answer with this tag (RFC 9110, section 13.1.2: weak comparison). A star asks whether there is
 /// any answer, which only reading tells.
-fn is_among(headers: &HeaderMap, tag: &HeaderValue) -> bool {
+pub(crate) fn is_among(headers: &HeaderMap, tag: &HeaderValue) -> bool {
     let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     let Ok(wanted) = tag.to_str().map(opaque) else {
         return false;
@@ -74,13 +78,12 @@ mod tests {
     use super::*;
 
     fn of(publication: i64, program: &str, question: &str) -> HeaderValue {
-        tag(
+        tag_of(
             Shown::made_up(publication),
             program,
             Locale::English,
             &question.parse().unwrap(),
         )
-        .unwrap()
     }
 
     #[test]

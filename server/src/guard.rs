@@ -12,9 +12,9 @@ use clv_store::read::on_behalf_of;
 use futures_util::FutureExt;
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tracing::Instrument;
 
 /// Runs the request inside its span and logs it when the head of the response is ready.
@@ -74,11 +74,15 @@ pub(crate) async fn protect(
 /// Lets only so many requests render at once; the others wait a moment or are told to come back.
 pub(crate) async fn queue(
     State(slots): State<Arc<Semaphore>>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
-    match tokio::time::timeout(QUEUE_TIMEOUT, slots.acquire()).await {
-        Ok(Ok(_slot)) => next.run(request).await,
+    match tokio::time::timeout(QUEUE_TIMEOUT, slots.acquire_owned()).await {
+        Ok(Ok(slot)) => {
+            let slot = Arc::new(slot);
+            request.extensions_mut().insert(Slot(Arc::downgrade(&slot)));
+            next.run(request).await
+        }
         _ => {
             tracing::warn!("turned away: all slots are taken");
             let mut response = error_response(
@@ -89,6 +93,16 @@ pub(crate) async fn queue(
             response.extensions_mut().insert(TurnedAway::Busy);
             response
         }
+    }
+}
+
+/// The slot of a request. Whoever goes on working without the request takes it along; knowing of it keeps it from nobody.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Slot(Weak<OwnedSemaphorePermit>);
+
+impl Slot {
+    pub(crate) fn taken_along(&self) -> Option<Arc<OwnedSemaphorePermit>> {
+        self.0.upgrade()
     }
 }
 
@@ -116,10 +130,10 @@ fn message(panic: &(dyn Any + Send)) -> &str {
 #[expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 mod tests {
     use super::*;
-    use axum::Router;
     use axum::body::{Body, to_bytes};
     use axum::middleware::from_fn_with_state;
     use axum::routing::get;
+    use axum::{Extension, Router};
     use tower::ServiceExt;
 
     async fn answer(app: Router, path: &str) -> (StatusCode, String) {
@@ -170,6 +184,29 @@ mod tests {
         let (status, body) = answer(app(Duration::from_millis(10)), "/hangs").await;
         assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
         assert!(body.contains("the-id"), "{body}");
+    }
+
+    #[tokio::test]
+    async fn a_slot_that_is_taken_along_outlives_its_request_and_others_end_with_theirs() {
+        let slots = Arc::new(Semaphore::new(2));
+        let (takes, mut taken) = tokio::sync::mpsc::unbounded_channel();
+        let app = Router::new()
+            .route("/", get(|| async {}))
+            .route(
+                "/takes",
+                get(async move |Extension(slot): Extension<Slot>| {
+                    takes.send(slot.taken_along()).unwrap();
+                }),
+            )
+            .layer(from_fn_with_state(Arc::clone(&slots), queue));
+        assert_eq!(answer(app.clone(), "/").await.0, StatusCode::OK);
+        assert_eq!(slots.available_permits(), 2);
+        assert_eq!(answer(app, "/takes").await.0, StatusCode::OK);
+        let slot = taken.recv().await.unwrap();
+        assert!(slot.is_some());
+        assert_eq!(slots.available_permits(), 1);
+        drop(slot);
+        assert_eq!(slots.available_permits(), 2);
     }
 
     #[tokio::test]

@@ -19,7 +19,8 @@ pub enum Reach {
 /// Which of a client's budgets a question is taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cost {
-    /// None: answered from memory or a file.
+    /// None: answered from memory. `/readyz` looks at the database, but only a few times a second, however often it is
+    /// asked ([`READINESS_MEMORY`](crate::limits::READINESS_MEMORY)).
     Free,
     /// That of pages and their data.
     Ordinary,
@@ -63,7 +64,8 @@ const fn endpoint(
 }
 
 /// All of them. Every path and query together are at most [`ADDRESS_BYTES`](crate::limits::ADDRESS_BYTES) long, every
-/// body at most [`BODY_BYTES`](crate::limits::BODY_BYTES), a file to score [`SCORE_BYTES`](app::api::SCORE_BYTES).
+/// body at most [`BODY_BYTES`](crate::limits::BODY_BYTES), a file to score [`SCORE_BYTES`](app::api::SCORE_BYTES), and what
+/// the API is to predict [`API_BODY_BYTES`](crate::limits::API_BODY_BYTES).
 #[rustfmt::skip]
 pub const ENDPOINTS: &[Endpoint] = &[
     endpoint("GET", "/", "nothing", VIEWER, Cost::Ordinary),
@@ -122,13 +124,13 @@ pub(crate) enum Found {
     Listed(Reach),
     /// A route that is not on the list.
     Unlisted,
-    /// No route: a file of the site, or nothing.
-    File,
+    /// No route, and no file of the site: those are answered before anybody asks ([`crate::files`]).
+    Nowhere,
 }
 
 pub(crate) fn find(request: &Request) -> Found {
     let Some(path) = request.extensions().get::<MatchedPath>() else {
-        return Found::File;
+        return Found::Nowhere;
     };
     at(request.method(), path.as_str())
         .map_or(Found::Unlisted, |endpoint| Found::Listed(endpoint.reach))
@@ -137,7 +139,8 @@ pub(crate) fn find(request: &Request) -> Found {
 pub(crate) fn cost(request: &Request) -> Cost {
     let path = request.extensions().get::<MatchedPath>();
     let found = path.and_then(|path| at(request.method(), path.as_str()));
-    found.map_or(Cost::Free, |endpoint| endpoint.cost)
+    // The app's page for what does not exist is a page like others.
+    found.map_or(Cost::Ordinary, |endpoint| endpoint.cost)
 }
 
 /// The endpoint of this method, or one of the same path: the router refuses the method.

@@ -14,6 +14,7 @@
 
 mod access;
 mod audience;
+mod blocking;
 mod client;
 pub mod config;
 mod connections;

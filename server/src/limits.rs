@@ -57,6 +57,10 @@ pub const MINIMUM_WORKERS: usize = 4;
 /// How long readiness waits for the database: shorter than the patience of the checks that ask (usually 5 s).
 pub const READINESS_TIMEOUT: Duration = Duration::from_secs(4);
 
+/// How long an answer about readiness stands for the next one who asks. Too high, and a database that went away shows late;
+/// without it everybody could have the database asked without a budget.
+pub const READINESS_MEMORY: Duration = Duration::from_millis(250);
+
 /// How long the health probe waits for an answer from its own machine.
 pub const PROBE_TIMEOUT: Duration = Duration::from_secs(2);
 

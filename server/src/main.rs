@@ -3,6 +3,7 @@
 use anyhow::{Result, bail};
 use clv_server::config::Config;
 use clv_server::{inventory, limits, probe, serve};
+use std::ffi::OsString;
 use std::process::ExitCode;
 use tikv_jemallocator::Jemalloc;
 use tracing_subscriber::EnvFilter;
@@ -40,8 +41,8 @@ fn run() -> Result<()> {
     }
 }
 
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok()
+fn variable(name: &str) -> Option<OsString> {
+    std::env::var_os(name)
 }
 
 fn start(config: &Config) -> Result<()> {

@@ -118,7 +118,7 @@ impl Metrics {
         );
         to.register(
             "published_timestamp_seconds",
-            "When the served tables were published, in seconds since 1970",
+            "When the run that made the served tables began, in seconds since 1970",
             self.published.clone(),
         );
         to.register("ready", "1 when pages can be answered", self.ready.clone());

@@ -1,5 +1,6 @@
 //! The app's pages and server functions, with what they find in their context.
 
+use crate::error_page::in_same_style;
 use crate::tasks;
 use app::api::RequestId;
 use app::api::context::AppState;
@@ -57,12 +58,20 @@ pub(crate) async fn render(
 
 /// The app's own page for addresses that do not exist.
 pub(crate) async fn not_found(State(app): State<AppState>, request: Request) -> Response {
-    let mut response = render(app, request, || {}).await;
+    let mut response = render(app, as_get(request), || {}).await;
     // Also when a panel of the frame failed: whatever is wrong, there is nothing at this address.
     if !response.status().is_redirection() {
         *response.status_mut() = StatusCode::NOT_FOUND;
     }
     response
+}
+
+/// The page for what does not exist is the same for every method.
+fn as_get(mut request: Request) -> Request {
+    if *request.method() != Method::HEAD {
+        *request.method_mut() = Method::GET;
+    }
+    request
 }
 
 /// Renders a page again when a publication came in between its questions, this time with publications held off.
@@ -111,7 +120,10 @@ pub(crate) async fn to_the_end(
     request: Request,
     next: Next,
 ) -> Response {
-    let answer = tokio::time::timeout(timeout, on_the_same_behalf(next.run(request)));
+    let answer = tokio::time::timeout(
+        timeout,
+        on_the_same_behalf(in_same_style(next.run(request))),
+    );
     match tokio::spawn(answer.in_current_span()).await {
         Ok(Ok(response)) => response,
         Ok(Err(_)) => StatusCode::SERVICE_UNAVAILABLE.into_response(),

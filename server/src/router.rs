@@ -2,7 +2,7 @@
 
 use crate::access::{self, Access};
 use crate::config::Config;
-use crate::error_page::error_response;
+use crate::error_page::{self, error_response};
 use crate::limits::{BODY_BYTES, CONCURRENT_REQUESTS};
 use crate::metrics::{self, Metrics};
 use crate::rate::{self, Budgets};
@@ -29,8 +29,8 @@ const COMPRESSION: CompressionLevel = CompressionLevel::Precise(2);
 
 /// Everything the server answers.
 ///
-/// From outside in: headers and id, metrics, log line, language, time limit and panic guard, budget of the client, origin, who may
-/// see it, compression, body limit; pages and questions also wait for a slot, health checks and files do not.
+/// From outside in: headers and id, metrics, log line, language, time limit and panic guard, files of the site, budget of the
+/// client, origin, who may see it, compression, body limit; pages and questions also wait for a slot, health checks do not.
 ///
 /// # Errors
 /// When the provider of logins has an address that cannot be used.
@@ -48,7 +48,7 @@ pub fn router(app: AppState, config: &Config, metrics: Arc<Metrics>) -> Result<R
         .route("/segments/audience.csv", get(audience::audience))
         .route("/api/{*rest}", any(no_such_question))
         .route("/model/{model_id}", get(model_file::model_file))
-        .fallback(files::file_or_not_found)
+        .fallback(pages::not_found)
         .layer(from_fn_with_state(
             (app.clone(), Arc::new(Semaphore::new(1))),
             pages::from_one_publication,
@@ -61,9 +61,15 @@ pub fn router(app: AppState, config: &Config, metrics: Arc<Metrics>) -> Result<R
             config.request_timeout,
             pages::to_the_end,
         ));
+    let site = files::site(&config.site_root, COMPRESSION);
+    let files = from_fn_with_state((app.clone(), site), files::first);
+    let style = error_page::style(&app.program);
     let routes = Router::new()
         .route("/livez", get(health::livez))
-        .route("/readyz", get(health::readyz))
+        .route(
+            "/readyz",
+            get(health::readyz).layer(Extension(health::Memory::default())),
+        )
         .merge(rendered)
         .layer(RequestBodyLimitLayer::new(BODY_BYTES))
         // It bounds its body itself: behind this layer a file would be cut off before it is answered.
@@ -71,7 +77,7 @@ pub fn router(app: AppState, config: &Config, metrics: Arc<Metrics>) -> Result<R
         .merge(v1::routes().layer(waits))
         .layer(CompressionLayer::new().quality(COMPRESSION))
         .with_state(app)
-        .merge(access::routes(&access))
+        .merge(access::routes(&access).layer(RequestBodyLimitLayer::new(BODY_BYTES)))
         .layer(from_fn_with_state(access, access::admit))
         .layer(from_fn(origin::own_only));
     let limited = match config.rate {
@@ -82,7 +88,9 @@ pub fn router(app: AppState, config: &Config, metrics: Arc<Metrics>) -> Result<R
         }
     };
     Ok(limited
+        .layer(files)
         .layer(from_fn_with_state(config.request_timeout, guard::protect))
+        .layer(from_fn_with_state(style, error_page::styled))
         .layer(from_fn(locale::spoken))
         .layer(from_fn(guard::log))
         .layer(from_fn_with_state(metrics, metrics::measure))

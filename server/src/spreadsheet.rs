@@ -17,7 +17,7 @@ impl Sheet {
         Ok(Self(writer))
     }
 
-    /// Adds a record; `text` marks cells that hold somebody's words.
+    /// Adds a record, with what somebody wrote made harmless.
     pub(crate) fn push(&mut self, cells: &[Cell<'_>]) -> Result<(), csv::Error> {
         for cell in cells {
             match cell {

@@ -1,5 +1,6 @@
 //! Accounts of our own, in the database, looked up and remembered for moments.
 
+use crate::blocking;
 use crate::limits::{ACCOUNT_MEMORY, PASSWORDS_AT_ONCE};
 use app::visitor::Role;
 use argon2::password_hash::phc::PasswordHash;
@@ -7,7 +8,7 @@ use argon2::{Argon2, PasswordVerifier};
 use clv_store::read::{AccountRow, account};
 use clv_store::{PgPool, StoreError};
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 use tokio::sync::Semaphore;
 
@@ -19,7 +20,7 @@ const NOBODYS: &str =
 pub(crate) struct Accounts {
     pool: PgPool,
     known: Mutex<HashMap<String, Known>>,
-    checks: Semaphore,
+    checks: Arc<Semaphore>,
 }
 
 /// What was found a moment ago.
@@ -34,24 +35,25 @@ impl Accounts {
         Self {
             pool,
             known: Mutex::default(),
-            checks: Semaphore::new(PASSWORDS_AT_ONCE),
+            checks: Arc::new(Semaphore::new(PASSWORDS_AT_ONCE)),
         }
     }
 
     /// The role of a session's account; nothing when there is none any more, or it was changed since.
+    ///
+    /// What is remembered lets in and does not refuse: the session may be newer, from a login at another server.
     pub(crate) async fn role(&self, name: &str, changed: i64) -> Result<Option<Role>, StoreError> {
-        let known = self.remembered(name);
-        let account = match known {
-            Some(known) => known.account,
-            None => {
-                let found = account(&self.pool, name).await?.as_ref().and_then(parsed);
-                self.remember(name, found);
-                found
-            }
+        let of_session = |account: Option<(Role, i64)>| {
+            let account = account.filter(|(_, at)| *at == changed);
+            account.map(|(role, _)| role)
         };
-        Ok(account
-            .filter(|(_, at)| *at == changed)
-            .map(|(role, _)| role))
+        let known = self.remembered(name).and_then(|known| known.account);
+        if let Some(role) = of_session(known) {
+            return Ok(Some(role));
+        }
+        let found = account(&self.pool, name).await?.as_ref().and_then(parsed);
+        self.remember(name, found);
+        Ok(of_session(found))
     }
 
     /// Role and last change of the account that this name and password belong to.
@@ -65,11 +67,11 @@ impl Accounts {
             .as_ref()
             .map_or(NOBODYS, |row| &row.password_hash)
             .to_owned();
-        let Ok(_turn) = self.checks.acquire().await else {
+        let Ok(turn) = Arc::clone(&self.checks).acquire_owned().await else {
             return Ok(None);
         };
-        // A hash takes tens of milliseconds on purpose: not on a thread that serves requests.
-        let verified = tokio::task::spawn_blocking(move || is_right(&hash, &password)).await;
+        // A hash takes tens of milliseconds on purpose.
+        let verified = blocking::run(turn, move || is_right(&hash, &password)).await;
         let is_right = verified.unwrap_or(false);
         let found = row.as_ref().and_then(parsed).filter(|_| is_right);
         if found.is_some() {

@@ -162,10 +162,10 @@ pub(crate) async fn admit(
 ) -> Response {
     let (id, uri) = (id(&request), request.uri().clone());
     let refuse = |status| error_response(status, &uri, &id);
-    let (reach, is_file) = match find(&request) {
+    let (reach, is_nowhere) = match find(&request) {
         Found::Listed(reach) => (reach, false),
-        // The app's page for what does not exist shows what its frame shows.
-        Found::File => (Reach::Everybody, true),
+        // The app's page for what does not exist shows what its frame shows: to those who may see that.
+        Found::Nowhere => (Reach::Everybody, true),
         Found::Unlisted => {
             tracing::error!("a route is not in the inventory");
             return refuse(StatusCode::NOT_FOUND);
@@ -173,14 +173,7 @@ pub(crate) async fn admit(
     };
     let visitor = match access.visitor(request.headers()).await {
         Ok(visitor) => visitor,
-        Err(Unknown::Nobody) if is_file => {
-            let response = next.run(request).await;
-            return if response.status().is_client_error() || response.status().is_server_error() {
-                refuse(StatusCode::NOT_FOUND)
-            } else {
-                response
-            };
-        }
+        Err(_) if is_nowhere => return refuse(StatusCode::NOT_FOUND),
         Err(_) if reach == Reach::Everybody => return next.run(request).await,
         Err(Unknown::Nobody) => {
             return to_login(&request).unwrap_or_else(|| refuse(StatusCode::UNAUTHORIZED));

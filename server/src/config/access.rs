@@ -153,7 +153,7 @@ mod tests {
     fn read(variables: &[(&str, &str)], public_url: Option<&str>) -> Result<AccessConfig> {
         let find = |name: &str| {
             let found = variables.iter().find(|(key, _)| *key == name);
-            found.map(|(_, text)| (*text).to_owned())
+            found.map(|(_, text)| (*text).into())
         };
         AccessConfig::read(&Environment { read: &find }, public_url)
     }

@@ -2,11 +2,12 @@
 
 use super::variables::{VARIABLES, Variable};
 use anyhow::{Context, Result, bail};
+use std::ffi::OsString;
 use std::time::Duration;
 
 /// The environment, through whatever reads it.
 pub(super) struct Environment<'a> {
-    pub(super) read: &'a dyn Fn(&str) -> Option<String>,
+    pub(super) read: &'a dyn Fn(&str) -> Option<OsString>,
 }
 
 impl Environment<'_> {
@@ -19,12 +20,19 @@ impl Environment<'_> {
     /// The first of the variable's names that is set and not empty.
     pub(super) fn given(&self, name: &str) -> Result<Option<String>> {
         let names = Self::variable(name).map_or(&[][..], |variable| variable.names);
-        let found = names
-            .iter()
-            .copied()
-            .chain([name])
-            .find_map(|name| (self.read)(name).filter(|text| !text.is_empty()));
-        Ok(found)
+        for name in names.iter().copied().chain([name]) {
+            if let Some(text) = self.as_text(name)?.filter(|text| !text.is_empty()) {
+                return Ok(Some(text));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Text that cannot be read is refused: taken for unset, a stray byte would open what was to be closed.
+    fn as_text(&self, name: &str) -> Result<Option<String>> {
+        let text = (self.read)(name).map(OsString::into_string).transpose();
+        text.ok()
+            .with_context(|| format!("{name} is not UTF-8 and cannot be read"))
     }
 
     pub(super) fn text(&self, name: &str) -> Result<String> {
@@ -36,7 +44,7 @@ impl Environment<'_> {
 
     /// For the one variable where empty means something.
     pub(super) fn text_or_empty(&self, name: &str) -> Result<String> {
-        (self.read)(name).map_or_else(|| self.text(name), Ok)
+        self.as_text(name)?.map_or_else(|| self.text(name), Ok)
     }
 
     pub(super) fn parsed<T: std::str::FromStr>(&self, name: &str) -> Result<T> {

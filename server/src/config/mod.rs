@@ -10,6 +10,7 @@ use crate::client::TrustedProxies;
 use crate::rate::Rate;
 use anyhow::{Context, Result, bail, ensure};
 use environment::Environment;
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -57,11 +58,12 @@ pub struct Config {
 }
 
 impl Config {
-    /// Reads the variables through `read`, which is `std::env::var` outside tests.
+    /// Reads the variables through `read`, which is `std::env::var_os` outside tests.
     ///
     /// # Errors
-    /// When a variable is missing or cannot be read; the message names it.
-    pub fn read(read: impl Fn(&str) -> Option<String>) -> Result<Self> {
+    /// When a variable is missing, is not UTF-8 or cannot be read; the message names it.
+    pub fn read<T: Into<OsString>>(read: impl Fn(&str) -> Option<T>) -> Result<Self> {
+        let read = |name: &str| read(name).map(Into::into);
         let environment = Environment { read: &read };
         let watched = environment.given("LEPTOS_WATCH")?.is_some();
         let log_format = environment.text("CLV_LOG_FORMAT")?;
@@ -114,7 +116,8 @@ impl Config {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn address(read: impl Fn(&str) -> Option<String>) -> Result<SocketAddr> {
+    pub fn address<T: Into<OsString>>(read: impl Fn(&str) -> Option<T>) -> Result<SocketAddr> {
+        let read = |name: &str| read(name).map(Into::into);
         Environment { read: &read }.parsed("CLV_ADDR")
     }
 
@@ -246,6 +249,20 @@ mod tests {
                 .to_string()
                 .contains("CLV_DATABASE_URL")
         );
+    }
+
+    #[test]
+    fn a_stray_byte_is_refused_and_does_not_pass_for_unset() {
+        use std::os::unix::ffi::OsStringExt;
+        for stray in ["CLV_ACCESS", "CLV_DATABASE_ROLE", "DATABASE_URL"] {
+            let read = |name: &str| match name {
+                name if name == stray => Some(OsString::from_vec(b"login\xff".to_vec())),
+                "CLV_DATABASE_URL" if stray != "DATABASE_URL" => Some("postgresql://x".into()),
+                _ => None,
+            };
+            let error = Config::read(read).err().unwrap().to_string();
+            assert!(error.contains(stray) && error.contains("UTF-8"), "{error}");
+        }
     }
 
     #[test]

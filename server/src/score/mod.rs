@@ -6,6 +6,7 @@
 mod scoring;
 mod upload;
 
+use crate::blocking;
 use crate::limits::{CONCURRENT_SCORES, QUEUE_TIMEOUT};
 use crate::pages::render;
 use app::api::context::AppState;
@@ -73,7 +74,8 @@ async fn answered(
             "Please try again in a moment.",
         )
     };
-    let Ok(Ok(_desk)) = tokio::time::timeout(QUEUE_TIMEOUT, desks.0.acquire()).await else {
+    let desk = Arc::clone(&desks.0).acquire_owned();
+    let Ok(Ok(desk)) = tokio::time::timeout(QUEUE_TIMEOUT, desk).await else {
         return busy();
     };
     let overview = match read::overview(&app.pool).await {
@@ -104,8 +106,8 @@ async fn answered(
             return no_model();
         }
     };
-    // Parsing and scoring keep a core busy for moments: not on a thread that serves requests.
-    let work = tokio::task::spawn_blocking(move || scoring::score(&model.artefact, &upload));
+    // Parsing and scoring keep a core busy for moments.
+    let work = blocking::run(desk, move || scoring::score(&model.artefact, &upload));
     match work.await {
         Ok(Scored::Refused(refused)) => {
             (StatusCode::UNPROCESSABLE_ENTITY, Scored::Refused(refused))

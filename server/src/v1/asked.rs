@@ -1,19 +1,20 @@
 //! A request to the API: it asks the same questions as the pages, in the context that they find on the server.
 
 use super::problem::Problem;
+use crate::fresh::{is_among, tag};
+use crate::guard::Slot;
 use app::api::context::AppState;
 use app::api::sources::Sources;
-use app::api::{RequestId, Status, get_status};
+use app::api::{RequestId, get_status};
 use axum::Json;
 use axum::extract::FromRequestParts;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderValue};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::{Owner, ScopedFuture, provide_context};
 use serde::Serialize;
 use std::convert::Infallible;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Answers follow the published data: they may be kept, and are asked for again each time.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
@@ -24,6 +25,8 @@ pub(crate) struct Asked {
     pub(crate) app: AppState,
     /// Where it went.
     pub(crate) uri: Uri,
+    /// For work that goes on when nobody waits any more.
+    pub(crate) slot: Slot,
     id: RequestId,
     headers: HeaderMap,
 }
@@ -35,6 +38,7 @@ impl FromRequestParts<AppState> for Asked {
         Ok(Self {
             app: app.clone(),
             uri: parts.uri.clone(),
+            slot: parts.extensions.get::<Slot>().cloned().unwrap_or_default(),
             id: parts
                 .extensions
                 .get::<RequestId>()
@@ -64,7 +68,7 @@ impl Asked {
 
     /// Answers with what `question` finds, or that nothing changed since the caller asked last.
     ///
-    /// The tag of an answer is made of the publication and the address. Where a publication came in between, the answer
+    /// The tag of an answer is made of the publication, the program and the address. Where a publication came in between, the answer
     /// has none and is asked for again in full.
     pub(crate) async fn answer<T, E: Into<Problem>, A: Serialize>(
         &self,
@@ -73,8 +77,10 @@ impl Asked {
     ) -> Result<Response, Problem> {
         let sources = Sources::default();
         let status = self.ask(&sources, get_status()).await?;
-        let tag = self.tag(&status);
-        if self.has(&tag) {
+        let address = (self.uri.path(), self.uri.query());
+        let program = &self.app.program.folder;
+        let tag = tag(program, (status.published_at, &status.model_id, address));
+        if is_among(&self.headers, &tag) {
             let headers = [(ETAG, tag), (CACHE_CONTROL, ASK_AGAIN)];
             return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
         }
@@ -90,10 +96,8 @@ impl Asked {
 
     /// Answers with a text that only changes with the program.
     pub(crate) fn still(&self, kind: &'static str, text: &str) -> Response {
-        let mut hash = DefaultHasher::new();
-        text.hash(&mut hash);
-        let tag = weak(&hash);
-        if self.has(&tag) {
+        let tag = tag(&self.app.program.folder, text);
+        if is_among(&self.headers, &tag) {
             let headers = [(ETAG, tag), (CACHE_CONTROL, ASK_AGAIN)];
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
@@ -104,32 +108,4 @@ impl Asked {
         ];
         (headers, text.to_owned()).into_response()
     }
-
-    /// What an answer is known by: publication, model and address.
-    fn tag(&self, status: &Status) -> HeaderValue {
-        let mut hash = DefaultHasher::new();
-        // Another program may say the same numbers in other words.
-        env!("CARGO_PKG_VERSION").hash(&mut hash);
-        status.published_at.hash(&mut hash);
-        status.model_id.hash(&mut hash);
-        self.uri.path().hash(&mut hash);
-        self.uri.query().hash(&mut hash);
-        weak(&hash)
-    }
-
-    /// Compared weakly, as RFC 9110 asks for (section 13.1.2). `*` is not looked at: it would hide what was never asked.
-    fn has(&self, tag: &HeaderValue) -> bool {
-        let known = self.headers.get_all(IF_NONE_MATCH).iter();
-        let wanted = tag.to_str().unwrap_or_default().trim_start_matches("W/");
-        known
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','))
-            .any(|known| known.trim().trim_start_matches("W/") == wanted)
-    }
-}
-
-/// Weak: the bytes also depend on how they are compressed.
-fn weak(hash: &DefaultHasher) -> HeaderValue {
-    let tag = format!("W/\"{:016x}\"", hash.finish());
-    HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("W/\"\""))
 }

@@ -10,6 +10,7 @@ use super::kinds::{INVALID_BODY, NO_MODEL};
 use super::predictions::{Forecast, NAMED_ERRORS, check_count};
 use super::problem::{FieldError, Problem, internal};
 use super::shapes::{Cents, Prediction};
+use crate::blocking;
 use app::api::served_model::ServedModel;
 use axum::Json;
 use axum::http::header::CACHE_CONTROL;
@@ -124,8 +125,9 @@ pub(crate) async fn rows(
         .model
         .get(&asked.app.pool, &forecast.model_id)
         .await?;
-    // Scoring keeps a core busy for milliseconds: not on a thread that serves requests.
-    let scoring = tokio::task::spawn_blocking(move || scored(&model, forecast, wanted));
+    // Scoring keeps a core busy for milliseconds.
+    let slot = asked.slot.taken_along();
+    let scoring = blocking::run(slot, move || scored(&model, forecast, wanted));
     let answer = scoring.await.map_err(|error| internal(&error))??;
     Ok(([(CACHE_CONTROL, "no-store")], Json(answer)).into_response())
 }

@@ -41,7 +41,7 @@ pub(crate) struct Published {
     pub(crate) last_day: NaiveDate,
     /// Last complete day: what came later is not known to the predictions.
     pub(crate) as_of: NaiveDate,
-    /// When the numbers were published.
+    /// When the run that made the numbers began.
     pub(crate) published_at: DateTime<Utc>,
     /// The model that made the predictions, a hash of its content; nothing before one was trained.
     #[schema(example = "0f3a92c1d4e5")]

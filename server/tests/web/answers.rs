@@ -1,7 +1,8 @@
 //! What the server answers when all is well, over a shop of six orders.
 
-use crate::common::{PAGES, ask, get, server, shop};
+use crate::common::{PAGES, ask, becomes_ready, get, server, shop};
 use axum::http::{Request, StatusCode};
+use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn is_ready_with_marts_and_a_sound_model() {
@@ -247,8 +248,7 @@ async fn a_server_started_without_its_database_answers_once_it_is_there() {
             );
         }
     });
-    let answer = get(&server, "/readyz").await;
-    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    becomes_ready(&server, Duration::from_secs(5)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -14,6 +14,7 @@ use clv_server::metrics::Metrics;
 use clv_server::{router, serve};
 use clv_testkit::TestDatabase;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use tower::ServiceExt;
 
 /// A database that nobody listens for.
@@ -72,7 +73,9 @@ pub(crate) fn config(url: &str, settings: &[(&str, &str)]) -> Config {
         // The tests create their databases side by side: a connection may take a while, and one
         // that never comes need not be waited for.
         "CLV_ACQUIRE_TIMEOUT_MS" => Some(if url == NOWHERE { "500" } else { "5000" }.to_owned()),
-        "LEPTOS_SITE_ROOT" => Some(site.to_owned()),
+        "LEPTOS_SITE_ROOT" if !settings.iter().any(|(key, _)| *key == name) => {
+            Some(site.to_owned())
+        }
         "CLV_RATE_PER_SECOND"
             if !settings
                 .iter()
@@ -198,6 +201,18 @@ pub(crate) fn tells_nothing(answer: &Answer, inside: &[&str], asked: &str) {
 
 pub(crate) async fn get(server: &Router, address: &str) -> Answer {
     ask(server, Request::get(address).body(Body::empty()).unwrap()).await
+}
+
+/// Waits until pages can be answered; what was found a moment ago stands for a moment.
+pub(crate) async fn becomes_ready(server: &Router, within: Duration) {
+    let started = Instant::now();
+    loop {
+        let answer = get(server, "/readyz").await;
+        if answer.status == StatusCode::OK {
+            return;
+        }
+        assert!(started.elapsed() < within, "{}", answer.body);
+    }
 }
 
 pub(crate) async fn ask(server: &Router, request: Request<Body>) -> Answer {

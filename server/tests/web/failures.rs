@@ -1,6 +1,8 @@
 //! What the server answers when something is wrong: plain words, an id, the headers, nothing of the inside.
 
-use crate::common::{Answer, NOWHERE, PAGES, QUESTIONS, ask, get, server, tells_nothing};
+use crate::common::{
+    Answer, NOWHERE, PAGES, QUESTIONS, ask, get, server, server_with, tells_nothing,
+};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use clv_testkit::TestDatabase;
@@ -207,6 +209,24 @@ async fn wrong_methods_and_long_addresses_are_answered_in_words() {
         ask(&server, request).await.status,
         StatusCode::PAYLOAD_TOO_LARGE
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_the_server_says_itself_has_the_style_of_this_build() {
+    let settings = [
+        ("LEPTOS_SITE_PKG_DIR", "parts"),
+        ("LEPTOS_OUTPUT_NAME", "shop"),
+    ];
+    let server = server_with(NOWHERE, &settings);
+    let refused = Request::post("/explore").body(Body::empty()).unwrap();
+    let unread = Request::get("/segments/audience.csv?margin=x")
+        .body(Body::empty())
+        .unwrap();
+    for request in [refused, unread] {
+        let answer = ask(&server, request).await;
+        let style = "<link rel=\"stylesheet\" href=\"/parts/shop.css\">";
+        assert!(answer.body.contains(style), "{}", answer.body);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

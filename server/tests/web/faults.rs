@@ -1,6 +1,6 @@
 //! A database that stops, a network that fails: every request ends in time, and everything comes back by itself.
 
-use crate::common::{PAGES, get, server_with, shop};
+use crate::common::{PAGES, becomes_ready, get, server_with, shop};
 use axum::Router;
 use axum::http::StatusCode;
 use clv_testkit::{Fault, FaultProxy, TestDatabase};
@@ -85,7 +85,7 @@ async fn a_stopped_database_shows_within_three_seconds_and_is_back_without_a_res
     assert_eq!(ready.status, StatusCode::SERVICE_UNAVAILABLE);
     proxy.set(Fault::None);
     comes_back(&server).await;
-    assert_eq!(get(&server, "/readyz").await.status, StatusCode::OK);
+    becomes_ready(&server, BACK).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -9,7 +9,7 @@ use super::fields::Fields;
 use super::kinds::KINDS;
 use super::openapi::DOCUMENT;
 use super::problem::{Problem, internal};
-use crate::error_page::escaped;
+use crate::error_page::{escaped, style};
 use axum::response::Response;
 use html::{at, bounds, content, content_of, kind_of, list, object, reference, table, text, words};
 use serde_json::Value;
@@ -35,8 +35,7 @@ pub(crate) async fn page(asked: Asked) -> Result<Response, Problem> {
             "there is no document to show",
         )));
     };
-    let program = &asked.app.program;
-    let style = format!("{}/{}.css", program.folder, program.name);
+    let style = style(&asked.app.program);
     let html = format!(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>API · Clave</title>\

@@ -91,6 +91,39 @@ async fn two_servers_with_one_secret_know_the_same_people() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_login_after_a_change_counts_at_once_at_a_server_that_remembers_the_account_before() {
+    let (database, server) = with_login().await;
+    let other = server_with(
+        &database.url(),
+        &[("CLV_ACCESS", "login"), ("CLV_SECRET", SECRET)],
+    );
+    let before = log_in(&server, "anna").await;
+    let answer = with_cookie(&other, "GET", "/api/status", &before).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    sqlx::raw_sql("update access.users set changed_at = clock_timestamp() + interval '1 second'")
+        .execute(database.pool())
+        .await
+        .unwrap();
+    let after = log_in(&server, "anna").await;
+    for (cookie, status) in [
+        (&after, StatusCode::OK),
+        (&before, StatusCode::UNAUTHORIZED),
+        (&after, StatusCode::OK),
+    ] {
+        let answer = with_cookie(&other, "GET", "/api/status", cookie).await;
+        assert_eq!(answer.status, status);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_login_takes_a_form_and_not_a_file() {
+    let server = server_with(NOWHERE, &[("CLV_ACCESS", "login"), ("CLV_SECRET", SECRET)]);
+    let form = format!("name=anna&password={}", "x".repeat(64 << 10));
+    let answer = post(&server, "/login", &form).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_login_says_when_its_accounts_cannot_be_looked_up() {
     let server = server_with(NOWHERE, &[("CLV_ACCESS", "login"), ("CLV_SECRET", SECRET)]);
     let answer = post(&server, "/login", "name=anna&password=whatever+it+is").await;

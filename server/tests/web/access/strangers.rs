@@ -74,6 +74,29 @@ async fn a_client_that_asks_too_often_is_told_when_to_come_back_and_cannot_hide(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_address_that_does_not_exist_costs_what_a_page_does_and_files_cost_nothing() {
+    let server = server_with(
+        NOWHERE,
+        &[("CLV_RATE_PER_SECOND", "1"), ("CLV_RATE_BURST", "5")],
+    );
+    let mut turned_away = 0;
+    for number in 0..200_u32 {
+        let address = match number % 2 {
+            0 => format!("/no/such/{number}"),
+            _ => format!("/pkg/none-{number}.js"),
+        };
+        let answer = get(&server, &address).await;
+        turned_away += u32::from(answer.status == StatusCode::TOO_MANY_REQUESTS);
+    }
+    assert!(turned_away >= 150, "{turned_away}");
+    for _ in 0..20 {
+        for file in ["/favicon.png", "/theme.js"] {
+            assert_eq!(get(&server, file).await.status, StatusCode::OK, "{file}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn behind_a_trusted_proxy_every_client_has_a_budget_of_its_own() {
     let server = server_with(
         NOWHERE,

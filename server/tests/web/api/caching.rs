@@ -1,6 +1,6 @@
 //! Answers are kept until something is published, and no longer.
 
-use crate::common::{ask, get, server, shop};
+use crate::common::{ask, get, server, server_with, shop};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 
@@ -42,6 +42,23 @@ async fn who_has_an_answer_is_told_that_nothing_changed_until_something_is_publi
     let after = ask(&server, request.body(Body::empty()).unwrap()).await;
     assert_eq!(after.status, StatusCode::OK);
     assert_ne!(after.header("etag"), before.header("etag"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn another_program_of_the_same_version_answers_anew() {
+    let (shop, _) = shop().await;
+    let tag_of = async |program: &str| {
+        let site = tempfile::tempdir().unwrap();
+        std::fs::create_dir(site.path().join("pkg")).unwrap();
+        std::fs::write(site.path().join("pkg/clave.wasm"), program).unwrap();
+        let root = site.path().to_str().unwrap();
+        let server = server_with(&shop.url(), &[("LEPTOS_SITE_ROOT", root)]);
+        let answer = get(&server, "/api/v1/cohorts").await;
+        assert_eq!(answer.status, StatusCode::OK);
+        answer.header("etag").to_owned()
+    };
+    assert_eq!(tag_of("one").await, tag_of("one").await);
+    assert_ne!(tag_of("one").await, tag_of("two").await);
 }
 
 /// As a publication does it: the same tables in a schema of another identity.
