@@ -84,8 +84,9 @@ pub use segments::{
 };
 pub use source_kind::SourceKind;
 pub use status::{GetStatus, Status, get_status};
-pub use twins::{GetTwins, Twin, TwinFeature, Twins, get_twins};
-pub use what_if::{AskWhatIf, CurvePoint, Push, WhatIfAnswer, ask_what_if};
+pub use twins::{GetTwins, Twin, TwinFeature, Twins, Unlike, get_twins};
+pub use what_if::{AskWhatIf, CurvePoint, Push, Thousand, WhatIfAnswer, ask_what_if};
 pub use what_if_form::{
-    ChoiceShare, FieldKind, GetWhatIfForm, NumberRange, WhatIfField, WhatIfForm, get_what_if_form,
+    ChoiceShare, FieldKind, GetWhatIfForm, MeanCustomer, NumberRange, WhatIfField, WhatIfForm,
+    get_what_if_form,
 };

@@ -32,6 +32,8 @@ pub struct Past {
     pub rhythm: Option<Rhythm>,
     /// To search; none where there are none, or the model looks at no feature.
     pub customers: Option<PastCustomers>,
+    /// How far away the nearest other one usually is, see [`PastCustomers::usual_distance`].
+    pub usual_distance: Option<f64>,
 }
 
 /// Why there is no evidence.
@@ -99,6 +101,7 @@ fn prepare(
         cutoff: page.cutoff,
         table,
         rhythm,
+        usual_distance: customers.as_ref().and_then(PastCustomers::usual_distance),
         customers,
     })
 }

@@ -63,6 +63,17 @@ impl Twins {
             feature: feature.name.clone(),
         });
         let nearest = customers.nearest(values, SHOWN).unwrap_or_default();
+        let unlike = nearest.first().and_then(|first| {
+            let usual = past.usual_distance?;
+            (first.distance > usual).then(|| Unlike {
+                distance: first.distance,
+                usual,
+                most: customers
+                    .most_different(values, first.row)
+                    .and_then(|place| customers.features().get(place))
+                    .map_or_else(String::new, |feature| source.label(&feature.name)),
+            })
+        });
         let twins = nearest.into_iter().filter_map(|neighbour| {
             Some(Twin {
                 values: past.table.row(neighbour.row)?,
@@ -76,6 +87,7 @@ impl Twins {
             among: customers.len(),
             features: features.collect(),
             twins: twins.collect(),
+            unlike,
         }
     }
 }
@@ -91,6 +103,19 @@ pub struct Twins {
     pub features: Vec<TwinFeature>,
     /// Nearest first.
     pub twins: Vec<Twin>,
+    /// Given where nobody like this one was seen: even the nearest is farther than the nearest of 99 in 100 past customers.
+    pub unlike: Option<Unlike>,
+}
+
+/// How a customer is unlike anybody seen. Distances are in standard deviations.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Unlike {
+    /// To the nearest past customer.
+    pub distance: f64,
+    /// Of 99 in 100 past customers the nearest other one is no farther than this.
+    pub usual: f64,
+    /// Name for people of the feature that differs most from the nearest.
+    pub most: String,
 }
 
 /// What past customers are compared by.

@@ -11,15 +11,15 @@ use serde::{Deserialize, Serialize};
 /// [`crate::state::answer`]; this is for pages without JavaScript and for the first HTML.
 #[server(name = AskWhatIf, prefix = "/api", endpoint = "what-if", input = GetUrl, output = Json)]
 pub async fn ask_what_if(
-    /// Same fields as the page's address, see [`crate::state::WhatIfInputs`].
+    /// Same fields as the page's address, see [`crate::state::WhatIfView`].
     #[server(flatten)]
     query: Query,
 ) -> Result<WhatIfAnswer, ApiError> {
     use super::{context, served_model::ModelUnusable, sources::Sources};
-    use crate::state::{WhatIfInputs, answer};
+    use crate::state::{WhatIfView, answer};
     let (app, sources) = (context::app()?, Sources::of_request());
     let form = super::get_what_if_form().await?;
-    let inputs = WhatIfInputs::parse(&query, &form)
+    let view = WhatIfView::parse(&query, &form)
         .or_problems()
         .map_err(context::invalid)?;
     let model = app
@@ -32,7 +32,7 @@ pub async fn ask_what_if(
             }
         })
         .map_err(context::model_error)?;
-    answer(&model.artefact, &inputs, &form).map_err(context::unanswerable)
+    answer(&model.artefact, &view, &form).map_err(context::unanswerable)
 }
 
 /// Expected value of one customer over the horizon, and why.
@@ -56,6 +56,24 @@ pub struct WhatIfAnswer {
     pub spend: Vec<Push>,
     /// The probability if only [`crate::state::CURVE_FEATURE`] changed, its values rising.
     pub curve: Vec<CurvePoint>,
+    /// What 1,000 customers like this one spend together, with its interval; none of a model whose intervals were never
+    /// measured.
+    pub thousand: Option<Thousand>,
+    /// The same for the customer kept beside this one.
+    pub kept: Option<Box<WhatIfAnswer>>,
+}
+
+/// The total of 1,000 customers who are alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Thousand {
+    /// Lower end of its 90% interval.
+    pub low: Cents,
+    /// Upper end.
+    pub high: Cents,
+    /// Past windows that such intervals were tried on.
+    pub windows: u32,
+    /// In how many of them they held.
+    pub held: u32,
 }
 
 /// One point of a response curve.

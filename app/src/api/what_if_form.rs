@@ -43,8 +43,19 @@ pub struct WhatIfForm {
     pub value_basis: ValueBasis,
     /// The day of the prediction.
     pub as_of: NaiveDate,
+    /// The mean of today's customers; none without a forecast.
+    pub mean: Option<MeanCustomer>,
     /// What the model looks at, in the order of the catalogue; everything if the model was refused.
     pub fields: Vec<WhatIfField>,
+}
+
+/// What is expected of today's customers on the mean.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct MeanCustomer {
+    /// Share of them who are expected to buy again within the horizon.
+    pub p_returns: f64,
+    /// Expected spend of those who do, in the currency.
+    pub spend_if_returns: f64,
 }
 
 /// One field.

@@ -166,7 +166,7 @@ pub(crate) fn pushes(id: &str, unit: &str) -> Meaning {
     Meaning::new(
         id,
         "What moves it",
-        "What each thing known of the customer adds to or takes from the model's answer. Together with the start they make the answer. It explains the model, not the customer.",
+        "What each thing known of the customer adds to or takes from the model's answer. Together with the starting point they make the answer: a customer who is average in everything, or typical. Its chance is below the mean of all customers, which a few raise. It explains the model, not the customer.",
         unit,
         "clv_core::model",
     )

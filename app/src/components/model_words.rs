@@ -16,8 +16,6 @@ pub(crate) struct ModelWords {
     pub(crate) spend: &'static str,
     /// How an answer is taken apart.
     pub(crate) explained: &'static str,
-    /// What explanations start from.
-    pub(crate) base: &'static str,
 }
 
 /// The kind of the served model; none where a scoreboard names one that this program does not know.
@@ -41,7 +39,6 @@ pub(crate) fn words(kind: Kind) -> ModelWords {
             chance: say("the share of customers who bought again in past windows"),
             spend: say("what those who did spent on the mean"),
             explained: say("There is nothing to take apart: the answer is the same for everybody."),
-            base: average(),
         },
         Kind::Recency => ModelWords {
             how: say(
@@ -88,7 +85,6 @@ pub(crate) fn words(kind: Kind) -> ModelWords {
             explained: say(
                 "Exact contributions of this model: weight times distance from the average; they add up.",
             ),
-            base: average(),
         },
         Kind::Tree => ModelWords {
             how: say(
@@ -97,7 +93,6 @@ pub(crate) fn words(kind: Kind) -> ModelWords {
             chance: say("the share of the group that bought again"),
             spend: say("what those of them who did spent on the mean"),
             explained: say("Exact contributions of the questions asked; they add up."),
-            base: average(),
         },
         Kind::ZeroInflatedLognormal => ModelWords {
             how: say(
@@ -130,13 +125,8 @@ pub(crate) fn words(kind: Kind) -> ModelWords {
             explained: say(
                 "Exact contributions of this model: weight times distance from the average, and SHAP values of trees; they add up.",
             ),
-            base: average(),
         },
     }
-}
-
-fn average() -> &'static str {
-    say("average customer")
 }
 
 fn cells() -> ModelWords {
@@ -145,7 +135,6 @@ fn cells() -> ModelWords {
         chance: say("the share of the bin that bought again in past windows"),
         spend: say("what those of the bin who did spent on the mean"),
         explained: say("Exact Shapley values from a typical customer to this one; they add up."),
-        base: say("typical customer"),
     }
 }
 
@@ -159,7 +148,6 @@ fn rhythm() -> ModelWords {
             "expected purchases if any, times their value by the Gamma-Gamma model, which draws few observations towards the mean of all",
         ),
         explained: say("Exact Shapley values from a typical customer to this one; they add up."),
-        base: say("typical customer"),
     }
 }
 
@@ -169,7 +157,6 @@ fn trees() -> ModelWords {
         chance: say("the trees of the first stage, calibrated on the latest closed window"),
         spend: say("the trees of the second stage, over those who bought again"),
         explained: say("Exact contributions of this model (SHAP); they add up."),
-        base: average(),
     }
 }
 
@@ -181,13 +168,7 @@ mod tests {
     fn every_model_has_words() {
         for kind in Kind::ALL {
             let words = words(kind);
-            for text in [
-                words.how,
-                words.chance,
-                words.spend,
-                words.explained,
-                words.base,
-            ] {
+            for text in [words.how, words.chance, words.spend, words.explained] {
                 assert!(!text.is_empty(), "{}", kind.name());
             }
             assert!(words.how.ends_with('.') && words.explained.ends_with('.'));

@@ -208,6 +208,7 @@ mod tests {
                 twin(false, 0, "SP"),
                 twin(true, 3_000, "RJ"),
             ],
+            unlike: None,
         }
     }
 

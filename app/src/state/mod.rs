@@ -19,6 +19,7 @@ mod what_if_customer;
 #[cfg(test)]
 mod what_if_example;
 mod what_if_inputs;
+mod what_if_view;
 
 pub use cohorts_view::{CohortValue, CohortsView};
 pub use customer_sort::CustomerSort;
@@ -36,3 +37,4 @@ pub(crate) use what_if_answer::labelled;
 pub use what_if_answer::{Unanswerable, answer};
 pub use what_if_customer::inputs_of;
 pub use what_if_inputs::{Input, UNKNOWN, WhatIfInputs};
+pub use what_if_view::{KEPT, WhatIfView, written};

@@ -35,6 +35,14 @@ impl Query {
         self
     }
 
+    /// The same without one field.
+    #[must_use]
+    pub fn without(&self, field: &str) -> Self {
+        let mut rest = self.clone();
+        rest.0.remove(field);
+        rest
+    }
+
     /// Whether there is no field.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

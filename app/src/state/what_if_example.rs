@@ -17,6 +17,7 @@ pub(super) fn form() -> WhatIfForm {
         horizon_days: 180,
         value_basis: ValueBasis::Items,
         as_of: NaiveDate::from_ymd_opt(2018, 8, 28).unwrap(),
+        mean: None,
         fields: vec![
             number("frequency", true, [0.0, 0.0, 4.0]),
             number("recency_days", true, [0.0, 0.0, 600.0]),

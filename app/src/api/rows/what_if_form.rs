@@ -1,9 +1,13 @@
 use super::{BadMart, horizon, source_kind, value_basis};
-use crate::api::{ChoiceShare, FieldKind, NumberRange, SourceKind, WhatIfField, WhatIfForm};
+use crate::api::{
+    ChoiceShare, FieldKind, MeanCustomer, NumberRange, SourceKind, WhatIfField, WhatIfForm,
+};
+use crate::components::amount::float;
 use crate::state::inputs_of;
 use clv_core::features::doc;
 use clv_core::model::Model;
-use clv_store::read::{ChoiceRow, FeatureRow, WhatIfPage};
+use clv_core::money::Cents;
+use clv_store::read::{ChoiceRow, FeatureRow, OverviewRow, WhatIfPage};
 
 /// Follow from other features, so the form does not ask: see `WhatIfInputs::complete`.
 const DERIVED: [&str; 5] = [
@@ -48,6 +52,7 @@ impl WhatIfForm {
             horizon_days: horizon(overview.horizon_days)?,
             value_basis: value_basis(&overview.value_basis)?,
             source_kind: kind,
+            mean: mean(&overview),
             model_id,
             kind: model.map(Model::kind),
             currency: overview.currency,
@@ -57,6 +62,14 @@ impl WhatIfForm {
                 .collect::<Result<_, _>>()?,
         })
     }
+}
+
+fn mean(overview: &OverviewRow) -> Option<MeanCustomer> {
+    let (buyers, total) = (overview.expected_buyers?, overview.expected_total_cents?);
+    (overview.expected_customers > 0 && buyers > 0.0).then(|| MeanCustomer {
+        p_returns: buyers / float(overview.expected_customers),
+        spend_if_returns: Cents(total).units() / buyers,
+    })
 }
 
 fn field(source: SourceKind, row: FeatureRow) -> Result<WhatIfField, BadMart> {

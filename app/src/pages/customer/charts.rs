@@ -13,7 +13,6 @@ use crate::components::amount::{
 use crate::components::data_table::{Column, TableData};
 use crate::components::definition::Meaning;
 use crate::components::figure::{Picture, captioned};
-use crate::components::model_words::words;
 use crate::pages::what_if::charts::pushes::{Pushed, chance_of, spend_of};
 use crate::pages::what_if::charts::waterfall::signed;
 use crate::words::{said, say, say_with};
@@ -61,7 +60,6 @@ pub(super) fn chance(
 ) -> Picture {
     chance_of(&Pushed {
         id: "returns",
-        base_name: words(explanation.kind).base,
         base: explanation.base_p,
         result: expected.p_returns,
         pushes: &explanation.returns,
@@ -82,7 +80,6 @@ pub(super) fn spend(
         &data.status.currency,
         &Pushed {
             id: "spend",
-            base_name: words(explanation.kind).base,
             base: explanation.base_spend,
             result: expected.spend_if_returns.units(),
             pushes: &explanation.spend,

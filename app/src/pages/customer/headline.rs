@@ -4,7 +4,6 @@ use crate::api::{Customer, CustomerExpected, CustomerRhythm};
 use crate::components::amount::{counted, currency_unit, in_thousand, money, whole};
 use crate::components::calendar::day;
 use crate::components::definition::Meaning;
-use crate::components::model_words::words;
 use crate::components::site::counted_is;
 use crate::words::{said, say, say_with};
 
@@ -104,13 +103,7 @@ pub(super) fn kpis(data: &Customer) -> Vec<KpiText> {
     kpis.push(KpiText {
         label: say("Buy again"),
         value: in_thousand(expected.p_returns),
-        note: match &data.explanation {
-            Some(explanation) => {
-                let base = words(explanation.kind).base;
-                format!("{base}: {}", in_thousand(explanation.base_p))
-            }
-            None => within.clone(),
-        },
+        note: within.clone(),
         meaning: Meaning::new(
             "def-chance",
             "Buy again",

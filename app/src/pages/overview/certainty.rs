@@ -7,14 +7,14 @@ use crate::components::definition::Meaning;
 use crate::words::{said, say_with};
 
 /// ` Nine times in ten the total should come out between R$ 120 k and R$ 224 k; intervals made this way held in 27 of 30
-/// past windows.`
+/// past windows.`, those of all customers.
 pub(super) fn sentence(currency: &str, forecast: &Forecast) -> Option<String> {
     let everybody = forecast.audiences.first()?;
     Some(say_with!(
         "Nine times in ten the total should come out between {low} and {high}; {held}.",
         money(currency, everybody.low),
         money(currency, everybody.high),
-        held(&forecast.audiences)
+        held(std::slice::from_ref(everybody))
     ))
 }
 
@@ -48,7 +48,7 @@ fn caption(forecast: &Forecast) -> String {
         first.make_ascii_uppercase();
     }
     say_with!(
-        "{words}: each predicted with nothing but what was known on its day.",
+        "{words}, all groups counted, each predicted with nothing but what was known on its day.",
         words
     )
 }

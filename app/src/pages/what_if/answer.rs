@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::headline::{against_base, dots_title};
-use super::{base, charts, live::Scenario};
+use super::beside::Beside;
+use super::headline::{against_mean, dots_title, thousand};
+use super::unlike::UnlikeAnybody;
+use super::{charts, live::Scenario};
 use crate::api::{WhatIfAnswer, WhatIfForm};
 use crate::components::amount::{currency_unit, in_thousand, money, money_units};
 use crate::components::card::Card;
@@ -20,27 +22,35 @@ pub(super) fn Answered(
     scenario: Scenario,
 ) -> impl IntoView {
     let currency = &form.currency;
-    let base_name = base::name(&form);
-    let numbers = [
-        (
-            say("Expected value"),
-            money(currency, answer.expected_value),
-            say_with!("over {} days, if all are like this", form.horizon_days),
-        ),
-        (
-            say("If they buy again"),
-            money(currency, answer.spend_if_returns),
-            format!("{base_name}: {}", money_units(currency, answer.base_spend)),
-        ),
-        (
-            base::against_label(&form),
-            against_base(&answer),
-            say_with!("{} here", in_thousand(answer.p_returns)),
-        ),
-    ]
-    .map(|(name, value, note)| view! { <Number name value note /> });
-    let base =
-        view! { <span>{format!("{base_name}: {}", in_thousand(answer.base_p))}</span> }.into_any();
+    let mut numbers = vec![
+        view! {
+            <Number
+                name=say("Expected value")
+                value=money(currency, answer.expected_value)
+                note=say_with!("over {} days, if all are like this", form.horizon_days)
+            />
+        },
+        view! {
+            <Number
+                name=say("If they buy again")
+                value=money(currency, answer.spend_if_returns)
+                note=form.mean.map_or_else(String::new, |mean| {
+                    say_with!("mean of all: {}", money_units(currency, mean.spend_if_returns))
+                })
+            />
+        },
+    ];
+    numbers.extend(form.mean.map(|mean| {
+        view! {
+            <Number
+                name=say("Chance against the mean")
+                value=against_mean(&answer, mean)
+                note=say_with!("mean of all: {}", in_thousand(mean.p_returns))
+            />
+        }
+    }));
+    let sure =
+        thousand(currency, &answer).map(|sentence| view! { <p class="caption">{sentence}</p> });
     view! {
         <Figure
             title=dots_title(&answer)
@@ -48,10 +58,12 @@ pub(super) fn Answered(
             meaning=meanings::dots()
             picture=charts::dots::picture(&answer)
             table=charts::dots::table(&form, &answer)
-            more=base
         >
             <div class="figures">{numbers}</div>
+            {sure}
         </Figure>
+        <Beside form=form.clone() answer=answer.clone() scenario />
+        <UnlikeAnybody scenario />
         <Reasons form answer scenario />
     }
 }
@@ -59,7 +71,7 @@ pub(super) fn Answered(
 /// What pushed the answer and how it would change, of models that look at something.
 #[component]
 fn Reasons(form: WhatIfForm, answer: WhatIfAnswer, scenario: Scenario) -> impl IntoView {
-    let inputs = scenario.inputs.get_untracked();
+    let inputs = scenario.view.get_untracked().customer;
     if answer.returns.is_empty() && answer.spend.is_empty() {
         return view! {
             <Card title=said("What moves the chance")>

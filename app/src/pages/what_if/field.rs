@@ -56,7 +56,7 @@ pub(super) fn Field(field: WhatIfField, currency: String, scenario: Scenario) ->
         }
     };
     view! {
-        <div class="scenario-field" hidden=move || needs_repeat && !scenario.inputs.with(|inputs| inputs.is_repeat())>
+        <div class="scenario-field" hidden=move || needs_repeat && !scenario.is_repeat()>
             <span class="label-line"><label for=id>{field.label}</label> <Definition meaning /></span>
             {control}
             {has_foot.then(|| view! { <div class="hint"><span>{hint}</span> {unknown}</div> })}

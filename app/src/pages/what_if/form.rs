@@ -6,17 +6,21 @@ use leptos::prelude::*;
 use super::field::Field;
 use super::live::Scenario;
 use crate::api::{WhatIfField, WhatIfForm};
+use crate::components::amount::{in_thousand, money};
 use crate::components::live_form::repeat_early;
-use crate::words::say;
+use crate::state::{KEPT, WhatIfView, written};
+use crate::words::{say, say_with};
 
 /// A plain GET form. With JavaScript every change is answered at once and the button is not needed.
 #[component]
 pub(super) fn ScenarioForm(form: WhatIfForm, scenario: Scenario) -> impl IntoView {
     let currency = form.currency.clone();
+    let form_of_kept = StoredValue::new(form.clone());
     let (actionable, given): (Vec<_>, Vec<_>) = form
         .fields
         .into_iter()
         .partition(|field| field.is_actionable);
+    let currency_of_answer = currency.clone();
     let list = move |fields: Vec<WhatIfField>| -> Vec<_> {
         fields
             .into_iter()
@@ -33,6 +37,14 @@ pub(super) fn ScenarioForm(form: WhatIfForm, scenario: Scenario) -> impl IntoVie
             repeat_early(&form);
         }
     });
+    let kept = move || {
+        let text = form_of_kept.with_value(|form| {
+            scenario
+                .view
+                .with(|view| Some(written(view.kept.as_ref()?, form)))
+        });
+        text.map(|text| view! { <input type="hidden" name=KEPT value=text /> })
+    };
     // Browsers that fill in again what was entered before a reload would contradict the answer.
     view! {
         <form
@@ -52,8 +64,13 @@ pub(super) fn ScenarioForm(form: WhatIfForm, scenario: Scenario) -> impl IntoVie
                         }}
                     </p>
                 </div>
-                <a class="more" href="/what-if">{say("Reset")}</a>
+                <div class="more">
+                    <a href=move || scenario.link(WhatIfView::keeping)>{say("Keep to compare")}</a>
+                    " "
+                    <a href="/what-if">{say("Reset")}</a>
+                </div>
             </div>
+            {kept}
             {is_blind.then(|| view! {
                 <p>{say("The served model gives everybody the same answer: there is nothing to set.")}</p>
             })}
@@ -68,6 +85,17 @@ pub(super) fn ScenarioForm(form: WhatIfForm, scenario: Scenario) -> impl IntoVie
                 </fieldset>
             })}
             <button type="submit" class="button" hidden=is_live>{say("Calculate")}</button>
+            <output class="in-short">{move || in_short(&currency_of_answer, scenario)}</output>
         </form>
     }
+}
+
+/// The answer in a line, where the form covers the screen.
+fn in_short(currency: &str, scenario: Scenario) -> Option<String> {
+    let answer = scenario.answer.get().ok()?;
+    Some(say_with!(
+        "{value}: {buyers} buy again",
+        money(currency, answer.expected_value),
+        in_thousand(answer.p_returns)
+    ))
 }

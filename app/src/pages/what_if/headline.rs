@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::api::{WhatIfAnswer, WhatIfForm};
-use crate::components::amount::{decimals, in_thousand, money};
+use crate::api::{MeanCustomer, WhatIfAnswer, WhatIfForm};
+use crate::components::amount::{decimals, in_thousand, money, whole};
 use crate::components::frame::Intro;
-use crate::words::{say, say_with};
+use crate::words::{said, say, say_with};
 
 /// `Association, not effect`, in words.
 fn lede() -> &'static str {
@@ -50,17 +50,35 @@ pub(super) fn dots_title(answer: &WhatIfAnswer) -> String {
     )
 }
 
-/// How the chance compares with one about whom nothing is known: `2.3 times`.
-pub(super) fn against_base(answer: &WhatIfAnswer) -> String {
-    if answer.base_p <= 0.0 {
-        return "–".to_owned();
-    }
-    say_with!("{} times", decimals(answer.p_returns / answer.base_p, 1))
+/// How the chance compares with the mean of today's customers: `2.3 times`.
+pub(super) fn against_mean(answer: &WhatIfAnswer, mean: MeanCustomer) -> String {
+    say_with!("{} times", decimals(answer.p_returns / mean.p_returns, 1))
+}
+
+/// `Nine times in ten, 1,000 such customers spend R$ 470 to R$ 3,300 together; such intervals held in 26 of 30 past windows.`
+pub(super) fn thousand(currency: &str, answer: &WhatIfAnswer) -> Option<String> {
+    let thousand = answer.thousand?;
+    let held = if thousand.windows == 0 {
+        said("no past window could test that yet, so it is wide")
+    } else {
+        say_with!(
+            "intervals made this way held in {held} of {windows} past windows",
+            whole(thousand.held.into()),
+            whole(thousand.windows.into())
+        )
+    };
+    Some(say_with!(
+        "Nine times in ten, 1,000 such customers spend between {low} and {high} together; {held}.",
+        money(currency, thousand.low),
+        money(currency, thousand.high),
+        held
+    ))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::Thousand;
     use clv_core::money::Cents;
 
     pub(super) fn answer() -> WhatIfAnswer {
@@ -74,18 +92,36 @@ mod tests {
             base_spend: 120.0,
             spend: Vec::new(),
             curve: Vec::new(),
+            thousand: Some(Thousand {
+                low: Cents(4_700),
+                high: Cents(88_000),
+                windows: 30,
+                held: 26,
+            }),
+            kept: None,
         }
     }
 
     #[test]
-    fn compares_with_what_is_known_of_everyone() {
-        assert_eq!(against_base(&answer()), "2.3 times");
+    fn compares_with_the_mean_of_all() {
+        let mean = MeanCustomer {
+            p_returns: 0.012,
+            spend_if_returns: 120.0,
+        };
+        assert_eq!(against_mean(&answer(), mean), "2.3 times");
+    }
+
+    #[test]
+    fn says_how_sure_a_thousand_are() {
+        let sentence = thousand("BRL", &answer()).unwrap_or_default();
         assert_eq!(
-            against_base(&WhatIfAnswer {
-                base_p: 0.0,
-                ..answer()
-            }),
-            "–"
+            sentence.replace('\u{a0}', " "),
+            "Nine times in ten, 1,000 such customers spend between R$ 47.00 and R$ 880 together; intervals made this way held in 26 of 30 past windows."
         );
+        let untested = WhatIfAnswer {
+            thousand: None,
+            ..answer()
+        };
+        assert_eq!(thousand("BRL", &untested), None);
     }
 }

@@ -12,7 +12,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::download::download;
 use crate::api::{ApiError, Twins, WhatIfAnswer, WhatIfForm, ask_what_if, get_twins};
-use crate::state::{Parsed, Problem, Query, WhatIfInputs, answer};
+use crate::state::{Parsed, Problem, Query, WhatIfView, answer};
 
 /// Shorter, and a moving slider floods the history API, which browsers throttle; longer, and a reload soon after
 /// a change shows the view before it.
@@ -21,8 +21,8 @@ const PAUSE: Duration = Duration::from_millis(350);
 /// What the page edits and shows. Copy: it is handed to every field.
 #[derive(Clone, Copy)]
 pub(super) struct Scenario {
-    /// The customer as entered.
-    pub(super) inputs: RwSignal<WhatIfInputs>,
+    /// The customer as entered, and the one kept beside.
+    pub(super) view: RwSignal<WhatIfView>,
     /// What the model says of them.
     pub(super) answer: RwSignal<Result<WhatIfAnswer, ApiError>>,
     /// Past customers like them.
@@ -42,13 +42,13 @@ impl Scenario {
     /// Starts from the address and the server's answer to it.
     pub(super) fn new(
         form: WhatIfForm,
-        parsed: Parsed<WhatIfInputs>,
+        parsed: Parsed<WhatIfView>,
         (first, twins): (Result<WhatIfAnswer, ApiError>, Result<Twins, ApiError>),
         query: Memo<Query>,
     ) -> Self {
         let model_id = form.model_id.clone();
         let scenario = Self {
-            inputs: RwSignal::new(parsed.value),
+            view: RwSignal::new(parsed.value),
             answer: RwSignal::new(first),
             twins: RwSignal::new(twins),
             problems: RwSignal::new(parsed.problems),
@@ -85,13 +85,14 @@ impl Scenario {
         navigate: impl Fn(&str, NavigateOptions) + 'static,
     ) {
         let entered = self.form.with_value(|form| {
-            self.inputs
-                .with_untracked(|inputs| inputs.with(feature, text, form))
+            self.view
+                .with_untracked(|view| view.customer.with(feature, text, form))
         });
         match entered {
-            Ok(inputs) => {
+            Ok(customer) => {
                 self.problems.set(Vec::new());
-                self.change(inputs);
+                let kept = self.view.with_untracked(|view| view.kept.clone());
+                self.change(WhatIfView { customer, kept });
                 self.write_address(navigate);
             }
             Err(problem) => self.problems.set(vec![problem]),
@@ -100,11 +101,22 @@ impl Scenario {
 
     /// The entry of a feature as text, for its control.
     pub(super) fn text(self, feature: &str) -> String {
-        self.inputs.with(|inputs| {
-            inputs
+        self.view.with(|view| {
+            view.customer
                 .get(feature)
                 .map_or_else(String::new, crate::state::Input::to_text)
         })
+    }
+
+    /// Whether the customer bought on more than one day.
+    pub(super) fn is_repeat(self) -> bool {
+        self.view.with(|view| view.customer.is_repeat())
+    }
+
+    /// The address of the view, changed in a way.
+    pub(super) fn link(self, changed: impl Fn(&WhatIfView) -> WhatIfView) -> String {
+        self.form
+            .with_value(|form| self.view.with(|view| changed(view).href(form)))
     }
 
     /// What a control is set to. Nothing while the inputs are those that the page came with: the HTML has them, and what
@@ -115,21 +127,19 @@ impl Scenario {
 
     /// An address that was not written by this page: the back button, a link.
     fn follow(self, query: &Query) {
-        let parsed = self
-            .form
-            .with_value(|form| WhatIfInputs::parse(query, form));
-        if self.inputs.with_untracked(|inputs| *inputs != parsed.value) {
+        let parsed = self.form.with_value(|form| WhatIfView::parse(query, form));
+        if self.view.with_untracked(|view| *view != parsed.value) {
             self.problems.set(parsed.problems);
             self.change(parsed.value);
             self.look_up_twins();
         }
     }
 
-    fn change(self, inputs: WhatIfInputs) {
+    fn change(self, view: WhatIfView) {
         self.is_untouched.set(false);
-        self.inputs.set(inputs.clone());
+        self.view.set(view.clone());
         match self.model.get_value() {
-            Some(model) => match self.form.with_value(|form| answer(&model, &inputs, form)) {
+            Some(model) => match self.form.with_value(|form| answer(&model, &view, form)) {
                 Ok(answer) => self.answer.set(Ok(answer)),
                 Err(error) => self
                     .problems
@@ -137,12 +147,12 @@ impl Scenario {
             },
             // The model has not arrived, or the browser cannot have it: the server answers, slower and no different.
             None => {
-                let query = self.form.with_value(|form| inputs.to_query(form));
+                let query = self.form.with_value(|form| view.to_query(form));
                 let this = self;
                 spawn_local(async move {
                     let answer = ask_what_if(query).await;
                     // A later entry may have been made meanwhile; its own answer follows.
-                    if this.inputs.with_untracked(|now| *now == inputs) {
+                    if this.view.with_untracked(|now| *now == view) {
                         this.answer.set(answer);
                     }
                 });
@@ -152,12 +162,12 @@ impl Scenario {
 
     /// Past customers are the server's: they are asked for once the slider rests.
     fn look_up_twins(self) {
-        let inputs = self.inputs.get_untracked();
-        let query = self.form.with_value(|form| inputs.to_query(form));
+        let customer = self.view.get_untracked().customer;
+        let query = self.form.with_value(|form| customer.to_query(form));
         spawn_local(async move {
             let twins = get_twins(query).await;
             // A later entry may have been made meanwhile; its own answer follows.
-            if self.inputs.with_untracked(|now| *now == inputs) {
+            if self.view.with_untracked(|now| now.customer == customer) {
                 self.twins.set(twins);
             }
         });
@@ -169,10 +179,9 @@ impl Scenario {
             pause.clear();
         }
         let write = move || {
-            let href = self.form.with_value(|form| {
-                self.inputs
-                    .with_untracked(|inputs| inputs.to_query(form).link("/what-if"))
-            });
+            let href = self
+                .form
+                .with_value(|form| self.view.with_untracked(|view| view.href(form)));
             self.look_up_twins();
             navigate(
                 &href,

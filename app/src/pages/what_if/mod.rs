@@ -1,7 +1,7 @@
 //! What would a customer like this be worth?
 
 mod answer;
-mod base;
+mod beside;
 pub(in crate::pages) mod charts;
 mod download;
 mod field;
@@ -9,6 +9,7 @@ mod form;
 mod headline;
 mod live;
 mod twins;
+mod unlike;
 mod words;
 
 use leptos::prelude::*;
@@ -26,7 +27,7 @@ use crate::asked::{answered, asked};
 use crate::components::error_panel::ErrorPanel;
 use crate::components::frame::{Bar, PageTitle};
 use crate::components::panel::settle;
-use crate::state::{Problem, Query, WhatIfInputs};
+use crate::state::{Problem, Query, WhatIfView};
 use crate::still::IntoAny;
 use crate::words::say;
 
@@ -78,14 +79,14 @@ pub(crate) fn WhatIf() -> impl IntoView {
 
 /// The server's answer to the usable part of an address: what is not usable is shown as a problem beside it.
 async fn first_answer(form: WhatIfForm, query: Query) -> Result<WhatIfAnswer, ApiError> {
-    let inputs = WhatIfInputs::parse(&query, &form).value;
-    ask_what_if(inputs.to_query(&form)).await
+    let view = WhatIfView::parse(&query, &form).value;
+    ask_what_if(view.to_query(&form)).await
 }
 
 /// The same for past customers like this one.
 async fn first_twins(form: WhatIfForm, query: Query) -> Result<Twins, ApiError> {
-    let inputs = WhatIfInputs::parse(&query, &form).value;
-    get_twins(inputs.to_query(&form)).await
+    let view = WhatIfView::parse(&query, &form).value;
+    get_twins(view.customer.to_query(&form)).await
 }
 
 #[component]
@@ -96,7 +97,7 @@ fn Page(
     asked: Query,
     query: Memo<Query>,
 ) -> impl IntoView {
-    let parsed = WhatIfInputs::parse(&asked, &form);
+    let parsed = WhatIfView::parse(&asked, &form);
     let scenario = Scenario::new(form.clone(), parsed, (first, twins), query);
     let compared = form.clone();
     let shown = StoredValue::new(form.clone());

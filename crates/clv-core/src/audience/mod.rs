@@ -101,6 +101,20 @@ impl Audience {
         }
     }
 
+    /// So many audiences like this one together: a thousand customers who are all alike, of one.
+    #[must_use]
+    pub fn times(self, audiences: u32) -> Self {
+        let factor = f64::from(audiences);
+        Self {
+            customers: self.customers * u64::from(audiences),
+            buyers: self.buyers * factor,
+            expected: self.expected * factor,
+            squares: self.squares * factor,
+            squared_means: self.squared_means * factor,
+            ln_nobody: self.ln_nobody * factor,
+        }
+    }
+
     /// Variance of the total if the model is right: of who buys and of what they spend.
     #[must_use]
     pub fn chance(&self, spend_cv: f64) -> f64 {

@@ -252,3 +252,22 @@ fn a_hundred_thousand_customers_take_no_time() {
     assert!(interval.high > interval.low);
     assert!(took.as_millis() < 1_000, "{took:?}");
 }
+
+#[test]
+fn a_thousand_alike_are_one_a_thousand_times() {
+    let one = audience(&[(0.012, 140.0)]);
+    let (times, added) = (one.times(1_000), audience(&[(0.012, 140.0); 1_000]));
+    assert_eq!(times.customers, 1_000);
+    let spread = spread(1.1, 0.2);
+    let (times, added) = (
+        times.interval(&spread).unwrap(),
+        added.interval(&spread).unwrap(),
+    );
+    for (a, b) in [
+        (times.expected, added.expected),
+        (times.low, added.low),
+        (times.high, added.high),
+    ] {
+        assert!((a - b).abs() < 1e-6 * b, "{a} and {b}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use clv_charts::{Datum, Format};
 
-use super::super::{base, words::entered};
+use super::super::words::entered;
 use super::waterfall::{Bridge, signed};
 use crate::api::{Push, WhatIfAnswer, WhatIfForm};
 use crate::components::amount::{in_currency, money_units, thousandths, ticks};
@@ -11,6 +11,11 @@ use crate::components::figure::Picture;
 use crate::components::model_words::words;
 use crate::state::WhatIfInputs;
 use crate::words::{said, say};
+
+/// The first bar.
+fn start() -> &'static str {
+    say("starting point")
+}
 
 /// How the answer was taken apart.
 pub(in crate::pages::what_if) fn explained(form: &WhatIfForm) -> &'static str {
@@ -30,7 +35,7 @@ pub(in crate::pages::what_if) fn returns(
     Bridge {
         id: "returns",
         title: said("What moves the chance, per 1,000"),
-        base: end("base", base::name(form), answer.base_p),
+        base: end("base", start(), answer.base_p),
         result: end("result", say("this customer"), answer.p_returns),
         format: ticks(Format::Number),
     }
@@ -56,7 +61,7 @@ pub(in crate::pages::what_if) fn spend(
     Bridge {
         id: "spend",
         title: spend_title(form),
-        base: end("base", base::name(form), answer.base_spend),
+        base: end("base", start(), answer.base_spend),
         result: end(
             "result",
             say("this customer"),
@@ -108,8 +113,6 @@ pub(in crate::pages::what_if) fn table(
 pub(in crate::pages) struct Pushed<'a> {
     /// Id of the chart.
     pub(in crate::pages) id: &'static str,
-    /// Whom the customer is compared with.
-    pub(in crate::pages) base_name: &'static str,
     /// Where the pushes start.
     pub(in crate::pages) base: f64,
     /// Where they lead.
@@ -120,13 +123,13 @@ pub(in crate::pages) struct Pushed<'a> {
     pub(in crate::pages) value: &'a dyn Fn(&str) -> Option<String>,
 }
 
-/// From the chance of whom the customer is compared with to this one's.
+/// From where the model starts to this customer's chance.
 pub(in crate::pages) fn chance_of(pushed: &Pushed<'_>) -> Picture {
     let end = |key: &str, label: &str, p: f64| Datum::new(key, label, p * 1000.0, thousandths(p));
     Bridge {
         id: pushed.id,
         title: chance_title().to_owned(),
-        base: end("base", pushed.base_name, pushed.base),
+        base: end("base", start(), pushed.base),
         result: end("result", say("this customer"), pushed.result),
         format: ticks(Format::Number),
     }
@@ -143,7 +146,7 @@ pub(in crate::pages) fn spend_of(currency: &str, pushed: &Pushed<'_>) -> Picture
     Bridge {
         id: pushed.id,
         title: in_currency(say("What moves the spend"), currency),
-        base: end("base", pushed.base_name, pushed.base),
+        base: end("base", start(), pushed.base),
         result: end("result", say("this customer"), pushed.result),
         format: ticks(Format::Number),
     }

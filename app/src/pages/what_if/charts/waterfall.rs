@@ -1,4 +1,4 @@
-//! From the customer compared with to this one, in steps that add up.
+//! From where the model starts to this customer, in steps that add up.
 
 use clv_charts::{Datum, Format, Size, Waterfall};
 
@@ -10,8 +10,8 @@ use crate::words::{said, say};
 /// More rows than this are summed into one: the smallest say little.
 const SHOWN_PUSHES: usize = 7;
 
-/// From the customer compared with (the mean of the training rows on the model's own scale, or a typical customer) to this
-/// one: what both waterfalls share.
+/// From where the model starts (the mean of the training rows on its own scale, or a typical customer) to this one: what both
+/// waterfalls share.
 pub(super) struct Bridge {
     pub(super) id: &'static str,
     pub(super) title: String,
@@ -43,7 +43,7 @@ impl Bridge {
                 caption: captioned(
                     id,
                     self.title.clone(),
-                    say("From the customer compared with to this one, feature by feature."),
+                    say("From the starting point to this customer, feature by feature."),
                 ),
                 base: self.base.clone(),
                 pushes: pushes.clone(),
