@@ -31,7 +31,7 @@ pub fn shell(program: Arc<Program>) -> impl IntoView {
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#FAFAF8" />
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#111413" />
                 <script src="/theme.js"></script>
-                <script src="/download.js" defer fetchpriority="low"></script>
+                <script src="/page.js" defer fetchpriority="low"></script>
                 <link id="leptos" rel="stylesheet" href=program.address("css") />
                 <link rel="icon" type="image/png" href="/favicon.png" />
                 {hydration}

@@ -7,7 +7,8 @@
 //! - Every text that a page says is a literal inside `say`, `say_as`, `say_with!`, `counted`, a definition or a column's label,
 //!   so that a test can hold it against the catalogue: nothing is missing there, and nothing left over.
 //! - What says and what fills in is called from hundreds of places and inlined in none: the program would be larger.
-//! - A text without a translation is shown in English. Names and values of the data are never looked for by a page.
+//! - A text without a translation is shown in English. Names and values of the data are never looked for by a page,
+//!   but for the categories and payment types of Olist.
 
 use std::fmt::{Display, Write as _};
 
@@ -96,6 +97,8 @@ fn place_of(name: &str, text: &str) -> Option<usize> {
 
 #[cfg(feature = "ssr")]
 pub(crate) mod known;
+#[cfg(test)]
+mod olist;
 
 #[cfg(feature = "ssr")]
 mod catalogue {

@@ -53,6 +53,14 @@ test("the audience is whom the planner counts, best first", async ({ page }) => 
   expect(lines[1].split(",")[0]).toBe(sql.best);
 });
 
+test("the list of customers is taken away as it is filtered", async ({ page }) => {
+  const sql = await row<{ customers: number }>("select count(*)::int as customers from marts.dim_customers where purchase_days > 1");
+  await page.goto("/customers?bought=again&sort=value");
+  const { bytes } = await taken(page, () => page.getByRole("link", { name: "Download these customers" }).click());
+  const lines = bytes.toString("utf8").trim().split("\r\n");
+  expect(lines.length - 1).toBe(Math.min(sql.customers, 50_000));
+});
+
 test("every chart can be taken away", async ({ page }) => {
   for (const path of ["/", "/explore", "/cohorts", "/segments", "/model", "/what-if"]) {
     await page.goto(path);

@@ -55,6 +55,40 @@ test("a filter that cannot be understood is explained", async ({ page }) => {
   await expect(page.locator("h1")).toContainText(/\d/);
 });
 
+test("months drawn over become the filter", async ({ page, javaScriptEnabled, hasTouch }) => {
+  test.skip(javaScriptEnabled === false || hasTouch, "needs JavaScript and a mouse");
+  await page.goto("/explore");
+  await page.waitForSelector("html[data-hydrated]");
+  const mark = (month: string) => page.locator(`svg.overlay [data-mark="${month}"] rect:visible`).first();
+  const middle = async (month: string) => {
+    const box = (await mark(month).boundingBox())!;
+    return [box.x + box.width / 2, box.y + box.height / 2] as const;
+  };
+  await mark("2017-09").scrollIntoViewIfNeeded();
+  await page.mouse.move(...(await middle("2017-09")));
+  await page.mouse.down();
+  await page.mouse.move(...(await middle("2017-07")), { steps: 6 });
+  await expect(page.locator("[data-brushed]:visible")).toHaveCount(3);
+  await page.mouse.up();
+  await expect(page).toHaveURL(/from=2017-07&to=2017-09$/);
+  await expect(page.locator("[data-brushed]")).toHaveCount(0);
+});
+
+test("whoever chooses with the keyboard goes on where they were", async ({ page, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, "needs JavaScript");
+  await page.goto("/explore");
+  await page.waitForSelector("html[data-hydrated]");
+  const mark = page.locator('svg.overlay [data-mark="2017-09"]:visible').first();
+  await mark.focus();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/from=2017-09&to=2017-09$/);
+  await expect(page.locator(":focus")).toHaveAttribute("data-mark", "2017-09");
+  await page.getByRole("link", { name: "Clear all" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/explore$/);
+  await expect(page.locator(":focus")).toHaveAttribute("id", "content");
+});
+
 test("a mark can be reached by keyboard and leads to its filter", async ({ page, javaScriptEnabled }) => {
   test.skip(javaScriptEnabled === false, "needs JavaScript");
   await page.goto("/explore");

@@ -94,3 +94,40 @@ test("what was entered before the page came to life counts", async ({ page, requ
   const server = /<h1[^>]*>(.*?)<\/h1>/s.exec(html)![1].replace(/<[^>]*>/g, "");
   await expect.poll(async () => (await page.locator("h1").innerText()).replace(/\s+/g, " ")).toBe(server.replace(/\s+/g, " "));
 });
+
+test("two customers stand side by side, and the link holds both", async ({ page, javaScriptEnabled }) => {
+  await page.goto("/what-if?days_since_last_purchase=300");
+  if (javaScriptEnabled !== false) await page.waitForSelector("html[data-hydrated]");
+  await page.getByRole("link", { name: "Keep to compare" }).click();
+  const panel = page.locator("section.card", { hasText: "the customer kept" });
+  await expect(panel).toContainText("Both are the same so far");
+  const number = page.getByLabel("Since last purchase", { exact: true });
+  await number.fill("20");
+  if (javaScriptEnabled === false) await page.getByRole("button", { name: "Calculate" }).click();
+  else await number.press("Tab");
+  await expect(page).toHaveURL(/kept=days_since_last_purchase/);
+  await expect(page).toHaveURL(/[?&]days_since_last_purchase=20/);
+  await expect(panel.getByRole("heading")).toHaveText(/^Worth .* more than the customer kept$/);
+  const rows = await cells(panel.locator("table"));
+  expect(rows.at(-1)!.slice(0, 3)).toEqual(["Since last purchase", "300 days", "20 days"]);
+  await panel.getByRole("link", { name: "Swap" }).click();
+  await expect(panel.getByRole("heading")).toHaveText(/^Worth .* less than the customer kept$/);
+  await expect(number).toHaveValue("300");
+  await page.reload();
+  await expect(panel.getByRole("heading")).toHaveText(/^Worth .* less than the customer kept$/);
+  await panel.getByRole("link", { name: "Stop comparing" }).click();
+  await expect(panel).toHaveCount(0);
+  await expect(page).toHaveURL(/\/what-if\?days_since_last_purchase=300$/);
+});
+
+test("somebody whom nobody is like is not answered without a word", async ({ page }) => {
+  const notice = page.getByText("Nobody like this was seen");
+  await page.goto("/what-if");
+  await expect(page.locator("main")).toContainText("Nine times in ten, 1,000 such customers spend between");
+  await expect(notice).toHaveCount(0);
+  // The most of everything that is asked for as a number.
+  const numbers = await page.locator(".scenario input[type=number]").evaluateAll((inputs) =>
+    inputs.map((input) => `${(input as HTMLInputElement).name}=${(input as HTMLInputElement).max}`));
+  await page.goto(`/what-if?${numbers.join("&")}`);
+  await expect(notice).toBeVisible();
+});

@@ -99,6 +99,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     endpoint("*", "/api/{*rest}", "nothing: there is nothing here", VIEWER, Cost::Ordinary),
     endpoint("GET", "/cohorts", "query: CohortsView", VIEWER, Cost::Ordinary),
     endpoint("GET", "/customers", "query: CustomersView", VIEWER, Cost::Ordinary),
+    endpoint("GET", "/customers.csv", "query: CustomersView", ANALYST, Cost::Costly),
     endpoint("GET", "/customers/{id}", "path: id, at most 200 letters", ANALYST, Cost::Ordinary),
     endpoint("GET", "/data", "nothing", VIEWER, Cost::Ordinary),
     endpoint("GET", "/explore", "query: ExploreFilters", VIEWER, Cost::Ordinary),

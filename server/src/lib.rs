@@ -13,11 +13,11 @@
 //! It holds no SQL (`clv-store`), no page (`app`) and no model (`clv-core`), and it does not terminate TLS.
 
 mod access;
-mod audience;
 mod blocking;
 mod client;
 pub mod config;
 mod connections;
+mod customer_files;
 mod error_page;
 mod files;
 mod fresh;

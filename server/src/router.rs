@@ -7,7 +7,9 @@ use crate::limits::{BODY_BYTES, CONCURRENT_REQUESTS};
 use crate::metrics::{self, Metrics};
 use crate::rate::{self, Budgets};
 use crate::security::{Policy, dress};
-use crate::{audience, files, fresh, guard, health, locale, model_file, origin, pages, score, v1};
+use crate::{
+    customer_files, files, fresh, guard, health, locale, model_file, origin, pages, score, v1,
+};
 use anyhow::Result;
 use app::api::RequestId;
 use app::api::context::AppState;
@@ -45,7 +47,8 @@ pub fn router(app: AppState, config: &Config, metrics: Arc<Metrics>) -> Result<R
         .layer(from_fn(locale::written))
         .layer(waits.clone());
     let rendered = pages::routes(&app)
-        .route("/segments/audience.csv", get(audience::audience))
+        .route("/customers.csv", get(customer_files::listed))
+        .route("/segments/audience.csv", get(customer_files::audience))
         .route("/api/{*rest}", any(no_such_question))
         .route("/model/{model_id}", get(model_file::model_file))
         .fallback(pages::not_found)

@@ -79,7 +79,7 @@ pub use score::{
     ScoreForm, Scored, ScoredCustomer, ScoredFile, get_score_form,
 };
 pub use segments::{
-    AUDIENCE_ROWS, GetSegments, GroupExpected, Plan, PlanPoint, Segment, Segments, Tier,
+    CUSTOMER_FILE_ROWS, GetSegments, GroupExpected, Plan, PlanPoint, Segment, Segments, Tier,
     get_segments,
 };
 pub use source_kind::SourceKind;

@@ -8,7 +8,7 @@ use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 /// Customers in one file of those to contact: some megabytes, and as many as one campaign writes to.
-pub const AUDIENCE_ROWS: i64 = 50_000;
+pub const CUSTOMER_FILE_ROWS: i64 = 50_000;
 
 /// Which groups deserve what, and whom a contact pays for under the suppositions of the address.
 #[server(name = GetSegments, prefix = "/api", endpoint = "segments", input = GetUrl, output = Json)]

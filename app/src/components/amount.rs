@@ -148,9 +148,9 @@ pub(crate) fn float(value: i64) -> f64 {
     value
 }
 
-/// A name of the data as people write it: `health_beauty` becomes `health beauty`.
+/// A name of the data as people write it: `health_beauty` becomes `health beauty`, or what the language of the page calls it.
 pub(crate) fn plain_name(name: &str) -> String {
-    name.replace('_', " ")
+    told(name).replace('_', " ")
 }
 
 /// A number with its unit: `R$ 129`, `16%`, `21 days`.

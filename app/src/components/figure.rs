@@ -137,7 +137,7 @@ pub(crate) fn Figure(
     .into_any()
 }
 
-/// The numbers and the picture as files. The numbers are inside their link; `download.js` makes the pictures out of what
+/// The numbers and the picture as files. The numbers are inside their link; `page.js` makes the pictures out of what
 /// the page shows.
 #[component]
 fn Downloads(about: String, csv: String, name: String) -> impl IntoView {

@@ -107,6 +107,11 @@ impl CustomersView {
         self.to_query().link("/customers")
     }
 
+    /// A link to the file of these customers, whichever page of the list is open.
+    pub fn file_href(&self) -> String {
+        self.first_page().to_query().link("/customers.csv")
+    }
+
     /// The order that counts: without a forecast nobody has a place in the orders that need one.
     pub fn order(&self, has_forecast: bool) -> CustomerSort {
         match self.sort {

@@ -1,4 +1,4 @@
-//! Files in and files out: scoring, and the audience of the planner.
+//! Files in and files out: scoring, the list of customers, and the audience of the planner.
 
 use crate::common::{Answer, ask, get, serve_model, server, shop};
 use app::api::SCORE_BYTES;
@@ -246,4 +246,49 @@ async fn an_audience_of_nobody_and_one_that_cannot_be_reckoned_say_so() {
     let wrong = get(&server, "/segments/audience.csv?margin=%3Cb%3E").await;
     assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
     assert!(wrong.body.contains("margin=&lt;b&gt;"), "{}", wrong.body);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_list_of_customers_is_a_file_as_it_is_filtered_and_sorted() {
+    let (shop, _) = shop().await;
+    let server = server(&shop.url());
+    let list = "sort=value&dir=asc&bought=again";
+    let page = &get(&server, &format!("/api/customers?{list}")).await.json()["customers"];
+    let shown: Vec<_> = page.as_array().unwrap().iter().collect();
+    assert!(shown.len() > 1, "{page}");
+    let answer = get(&server, &format!("/customers.csv?{list}")).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    assert!(
+        answer
+            .header("content-disposition")
+            .starts_with("attachment; filename=\"clave-customers-")
+    );
+    let written: Vec<_> = answer
+        .body
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').next().unwrap())
+        .collect();
+    // The page shows the first fifty of them.
+    assert!(written.len() >= shown.len());
+    for (line, customer) in written.iter().zip(&shown) {
+        assert_eq!(*line, customer["customer_id"]);
+    }
+    let html = get(&server, &format!("/customers?{list}")).await.body;
+    assert!(
+        html.contains("href=\"/customers.csv?bought=again&amp;dir=asc&amp;sort=value\""),
+        "{html}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_list_of_nobody_and_one_that_cannot_be_read_say_so() {
+    let (shop, _) = shop().await;
+    let server = server(&shop.url());
+    let nobody = get(&server, "/customers.csv?q=nobody-like-this").await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND);
+    assert!(nobody.body.contains("Nobody is in this list"));
+    let wrong = get(&server, "/customers.csv?bought=%3Cb%3E").await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    assert!(wrong.body.contains("bought=&lt;b&gt;"), "{}", wrong.body);
 }

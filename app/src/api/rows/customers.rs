@@ -10,7 +10,7 @@ use clv_store::read::{
 
 impl CustomersView {
     /// The question to the store. One row more than is shown tells whether there is another page.
-    pub(in crate::api) fn to_store(&self, has_forecast: bool, rows: u32) -> CustomersQuestion {
+    pub fn to_store(&self, has_forecast: bool, rows: u32) -> CustomersQuestion {
         let order = self.order(has_forecast);
         CustomersQuestion {
             order: match order {

@@ -10,9 +10,9 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use self::list::CustomerTable;
-use crate::api::{Customers as CustomersData, get_customers};
+use crate::api::{CUSTOMER_FILE_ROWS, Customers as CustomersData, get_customers};
 use crate::asked::{answered, asked};
-use crate::components::amount::plain_name;
+use crate::components::amount::{counted, plain_name};
 use crate::components::brazil::Places;
 use crate::components::card::Card;
 use crate::components::chip::RemovableChip;
@@ -23,7 +23,7 @@ use crate::components::panel::settle;
 use crate::components::problems::Problems;
 use crate::state::{CustomersView, Problem, Query};
 use crate::still::IntoAny;
-use crate::words::{said, say};
+use crate::words::{said, say, say_with};
 
 fn question() -> &'static str {
     say("Who are our customers, one by one?")
@@ -89,6 +89,17 @@ fn Page(data: CustomersData, problems: Vec<Problem>) -> impl IntoView {
         view! { <a class="button button-quiet" href=href>{say("Back to the first")}</a> }
     });
     let has_pages = more.is_some() || back.is_some() || first.is_some();
+    let file = (!data.customers.is_empty()).then(|| {
+        let href = data.view.file_href();
+        view! {
+            <p class="audience">
+                // A file and no page: the router must not follow it.
+                <a class="button button-quiet" href=href rel="external" download="">{say("Download these customers")}</a>
+                " "
+                <span class="caption">{say_with!("CSV, filtered and sorted as here, up to {}.", counted(CUSTOMER_FILE_ROWS, "customer"))}</span>
+            </p>
+        }
+    });
     view! {
         <Intro question=question() lede=headline::lede(&data)>
             <em>{sentence.amount}</em> {sentence.rest}
@@ -99,6 +110,7 @@ fn Page(data: CustomersData, problems: Vec<Problem>) -> impl IntoView {
             <Card title=said("Customers") caption=headline::order(&data)>
                 <CustomerTable data />
                 {has_pages.then(|| view! { <nav class="pager" aria-label=say("Pages of the list")>{first} {back} {more}</nav> })}
+                {file}
             </Card>
         </div>
     }

@@ -74,13 +74,30 @@ fn failed(data: &DataReport) -> usize {
 /// What was read and how old it is.
 pub(super) fn lede(data: &DataReport) -> String {
     let status = &data.status;
-    say_with!(
+    let reach = say_with!(
         "The data reach from {from} to {to}; {day} is the last complete day. These pages were published on {moment}.",
         day(status.first_day),
         day(status.last_day),
         day(status.as_of),
         moment(status.published_at)
-    )
+    );
+    format!("{reach}{}", left_out(data).unwrap_or_default())
+}
+
+/// The file of orders of an Olist shop: of an order log the lines are not orders.
+const ORDERS_FILE: &str = "olist_orders_dataset.csv";
+
+/// Why there are fewer orders on the pages than in the files; nothing where there are not.
+fn left_out(data: &DataReport) -> Option<String> {
+    let file = data.files.iter().find(|file| file.file == ORDERS_FILE)?;
+    let counted = total(data, Measure::Orders).0 / 100;
+    (counted < file.rows_used).then(|| {
+        say_with!(
+            " {counted} of {loaded} orders count; the others were cancelled, unavailable or without an item.",
+            whole(counted),
+            whole(file.rows_used)
+        )
+    })
 }
 
 /// One number with its words.
@@ -240,6 +257,21 @@ mod tests {
         assert_eq!(
             said(&data),
             "R$\u{a0}2.00 lie between the files and these pages: they do not add up alike, and 1 of 2 tests did not pass."
+        );
+    }
+
+    #[test]
+    fn says_which_orders_do_not_count() {
+        let mut data = data();
+        assert!(!lede(&data).contains("orders count"));
+        if let Some(file) = data.files.first_mut() {
+            file.file = ORDERS_FILE.to_owned();
+            file.rows_used = 7;
+        }
+        assert!(
+            lede(&data).contains(" 4 of 7 orders count; "),
+            "{}",
+            lede(&data)
         );
     }
 

@@ -1,5 +1,6 @@
 //! Who buys what, where and when?
 
+mod brush;
 mod charts;
 mod filters;
 mod headline;
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
+use self::brush::MonthBrush;
 use self::charts::{Column, Place};
 use self::filters::{ActiveFilters, FilterForm};
 use self::view::{ExploreView, Measure};
@@ -180,7 +182,7 @@ impl Panel {
         match self {
             Self::Months => {
                 let toggle = view! { <MeasureToggle view=view.clone() /> }.into_any();
-                view! {
+                let figure = view! {
                     <Figure
                         title=charts::months::title(data, measure)
                         caption=charts::months::caption(data)
@@ -189,8 +191,8 @@ impl Panel {
                         table=charts::months::table(data)
                         more=toggle
                     />
-                }
-                .into_any()
+                };
+                view! { <MonthBrush view=view.clone()>{figure}</MonthBrush> }.into_any()
             }
             Self::Categories => view! {
                 <Figure

@@ -1,5 +1,7 @@
 //! The sentences of the model page, made from its numbers.
 
+use clv_core::audience::Group;
+
 use crate::api::{ModelReport, ScoreboardLine};
 use crate::components::amount::{decimals, float, in_thousand, money_whole, percent, ratio, whole};
 use crate::components::calendar::{day, moment};
@@ -84,12 +86,34 @@ pub(super) fn lede(report: &ModelReport) -> String {
             in_thousand(predicted_rate(report))
         ),
     };
-    say_with!(
+    let held_out = say_with!(
         "Within {days} days {customers} customers bought again{use_for}",
         card.horizon_days,
         in_thousand(rate),
         use_for
-    )
+    );
+    format!("{held_out}{}", earlier(report).unwrap_or_default())
+}
+
+/// How far totals of all customers were off on earlier days: one test alone may be luck.
+fn earlier(report: &ModelReport) -> Option<String> {
+    let all = told(Group::Everybody.label());
+    let ratios: Vec<f64> = report
+        .windows
+        .iter()
+        .filter(|window| window.label == all && window.actual.0 > 0)
+        .map(|window| window.expected.units() / window.actual.units())
+        .collect();
+    let least = ratios.iter().copied().min_by(f64::total_cmp)?;
+    let most = ratios.iter().copied().max_by(f64::total_cmp)?;
+    (ratios.len() > 1).then(|| {
+        say_with!(
+            " On {count} earlier days it expected {least} to {most} of what those customers then spent: see “Did the intervals hold?”.",
+            ratios.len(),
+            percent(least),
+            percent(most)
+        )
+    })
 }
 
 /// Mean predicted chance over the held-out customers, from its tenths.
@@ -222,7 +246,7 @@ fn served(report: &ModelReport) -> Option<&ScoreboardLine> {
 #[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 pub(super) mod tests {
     use super::*;
-    use crate::api::{ModelCard, ValueBasis};
+    use crate::api::{AudienceWindow, ModelCard, ValueBasis};
     use chrono::{DateTime, NaiveDate};
     use clv_core::money::Cents;
 
@@ -317,5 +341,31 @@ pub(super) mod tests {
     #[test]
     fn says_how_rare_buyers_are() {
         assert!(lede(&report(None, None)).contains("12 in 1,000 customers bought again"));
+    }
+
+    #[test]
+    fn says_what_earlier_days_came_to() {
+        let window = |label: &str, expected: i64| AudienceWindow {
+            label: label.to_owned(),
+            cutoff: NaiveDate::from_ymd_opt(2018, 3, 1).unwrap(),
+            customers: 100,
+            expected: Cents(expected),
+            low: Cents(0),
+            high: Cents(900),
+            actual: Cents(1_000),
+            is_held: true,
+        };
+        let mut report = report(Some(1.02), Some(0.6));
+        report.windows = vec![
+            window("All customers", 610),
+            window("Bought on one day only", 100),
+        ];
+        assert!(!lede(&report).contains("earlier days"), "one is no range");
+        report.windows.push(window("All customers", 860));
+        let lede = lede(&report);
+        assert!(
+            lede.contains(" On 2 earlier days it expected 61% to 86% of what"),
+            "{lede}"
+        );
     }
 }

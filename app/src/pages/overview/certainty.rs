@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(
             words.as_deref(),
             Some(
-                "Nine times in ten the total should come out between R$\u{a0}900 and R$\u{a0}2,100; intervals made this way held in 11 of 12 past windows."
+                "Nine times in ten the total should come out between R$\u{a0}900 and R$\u{a0}2,100; intervals made this way held in 5 of 6 past windows."
             )
         );
     }

@@ -1,6 +1,6 @@
 //! The sentences of the page, made from its numbers.
 
-use crate::api::{AUDIENCE_ROWS, Plan, Segment, Segments};
+use crate::api::{CUSTOMER_FILE_ROWS, Plan, Segment, Segments};
 use crate::components::amount::{counted, float, money_units, percent, ratio, whole};
 use crate::components::calendar::day;
 use crate::components::site::counted_is;
@@ -146,9 +146,9 @@ pub(super) fn audience(plan: &Plan) -> Option<Audience> {
         return None;
     }
     let note = say("CSV with their numbers, what is expected of them, model and date of the data.");
-    Some(if plan.customers > AUDIENCE_ROWS {
+    Some(if plan.customers > CUSTOMER_FILE_ROWS {
         Audience {
-            label: say_with!("Download the best {}", whole(AUDIENCE_ROWS)),
+            label: say_with!("Download the best {}", whole(CUSTOMER_FILE_ROWS)),
             note: say_with!(
                 "{note} A file holds no more; the others come after them in the list.",
                 note
@@ -188,7 +188,7 @@ mod tests {
         plan.customers = 1;
         let label = |plan: &Plan| audience(plan).map(|audience| audience.label);
         assert_eq!(label(&plan).as_deref(), Some("Download the 1 customer"));
-        plan.customers = AUDIENCE_ROWS + 1;
+        plan.customers = CUSTOMER_FILE_ROWS + 1;
         assert_eq!(label(&plan).as_deref(), Some("Download the best 50,000"));
         plan.customers = 0;
         assert_eq!(label(&plan), None);

@@ -1,6 +1,6 @@
 use clv_core::features::{Column, Table};
 use clv_core::metrics::{auc, mae};
-use clv_core::model::{Body, Model, PURCHASE_MODEL, Push, Scorer};
+use clv_core::model::{Body, INPUTS, Model, PURCHASE_MODEL, Push, Scorer};
 use clv_core::pipeline::{Output, Pipeline};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
@@ -90,10 +90,14 @@ pub(super) fn importance(
         for (source, ((name, &gain), &push)) in names.iter().zip(gains).zip(pushed).enumerate() {
             let mut costs = Vec::new();
             // What neither splits nor pushes cannot matter: its cost is exactly 0 and not worth the time.
-            if (gain > 0.0 || push > 0.0) && source < model.features().len() {
+            if gain > 0.0 || push > 0.0 {
                 for repeat in 0..settings.permutations {
                     let order = shuffle(held.table.rows(), settings.seed, source, repeat);
-                    let loss = held.loss(*stage, model, &shuffled(&held.table, name, &order))?;
+                    let loss = held.loss(
+                        *stage,
+                        model,
+                        &shuffled(&held.table, moved_with(name), &order),
+                    )?;
                     costs.extend(loss.zip(whole).map(|(loss, whole)| loss - whole));
                 }
             }
@@ -206,11 +210,21 @@ fn rows_where(test: &Snapshots, returns: bool) -> Vec<usize> {
         .collect()
 }
 
-/// A table with one feature's values dealt out anew.
-fn shuffled(table: &Table, name: &str, order: &[usize]) -> Table {
+/// The columns that are shuffled for a name: its own, or together all that the purchase model looks at.
+fn moved_with<'a>(name: &'a &str) -> &'a [&'a str] {
+    if *name == PURCHASE_MODEL {
+        &INPUTS
+    } else {
+        std::slice::from_ref(name)
+    }
+}
+
+/// A table with the values of features dealt out anew, those of one customer together.
+fn shuffled(table: &Table, names: &[&str], order: &[usize]) -> Table {
     let donor = table.select(order);
     let columns = table.features().iter().enumerate().map(|(at, feature)| {
-        let from = if feature.name == name { &donor } else { table };
+        let is_moved = names.contains(&feature.name.as_str());
+        let from = if is_moved { &donor } else { table };
         from.column(at)
             .cloned()
             .unwrap_or(Column::Number(Vec::new()))
@@ -246,10 +260,11 @@ mod tests {
             Column::Number(vec![5.0, 6.0]),
         ];
         let table = Table::new(features, columns).unwrap();
-        let moved = shuffled(&table, "a", &[1, 0]);
+        let moved = shuffled(&table, moved_with(&"a"), &[1, 0]);
         assert_eq!(
             moved.row(0).unwrap(),
             [Value::Number(2.0), Value::Number(5.0)]
         );
+        assert_eq!(moved_with(&PURCHASE_MODEL), INPUTS);
     }
 }

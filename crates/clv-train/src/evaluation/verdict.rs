@@ -81,7 +81,7 @@ pub(super) fn verdict(rivals: &[Rival<'_>], evidence: Evidence<'_>) -> String {
     }
     let (customers, buyers) = (thousands(evidence.customers), thousands(evidence.buyers));
     sentences.push(format!(
-        "Based on {customers} held-out customers, {buyers} of whom bought again; a lead in Gini under about {:.2} cannot \
+        "Based on {customers} held-out customers, {buyers} of whom bought again; a lead in Gini under about {:.2} cannot as a rule \
          be told from none here.",
         evidence.smallest_visible.max(0.01)
     ));
@@ -181,7 +181,7 @@ mod tests {
              It is closer to the actual values than RFM cells (Gini +0.03, 95% interval −0.004 to +0.20). \
              It tells better who buys at all than BG/NBD (Gini +0.02, 95% interval −0.01 to +0.05). \
              It is not distinguishable from recency only (Gini +0.02, 95% interval −0.06 to +0.11). \
-             Based on 16,801 held-out customers, 31 of whom bought again; a lead in Gini under about 0.16 cannot be told from none here."
+             Based on 16,801 held-out customers, 31 of whom bought again; a lead in Gini under about 0.16 cannot as a rule be told from none here."
         );
     }
 

@@ -32,7 +32,7 @@ pub(in crate::pages::explore) fn caption(data: &Explore) -> String {
         String::new()
     };
     say_with!(
-        "Choose a month to see only its orders.{partial}{outside}",
+        "Choose a month, or draw over several, to see only their orders.{partial}{outside}",
         partial,
         outside
     )

@@ -108,6 +108,8 @@ pub(in crate::pages::model) fn picture(
         .iter()
         .filter(|row| row.stage == stage)
         .filter_map(|row| Some((row, amount(row, measure)?)))
+        // What the model does not look at would only say so ten times.
+        .filter(|(row, value)| *value != 0.0 || row.mean_abs_push.is_some_and(|push| push > 0.0))
         .collect();
     rows.sort_by(|(a, x), (b, y)| y.total_cmp(x).then_with(|| a.feature.cmp(&b.feature)));
     rows.truncate(SHOWN_FEATURES);

@@ -1,3 +1,5 @@
+// What needs no program: pictures of charts as files, and where the keyboard is after a change of the page.
+
 // Saves the picture of a chart as SVG or PNG: what the page shows, with the colours it shows it in.
 // The page's CSS colours charts by class; a file has no CSS, so every computed value is written into it.
 (() => {
@@ -65,4 +67,26 @@
     if (button.dataset.download === "png") savePng(drawn, name);
     else save(new Blob([drawn.text], { type: "image/svg+xml" }), `${name}.svg`);
   });
+})();
+
+// A filter draws charts and chips anew. Whoever chose it with a key would be thrown back to the start of the page: they go
+// on at the mark of the same name, or else at the content.
+(() => {
+  "use strict";
+  let byKey = false;
+  let last = null;
+  addEventListener("keydown", () => (byKey = true), true);
+  addEventListener("pointerdown", () => (byKey = false), true);
+  addEventListener("focusin", ({ target }) => {
+    const art = target.closest(".plot-art");
+    const chart = art && art.querySelector("svg.chart");
+    last = { target, chart: chart && chart.id, mark: target.dataset.mark };
+  });
+  new MutationObserver(() => {
+    if (!byKey || !last || last.target.isConnected || document.activeElement !== document.body) return;
+    const chart = last.chart && document.getElementById(last.chart);
+    const mark = chart && chart.parentElement.querySelector(`[data-mark="${CSS.escape(last.mark)}"]`);
+    last = null;
+    (mark || document.getElementById("content"))?.focus({ preventScroll: true });
+  }).observe(document.body, { childList: true, subtree: true });
 })();

@@ -1,20 +1,23 @@
-//! The file of the customers that a contact pays for, as the planner of the segments page counts them.
+//! Customers as files: those of the list as it is filtered and sorted, and those that a contact pays for, as the planner of
+//! the segments page counts them.
 //!
-//! They are the first of the list of customers in the order of expected value, so no query of its own is needed: the
-//! planner's question says how many, and the list's question who.
+//! The second are the first of the list in the order of expected value, so no query of its own is needed: the planner's
+//! question says how many, and the list's question who.
 
 use crate::error_page::{refusal, store_refusal};
 use crate::locale::say;
 use crate::spreadsheet::{Cell, Sheet, attachment};
 use app::api::context::AppState;
 use app::api::sources::Sources;
-use app::api::{AUDIENCE_ROWS, RequestId};
-use app::state::{OfferView, Query};
+use app::api::{CUSTOMER_FILE_ROWS, RequestId};
+use app::state::{CustomersView, OfferView, Query};
 use axum::Extension;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
-use clv_store::read::{self, CustomerOrder, CustomerRow, CustomersQuestion, Edge, OverviewRow};
+use clv_store::read::{
+    self, CustomerOrder, CustomerRow, CustomersPage, CustomersQuestion, Edge, OverviewRow,
+};
 
 const HEADER: [&str; 13] = [
     "customer_id",
@@ -65,7 +68,7 @@ pub(crate) async fn audience(
         Ok(plan) => plan,
         Err(error) => return store_refusal(&error, &uri, &id),
     };
-    let customers = plan.worth_contacting.customers.min(AUDIENCE_ROWS);
+    let customers = plan.worth_contacting.customers.min(CUSTOMER_FILE_ROWS);
     let Some(rows) = u32::try_from(customers).ok().filter(|rows| *rows > 0) else {
         return refusal(
             StatusCode::NOT_FOUND,
@@ -95,11 +98,59 @@ pub(crate) async fn audience(
         sources.note(plan.overview.shown);
         sources.note(page.overview.shown);
     }
+    file("audience", &page, &uri, &id)
+}
+
+/// `GET /customers.csv?…`, with the fields of the list's address.
+pub(crate) async fn listed(
+    State(app): State<AppState>,
+    Extension(id): Extension<RequestId>,
+    sources: Option<Extension<Sources>>,
+    uri: Uri,
+) -> Response {
+    let parsed = CustomersView::parse(&Query::parse(uri.query().unwrap_or_default()));
+    if let Some(problem) = parsed.problems.first() {
+        let message = format!("{}={}: {}", problem.field, problem.given, problem.message);
+        return refusal(
+            StatusCode::BAD_REQUEST,
+            say("These customers cannot be listed"),
+            &message,
+            &id,
+        );
+    }
+    let overview = match read::overview(&app.pool).await {
+        Ok(overview) => overview,
+        Err(error) => return store_refusal(&error, &uri, &id),
+    };
+    let question = CustomersQuestion {
+        rows: u32::try_from(CUSTOMER_FILE_ROWS).unwrap_or(u32::MAX),
+        ..parsed.value.to_store(overview.model_id.is_some(), 0)
+    };
+    let page = match read::customers(&app.pool, &question).await {
+        Ok(page) => page,
+        Err(error) => return store_refusal(&error, &uri, &id),
+    };
+    if let Some(Extension(sources)) = sources {
+        sources.note(overview.shown);
+        sources.note(page.overview.shown);
+    }
+    if page.customers.is_empty() {
+        return refusal(
+            StatusCode::NOT_FOUND,
+            say("Nobody is in this list"),
+            say("No customer is left by these filters, so there is nothing to write into a file."),
+            &id,
+        );
+    }
+    file("customers", &page, &uri, &id)
+}
+
+fn file(name: &str, page: &CustomersPage, uri: &Uri, id: &RequestId) -> Response {
     match sheet(&page.overview, &page.customers) {
-        Ok(text) => attachment(&format!("clave-audience-{}.csv", page.overview.as_of), text),
+        Ok(text) => attachment(&format!("clave-{name}-{}.csv", page.overview.as_of), text),
         Err(error) => {
-            tracing::error!(%error, "an audience cannot be written");
-            crate::error_page::error_response(StatusCode::INTERNAL_SERVER_ERROR, &uri, &id)
+            tracing::error!(%error, name, "a file of customers cannot be written");
+            crate::error_page::error_response(StatusCode::INTERNAL_SERVER_ERROR, uri, id)
         }
     }
 }
