@@ -73,19 +73,17 @@
 // on at the mark of the same name, or else at the content.
 (() => {
   "use strict";
+  const arts = () => [...document.querySelectorAll(".plot-art")];
   let byKey = false;
   let last = null;
   addEventListener("keydown", () => (byKey = true), true);
   addEventListener("pointerdown", () => (byKey = false), true);
   addEventListener("focusin", ({ target }) => {
-    const art = target.closest(".plot-art");
-    const chart = art && art.querySelector("svg.chart");
-    last = { target, chart: chart && chart.id, mark: target.dataset.mark };
+    last = { target, art: arts().indexOf(target.closest(".plot-art")), mark: target.dataset.mark };
   });
   new MutationObserver(() => {
     if (!byKey || !last || last.target.isConnected || document.activeElement !== document.body) return;
-    const chart = last.chart && document.getElementById(last.chart);
-    const mark = chart && chart.parentElement.querySelector(`[data-mark="${CSS.escape(last.mark)}"]`);
+    const mark = arts()[last.art]?.querySelector(`[data-mark="${CSS.escape(last.mark ?? "")}"]`);
     last = null;
     (mark || document.getElementById("content"))?.focus({ preventScroll: true });
   }).observe(document.body, { childList: true, subtree: true });

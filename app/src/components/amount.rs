@@ -3,6 +3,7 @@
 use clv_charts::Format;
 use clv_core::money::{self, Cents, Currency};
 
+use super::calendar::month_of_year;
 use crate::locale::Locale;
 use crate::words::{say_with, told};
 
@@ -161,6 +162,7 @@ pub(crate) fn with_unit(unit: &str, currency: &str, value: f64) -> String {
         "days" if (value - 1.0).abs() < f64::EPSILON => say_with!("{} day", short_number(value)),
         "days" => say_with!("{} days", short_number(value)),
         "stars" => say_with!("{} of 5", short_number(value)),
+        "month" => month_of_year(value),
         _ => short_number(value),
     }
 }

@@ -62,6 +62,13 @@ fn name(date: NaiveDate) -> &'static str {
     name.map_or("", |name| told(name))
 }
 
+/// The month of that number, 1 to 12; a number between two is nearer to one.
+pub(crate) fn month_of_year(number: f64) -> String {
+    let mut months = NAMES.iter().zip(1_u8..);
+    let found = months.find(|(_, month)| (f64::from(*month) - number).abs() <= 0.5);
+    found.map_or_else(String::new, |(name, _)| told(name).to_owned())
+}
+
 /// Short names are the first three letters.
 fn short_name(date: NaiveDate) -> String {
     name(date).chars().take(3).collect()

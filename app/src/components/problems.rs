@@ -9,7 +9,7 @@ use crate::state::Problem;
 pub(crate) fn Problems(problems: Vec<Problem>) -> impl IntoView {
     let lines: Vec<_> = problems
         .into_iter()
-        .map(|problem| view! { <li><code>{problem.given}</code> " " {problem.message}</li> })
+        .map(|problem| view! { <li><code>{problem.written()}</code> " " {problem.message}</li> })
         .collect();
     (!lines.is_empty()).then(|| view! { <ul class="notice" role="status">{lines}</ul> })
 }

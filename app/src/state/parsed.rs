@@ -51,6 +51,15 @@ impl Problem {
         }
     }
 
+    /// The entry as the address holds it.
+    pub fn written(&self) -> String {
+        if self.given.is_empty() {
+            self.field.clone()
+        } else {
+            format!("{}={}", self.field, self.given)
+        }
+    }
+
     /// About an address that cannot be read at all.
     pub fn unreadable_query() -> Self {
         Self::new("", "", say("The address could not be read."))

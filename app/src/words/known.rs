@@ -19,7 +19,7 @@ pub(super) const PATTERNS: &[&str] = &[
     "bought on two days or more, not within {} days",
     "New",
     "bought on one day, within {} days",
-    "Settled",
+    "Cooling",
     "bought on one day, {from} to {to} days ago",
     "Fading",
     "bought on one day, more than {} days ago",

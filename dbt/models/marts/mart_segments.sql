@@ -15,7 +15,7 @@ with rules as (
         (2, 'Returned once', 'bought on two days, last within {{ horizon }} days'),
         (3, 'Lapsed repeat customers', 'bought on two days or more, not within {{ horizon }} days'),
         (4, 'New', 'bought on one day, within {{ recent }} days'),
-        (5, 'Settled', 'bought on one day, {{ recent + 1 }} to {{ long }} days ago'),
+        (5, 'Cooling', 'bought on one day, {{ recent + 1 }} to {{ long }} days ago'),
         (6, 'Fading', 'bought on one day, more than {{ long }} days ago')
     ) as rules (position, segment, rule)
 

@@ -4,6 +4,7 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, EventTarget};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -19,32 +20,31 @@ const BRUSHED: &str = "data-brushed";
 /// Listens over the chart of months inside it.
 #[component]
 pub(super) fn MonthBrush(view: ExploreView, children: Children) -> impl IntoView {
-    let start = StoredValue::new_local(None::<Element>);
+    let start = StoredValue::new(None::<Month>);
     let navigate = use_navigate();
     let begin = move |event: ev::PointerEvent| {
         if event.button() == 0 && event.pointer_type() != "touch" {
-            start.set_value(mark_of(event.target()));
+            start.set_value(month_at(event.target()));
         }
     };
     let extend = move |event: ev::PointerEvent| {
-        if let Some(start) = start.get_value() {
-            paint(&start, between(&start, event.target()));
+        if let (Some(start), Some(mark)) = (start.get_value(), mark_of(event.target())) {
+            paint(&mark, start);
         }
     };
-    let leave = move |_| {
-        if let Some(start) = take(start) {
-            paint(&start, None);
-        }
+    let leave = move |event: ev::PointerEvent| {
+        start.set_value(None);
+        clear(event.current_target());
     };
     let end = move |event: ev::PointerEvent| {
-        let Some(start) = take(start) else {
-            return;
-        };
-        paint(&start, None);
+        clear(event.current_target());
+        let months = start.get_value().zip(month_at(event.target()));
+        start.set_value(None);
         // Where it began a click is meant, which follows the mark's own link.
-        let months = between(&start, event.target()).filter(|(from, to)| from != to);
-        if let Some((from, to)) = months {
-            let filters = view.filters.with_months(Some(from), Some(to));
+        if let Some((from, to)) = months.filter(|(from, to)| from != to) {
+            let filters = view
+                .filters
+                .with_months(Some(from.min(to)), Some(from.max(to)));
             let options = NavigateOptions {
                 scroll: false,
                 ..Default::default()
@@ -68,31 +68,35 @@ pub(super) fn MonthBrush(view: ExploreView, children: Children) -> impl IntoView
     .into_any()
 }
 
-fn take(start: StoredValue<Option<Element>, LocalStorage>) -> Option<Element> {
-    start.try_update_value(Option::take).flatten()
-}
-
-/// The months from one mark to the one under the pointer, the earlier first.
-fn between(start: &Element, under: Option<EventTarget>) -> Option<(Month, Month)> {
-    let (from, to) = (month_of(start)?, month_of(&mark_of(under)?)?);
-    Some((from.min(to), from.max(to)))
+fn month_at(target: Option<EventTarget>) -> Option<Month> {
+    month_of(&mark_of(target)?)
 }
 
 fn month_of(mark: &Element) -> Option<Month> {
     mark.get_attribute("data-mark")?.parse().ok()
 }
 
-/// Shows which months the drag goes over, of the chart that it began in.
-fn paint(start: &Element, months: Option<(Month, Month)>) {
-    let first = start
+/// Shows which months lie between the first and the one under the pointer.
+fn paint(mark: &Element, start: Month) {
+    let Some(here) = month_of(mark) else {
+        return;
+    };
+    let months = start.min(here)..=start.max(here);
+    let first = mark
         .parent_element()
         .and_then(|svg| svg.first_element_child());
-    let marks = std::iter::successors(first, Element::next_element_sibling);
-    for mark in marks {
-        let is_brushed = months
-            .zip(month_of(&mark))
-            .is_some_and(|((from, to), month)| (from..=to).contains(&month));
+    for mark in std::iter::successors(first, Element::next_element_sibling) {
+        let is_brushed = month_of(&mark).is_some_and(|month| months.contains(&month));
         // An attribute of that name is always allowed.
-        let _was_there = mark.toggle_attribute_with_force(BRUSHED, is_brushed);
+        let _is_there = mark.toggle_attribute_with_force(BRUSHED, is_brushed);
+    }
+}
+
+/// Shows none any more.
+fn clear(chart: Option<EventTarget>) {
+    let chart = chart.and_then(|chart| chart.dyn_into::<Element>().ok());
+    let next = || chart.as_ref()?.query_selector("[data-brushed]").ok()?;
+    while let Some(mark) = next() {
+        let _is_there = mark.toggle_attribute_with_force(BRUSHED, false);
     }
 }

@@ -192,7 +192,11 @@ fn facts(file: &ScoredFile) -> Vec<(&'static str, String)> {
     if let Some((low, high)) = file.interval {
         facts.push((
             say("90% interval of the total"),
-            money_range(currency, low, high),
+            if high.0 > 0 {
+                money_range(currency, low, high)
+            } else {
+                said("nothing: more than nineteen times in twenty none of them buys")
+            },
         ));
     }
     if !file.missing.is_empty() {

@@ -13,7 +13,7 @@ pub(super) struct Headline {
     pub(super) rest: String,
 }
 
-/// `44% of what is expected comes from Settled customers, who are 52% of all.`
+/// `44% of what is expected comes from Cooling customers, who are 52% of all.`
 pub(super) fn headline(data: &Segments) -> Headline {
     let best = data.segments.iter().reduce(|best, other| {
         if weight(data, other) > weight(data, best) {

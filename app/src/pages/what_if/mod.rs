@@ -27,6 +27,7 @@ use crate::asked::{answered, asked};
 use crate::components::error_panel::ErrorPanel;
 use crate::components::frame::{Bar, PageTitle};
 use crate::components::panel::settle;
+use crate::components::problems::Problems;
 use crate::state::{Problem, Query, WhatIfView};
 use crate::still::IntoAny;
 use crate::words::say;
@@ -106,7 +107,7 @@ fn Page(
             Ok(answer) => shown.with_value(|form| headline::intro(question(), form, &answer)).into_any(),
             Err(_) => view! { <PageTitle>{question()}</PageTitle> }.into_any(),
         }}
-        <Problems problems=scenario.problems />
+        <Said problems=scenario.problems />
         <div class="grid what-if">
             <ScenarioForm form=form scenario />
             <div class="span-8 stack">
@@ -124,26 +125,8 @@ fn Page(
     }
 }
 
-/// What in the address could not be used.
+/// What in the address, or of the last entry, could not be used.
 #[component]
-fn Problems(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
-    move || {
-        let lines: Vec<_> = problems
-            .get()
-            .into_iter()
-            .map(
-                |problem| view! { <li><code>{written(&problem)}</code> " " {problem.message}</li> },
-            )
-            .collect();
-        (!lines.is_empty()).then(|| view! { <ul class="notice" role="status">{lines}</ul> })
-    }
-}
-
-/// The entry as the address holds it.
-fn written(problem: &Problem) -> String {
-    if problem.given.is_empty() {
-        problem.field.clone()
-    } else {
-        format!("{}={}", problem.field, problem.given)
-    }
+fn Said(problems: RwSignal<Vec<Problem>>) -> impl IntoView {
+    move || view! { <Problems problems=problems.get() /> }
 }

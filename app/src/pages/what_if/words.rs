@@ -160,5 +160,7 @@ mod tests {
         assert_eq!(with_unit("days", "BRL", -12.26), "−12.3 days");
         assert_eq!(with_unit("days", "BRL", 1.0), "1 day");
         assert_eq!(with_unit("", "BRL", -0.04), "0");
+        assert_eq!(with_unit("month", "BRL", 5.0), "May");
+        assert_eq!(with_unit("month", "BRL", 11.5), "November");
     }
 }
