@@ -1,8 +1,9 @@
 //! The sentences of the model page, made from its numbers.
 
+use chrono::Days;
 use clv_core::audience::Group;
 
-use crate::api::{ModelReport, ScoreboardLine};
+use crate::api::{ModelCard, ModelReport, ScoreboardLine};
 use crate::components::amount::{decimals, float, in_thousand, money_whole, percent, ratio, whole};
 use crate::components::calendar::{day, moment};
 use crate::components::model_words::{served_kind, words};
@@ -159,15 +160,7 @@ pub(super) fn facts(report: &ModelReport) -> Vec<(&'static str, String)> {
                 counted_is(card.value_basis)
             ),
         ),
-        (
-            say("Learned from"),
-            say_with!(
-                "{count} snapshots of customers, {from} to {to}",
-                whole(card.train_rows),
-                day(card.first_train_cutoff),
-                day(card.last_train_cutoff)
-            ),
-        ),
+        (say("Learned from"), learned_from(card)),
         (
             say("Bought again there"),
             say_with!(
@@ -214,6 +207,26 @@ pub(super) fn facts(report: &ModelReport) -> Vec<(&'static str, String)> {
     ]
 }
 
+/// Where a window was not over by the test day, the part of it that was is what could be learned from.
+fn learned_from(card: &ModelCard) -> String {
+    let snapshots = say_with!(
+        "{count} snapshots of customers, {from} to {to}",
+        whole(card.train_rows),
+        day(card.first_train_cutoff),
+        day(card.last_train_cutoff)
+    );
+    let horizon = Days::new(card.horizon_days.into());
+    let end = card.last_train_cutoff.checked_add_days(horizon);
+    if end.is_some_and(|end| end > card.test_cutoff) {
+        say_with!(
+            "{snapshots}; the last ones with shorter windows, which were over",
+            snapshots
+        )
+    } else {
+        snapshots
+    }
+}
+
 /// What the served model is, under its name; nothing for one that this program does not know.
 pub(super) fn model(report: &ModelReport) -> Option<(String, Vec<(&'static str, String)>)> {
     let kind = served_kind(&report.scoreboard)?;
@@ -234,7 +247,7 @@ pub(super) fn model(report: &ModelReport) -> Option<(String, Vec<(&'static str, 
 
 pub(super) fn intervals() -> &'static str {
     say(
-        "Totals of groups of customers: what a model that knew nothing after the cutoff expected, its 90% interval, and what came. About nine of ten should have held.",
+        "Totals of groups of customers: what a model that knew nothing after the cutoff expected, its 90% interval, and what came. About nine of ten should have held. In a large shop a random part of the customers stands for all.",
     )
 }
 
@@ -246,7 +259,7 @@ fn served(report: &ModelReport) -> Option<&ScoreboardLine> {
 #[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 pub(super) mod tests {
     use super::*;
-    use crate::api::{AudienceWindow, ModelCard, ValueBasis};
+    use crate::api::{AudienceWindow, ValueBasis};
     use chrono::{DateTime, NaiveDate};
     use clv_core::money::Cents;
 
@@ -367,5 +380,15 @@ pub(super) mod tests {
             lede.contains(" On 2 earlier days it expected 61% to 86% of what"),
             "{lede}"
         );
+    }
+
+    #[test]
+    fn says_where_windows_were_cut_short() {
+        let mut card = report(None, None).card;
+        assert!(
+            learned_from(&card).ends_with("the last ones with shorter windows, which were over")
+        );
+        card.last_train_cutoff = NaiveDate::from_ymd_opt(2017, 8, 31).unwrap();
+        assert!(learned_from(&card).ends_with("31 Aug 2017"));
     }
 }

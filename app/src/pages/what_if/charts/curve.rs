@@ -20,14 +20,12 @@ pub(in crate::pages::what_if) fn picture(
     answer: &WhatIfAnswer,
 ) -> Picture {
     let unit = curve_field(form).map_or("days", |field| field.unit.as_str());
-    let points: Vec<Point> = answer
-        .curve
-        .iter()
-        .map(|point| Point {
-            x: point.x,
-            y: point.p_returns * 1000.0,
-            name: with_unit(unit, &form.currency, point.x),
-            text: in_thousand(point.p_returns),
+    let series: Vec<Series> = answers(answer)
+        .map(|(key, name, answer)| Series {
+            key: key.to_owned(),
+            name: name.to_owned(),
+            points: points(form, unit, answer),
+            ..Series::default()
         })
         .collect();
     let here = inputs.number(CURVE_FEATURE).map(|x| Marker {
@@ -57,12 +55,7 @@ pub(in crate::pages::what_if) fn picture(
                     format: ticks(Format::Number),
                     range: None,
                 },
-                series: vec![Series {
-                    key: said("chance"),
-                    name: said("chance"),
-                    points: points.clone(),
-                    ..Series::default()
-                }],
+                series: series.clone(),
                 diagonal: false,
                 markers: here.clone().into_iter().collect(),
             }
@@ -71,20 +64,53 @@ pub(in crate::pages::what_if) fn picture(
     )
 }
 
+/// The answer, and the one for the customer kept beside.
+fn answers(
+    answer: &WhatIfAnswer,
+) -> impl Iterator<Item = (&'static str, &'static str, &WhatIfAnswer)> {
+    let kept = answer.kept.as_deref();
+    std::iter::once(("chance", say("This one"), answer))
+        .chain(kept.map(|kept| ("kept", say("Kept"), kept)))
+}
+
+fn points(form: &WhatIfForm, unit: &str, answer: &WhatIfAnswer) -> Vec<Point> {
+    answer
+        .curve
+        .iter()
+        .map(|point| Point {
+            x: point.x,
+            y: point.p_returns * 1000.0,
+            name: with_unit(unit, &form.currency, point.x),
+            text: in_thousand(point.p_returns),
+        })
+        .collect()
+}
+
+/// The points of every curve, one below the other.
 pub(in crate::pages::what_if) fn table(form: &WhatIfForm, answer: &WhatIfAnswer) -> TableData {
     let unit = curve_field(form).map_or("days", |field| field.unit.as_str());
-    let rows = answer.curve.iter().map(|point| {
-        vec![
-            with_unit(unit, &form.currency, point.x),
-            thousandths(point.p_returns),
-        ]
-        .into()
+    let several = answer.kept.is_some();
+    let rows = answers(answer).flat_map(|(_, name, answer)| {
+        answer.curve.iter().map(move |point| {
+            let mut cells = vec![
+                with_unit(unit, &form.currency, point.x),
+                thousandths(point.p_returns),
+            ];
+            if several {
+                cells.insert(0, name.to_owned());
+            }
+            cells.into()
+        })
     });
+    let mut columns = vec![
+        Column::text("Since last purchase"),
+        Column::number("Buyers per 1,000"),
+    ];
+    if several {
+        columns.insert(0, Column::text("Customer"));
+    }
     TableData {
-        columns: vec![
-            Column::text("Since last purchase"),
-            Column::number("Buyers per 1,000"),
-        ],
+        columns,
         rows: rows.collect(),
     }
 }
