@@ -145,6 +145,38 @@ pub(crate) struct Choice {
     pub(crate) is_selected: bool,
 }
 
+impl Choice {
+    /// A choice for every name of the data, in the order of their labels.
+    pub(crate) fn of(
+        names: &[String],
+        selected: Option<&String>,
+        label: impl Fn(&str) -> String,
+    ) -> Vec<Self> {
+        let choice = |name: &String| Self {
+            value: name.clone(),
+            label: label(name),
+            is_selected: selected == Some(name),
+        };
+        let mut choices: Vec<Self> = names.iter().map(choice).collect();
+        choices.sort_by_cached_key(|choice| sorted_as(&choice.label));
+        choices
+    }
+}
+
+/// A label without what an alphabet looks past: capitals and, of the languages of the pages, accents.
+fn sorted_as(label: &str) -> String {
+    let plain = |letter: char| match letter {
+        'á' | 'à' | 'â' | 'ã' | 'Á' => 'a',
+        'é' | 'ê' => 'e',
+        'í' => 'i',
+        'ó' | 'ô' | 'õ' => 'o',
+        'ú' => 'u',
+        'ç' => 'c',
+        other => other.to_ascii_lowercase(),
+    };
+    label.chars().map(plain).collect()
+}
+
 /// A choice of one or all. What the data does not have is not there: there is nothing to choose from.
 #[component]
 pub(crate) fn Select(
@@ -177,4 +209,25 @@ pub(crate) fn Select(
             </select>
         </label>
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn choices_come_in_the_order_of_the_alphabet() {
+        let names = ["b", "c", "a"].map(str::to_owned);
+        let label = |name: &str| match name {
+            "a" => "Zebra".to_owned(),
+            "b" => "eletrônicos".to_owned(),
+            _ => "áudio".to_owned(),
+        };
+        let choices = Choice::of(&names, names.first(), label);
+        let shown: Vec<_> = choices
+            .iter()
+            .map(|choice| (choice.value.as_str(), choice.is_selected))
+            .collect();
+        assert_eq!(shown, [("c", false), ("b", true), ("a", false)]);
+    }
 }

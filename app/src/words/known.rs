@@ -94,6 +94,8 @@ pub(super) const PATTERNS: &[&str] = &[
     "is not UTF-8 text",
     "is not valid text in the encoding of this file",
     "holds a NUL byte",
+    "holds a control character, such as a tab",
+    "is longer than 200 letters",
     "is longer than a thousand bytes",
     "is not a moment like 2017-10-02 10:56:33",
     "is not a date",

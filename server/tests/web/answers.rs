@@ -263,7 +263,7 @@ async fn the_total_comes_with_its_interval_and_how_often_it_held() {
     );
     let page = get(&server, "/").await.body;
     assert!(
-        page.contains("intervals made this way held in 11 of 12 past windows"),
+        page.contains("intervals made this way held in 5 of 6 past windows"),
         "{page}"
     );
     let model = get(&server, "/model").await.body;

@@ -125,21 +125,9 @@ fn places(data: &CustomersData) -> Places {
 fn Filters(data: CustomersData) -> impl IntoView {
     let view = data.view.clone();
     let places = places(&data);
-    let names = |names: &[String],
-                 chosen: &Option<String>,
-                 label: &dyn Fn(&str) -> String|
-     -> Vec<Choice> {
-        let choice = |name: &String| Choice {
-            value: name.clone(),
-            label: label(name),
-            is_selected: chosen.as_ref() == Some(name),
-        };
-        names.iter().map(choice).collect()
-    };
-    let states = names(&data.states, &view.state, &|name| {
-        places.name(name).to_owned()
-    });
-    let categories = names(&data.categories, &view.category, &plain_name);
+    let state_name = |name: &str| places.name(name).to_owned();
+    let states = Choice::of(&data.states, view.state.as_ref(), state_name);
+    let categories = Choice::of(&data.categories, view.category.as_ref(), plain_name);
     let bought = [
         ("once", say("on one day"), false),
         ("again", say("on several days"), true),

@@ -37,21 +37,12 @@ pub(super) fn FilterForm(data: Explore, view: ExploreView) -> impl IntoView {
             })
             .collect()
     };
-    let names =
-        |names: &[String], selected: &Option<String>, label: fn(&str) -> String| -> Vec<Choice> {
-            let choice = |name: &String| Choice {
-                value: name.clone(),
-                label: label(name),
-                is_selected: selected.as_ref() == Some(name),
-            };
-            names.iter().map(choice).collect()
-        };
     let fields = view! {
         <Select name="from" label=say("From") all=say("start") choices=months(from) />
         <Select name="to" label=say("To") all=say("end") choices=months(to) />
-        <Select name="state" label=places(&data).label() all=say("all") choices=names(&data.choices.states, &state, str::to_owned) />
-        <Select name="category" label=say("Category") all=say("all") choices=names(&data.choices.categories, &category, plain_name) />
-        <Select name="payment" label=say("Payment") all=say("all") choices=names(&data.choices.payments, &payment, plain_name) />
+        <Select name="state" label=places(&data).label() all=say("all") choices=Choice::of(&data.choices.states, state.as_ref(), str::to_owned) />
+        <Select name="category" label=say("Category") all=say("all") choices=Choice::of(&data.choices.categories, category.as_ref(), plain_name) />
+        <Select name="payment" label=say("Payment") all=say("all") choices=Choice::of(&data.choices.payments, payment.as_ref(), plain_name) />
         {(view.measure == Measure::Orders)
             .then(|| view! { <input type="hidden" name=MEASURE value=Measure::Orders.name() /> })}
     }

@@ -48,7 +48,9 @@ pub(crate) enum Fault {
     NotText,
     #[error("holds a NUL byte")]
     Nul,
-    #[error("is longer than a thousand bytes")]
+    #[error("holds a control character, such as a tab")]
+    Control,
+    #[error("is longer than 200 letters")]
     TextTooLong,
     #[error("is not a number")]
     NotANumber,

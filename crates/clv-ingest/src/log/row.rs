@@ -6,8 +6,8 @@ use crate::log::moment::{DateReading, Day, Moment, moment};
 use crate::log::number::{DecimalMark, Leaning, Number, leaning, number};
 use crate::log::records::Record;
 
-/// Longest identifier or name. Longer ones are damage, and would not fit the warehouse's indexes.
-const TEXT_BYTES: usize = 1000;
+/// Longest identifier or name, in letters: no address of a page and of the API takes a longer one.
+const TEXT_LETTERS: usize = 200;
 
 /// Decimals of an amount that are kept.
 const AMOUNT_SCALE: u8 = 4;
@@ -131,6 +131,12 @@ impl RowParser {
         let category = optional(columns.category)?;
         let channel = optional(columns.channel)?;
         let customer = self.text(record, columns.customer_id)?;
+        if customer.is_some_and(|customer| customer.contains(char::is_control)) {
+            return Err(Refused {
+                column: Some(columns.customer_id),
+                fault: Fault::Control,
+            });
+        }
         self.rounded += u64::from(rounded);
         self.zoned += u64::from(ordered_at.zoned);
         Ok(match customer.filter(|customer| !is_nobody(customer)) {
@@ -243,10 +249,10 @@ impl RowParser {
             fault,
         };
         let bytes = record.field(position);
-        if bytes.len() > TEXT_BYTES {
+        let text = std::str::from_utf8(bytes).map_err(|_| at(Fault::NotText))?;
+        if bytes.len() > TEXT_LETTERS && text.chars().count() > TEXT_LETTERS {
             return Err(at(Fault::TextTooLong));
         }
-        let text = std::str::from_utf8(bytes).map_err(|_| at(Fault::NotText))?;
         if bytes.contains(&0) {
             return Err(at(Fault::Nul));
         }

@@ -55,20 +55,6 @@ pub async fn write_model(
     transaction.commit().await.doing("storing the model")
 }
 
-/// Replaces the evaluation of a stored model in one transaction.
-///
-/// # Errors
-/// [`StoreError::NoSuchModel`] or [`StoreError::Database`].
-pub async fn write_evaluation(
-    pool: &PgPool,
-    model_id: &str,
-    evaluation: &Evaluation,
-) -> Result<(), StoreError> {
-    let mut transaction = pool.begin().await.doing("storing the evaluation")?;
-    replace_evaluation(&mut transaction, model_id, evaluation).await?;
-    transaction.commit().await.doing("storing the evaluation")
-}
-
 /// Makes a stored model the served one: the marts built from now on are about it.
 ///
 /// # Errors

@@ -38,9 +38,29 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         rows("spaces around", " O1 , C1 , 2018-03-04 , 12.5 \n", &[GOOD]),
         rows(
+            "a tab in a customer",
+            &format!("{ROW}O2,C\t1,2018-03-04,5\n"),
+            &[
+                GOOD,
+                "bad 3 customer_id: holds a control character, such as a tab",
+            ],
+        ),
+        rows(
+            "a name of 200 letters, and one of 201",
+            &format!(
+                "{},C1,2018-03-04,5\n{},C1,2018-03-04,5\n",
+                "é".repeat(200),
+                "é".repeat(201)
+            ),
+            &[
+                &format!("{} C1 2018-03-04 00:00:00 5", "é".repeat(200)),
+                "bad 3 order_id: is longer than 200 letters",
+            ],
+        ),
+        rows(
             "a name of a kilobyte",
             &format!("{ROW}{long},C1,2018-03-04,5\n"),
-            &[GOOD, "bad 3 order_id: is longer than a thousand bytes"],
+            &[GOOD, "bad 3 order_id: is longer than 200 letters"],
         ),
     ]
 }
