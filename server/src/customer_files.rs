@@ -124,7 +124,10 @@ pub(crate) async fn listed(
     };
     let question = CustomersQuestion {
         rows: u32::try_from(CUSTOMER_FILE_ROWS).unwrap_or(u32::MAX),
-        ..parsed.value.to_store(overview.model_id.is_some(), 0)
+        ..parsed
+            .value
+            .first_page()
+            .to_store(overview.model_id.is_some(), 0)
     };
     let page = match read::customers(&app.pool, &question).await {
         Ok(page) => page,

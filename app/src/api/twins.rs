@@ -17,6 +17,11 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 const SHOWN: usize = 20;
 
+/// No customer is called unlike all others for less than this, in standard deviations: where a model looks at a few whole
+/// numbers, nearly everybody has a twin, and what is usual is no distance at all.
+#[cfg(feature = "ssr")]
+const LEAST_UNLIKE: f64 = 1.0;
+
 /// The past customers most like one, and what they really did.
 #[server(name = GetTwins, prefix = "/api", endpoint = "twins", input = GetUrl, output = Json)]
 pub async fn get_twins(
@@ -64,7 +69,7 @@ impl Twins {
         });
         let nearest = customers.nearest(values, SHOWN).unwrap_or_default();
         let unlike = nearest.first().and_then(|first| {
-            let usual = past.usual_distance?;
+            let usual = past.usual_distance?.max(LEAST_UNLIKE);
             (first.distance > usual).then(|| Unlike {
                 distance: first.distance,
                 usual,
@@ -112,7 +117,7 @@ pub struct Twins {
 pub struct Unlike {
     /// To the nearest past customer.
     pub distance: f64,
-    /// Of 99 in 100 past customers the nearest other one is no farther than this.
+    /// Of 99 in 100 past customers the nearest other one is no farther than this; at least one.
     pub usual: f64,
     /// Name for people of the feature that differs most from the nearest.
     pub most: String,

@@ -39,6 +39,8 @@ pub(super) const PATTERNS: &[&str] = &[
     "{model} (Gini {lead}, 95% interval {from} to {to})",
     "{} (no buyers to compare on)",
     "Based on {customers} held-out customers, {buyers} of whom bought again; a lead in Gini under about {lead} cannot as a rule be told from none here",
+    // As it was said before, in models that are still served.
+    "Based on {customers} held-out customers, {buyers} of whom bought again; a lead in Gini under about {lead} cannot be told from none here",
     "Zero",
     // Rules of who returns.
     "all customers",

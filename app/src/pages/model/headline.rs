@@ -102,6 +102,8 @@ fn earlier(report: &ModelReport) -> Option<String> {
     let ratios: Vec<f64> = report
         .windows
         .iter()
+        // On the test day itself the test has been told of.
+        .filter(|window| window.cutoff < report.card.test_cutoff)
         .filter(|window| window.label == all && window.actual.0 > 0)
         .map(|window| window.expected.units() / window.actual.units())
         .collect();
@@ -216,8 +218,16 @@ fn learned_from(card: &ModelCard) -> String {
         day(card.last_train_cutoff)
     );
     let horizon = Days::new(card.horizon_days.into());
-    let end = card.last_train_cutoff.checked_add_days(horizon);
-    if end.is_some_and(|end| end > card.test_cutoff) {
+    let is_short = |cutoff: chrono::NaiveDate| {
+        let end = cutoff.checked_add_days(horizon);
+        end.is_some_and(|end| end > card.test_cutoff)
+    };
+    if is_short(card.first_train_cutoff) {
+        say_with!(
+            "{snapshots}; with shorter windows, which were over",
+            snapshots
+        )
+    } else if is_short(card.last_train_cutoff) {
         say_with!(
             "{snapshots}; the last ones with shorter windows, which were over",
             snapshots
@@ -360,7 +370,7 @@ pub(super) mod tests {
     fn says_what_earlier_days_came_to() {
         let window = |label: &str, expected: i64| AudienceWindow {
             label: label.to_owned(),
-            cutoff: NaiveDate::from_ymd_opt(2018, 3, 1).unwrap(),
+            cutoff: NaiveDate::from_ymd_opt(2018, 1, 31).unwrap(),
             customers: 100,
             expected: Cents(expected),
             low: Cents(0),
@@ -374,6 +384,10 @@ pub(super) mod tests {
             window("Bought on one day only", 100),
         ];
         assert!(!lede(&report).contains("earlier days"), "one is no range");
+        report.windows.push(AudienceWindow {
+            cutoff: report.card.test_cutoff,
+            ..window("All customers", 300)
+        });
         report.windows.push(window("All customers", 860));
         let lede = lede(&report);
         assert!(
@@ -385,6 +399,8 @@ pub(super) mod tests {
     #[test]
     fn says_where_windows_were_cut_short() {
         let mut card = report(None, None).card;
+        assert!(learned_from(&card).ends_with("2018; with shorter windows, which were over"));
+        card.first_train_cutoff = NaiveDate::from_ymd_opt(2017, 3, 31).unwrap();
         assert!(
             learned_from(&card).ends_with("the last ones with shorter windows, which were over")
         );

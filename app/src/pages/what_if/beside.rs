@@ -20,9 +20,9 @@ pub(super) fn Beside(form: WhatIfForm, answer: WhatIfAnswer, scenario: Scenario)
     let kept = answer.kept.as_deref()?;
     let data = table(&form, &view, kept, &answer);
     let links = view! {
-        <a href=scenario.link(WhatIfView::swapped)>{say("Swap")}</a>
+        <a href=view.swapped().href(&form) data-noscroll="">{say("Swap")}</a>
         " "
-        <a href=scenario.link(WhatIfView::alone)>{say("Stop comparing")}</a>
+        <a href=view.alone().href(&form) data-noscroll="">{say("Stop comparing")}</a>
     }
     .into_any();
     Some(view! {

@@ -65,7 +65,7 @@ pub(super) fn ScenarioForm(form: WhatIfForm, scenario: Scenario) -> impl IntoVie
                     </p>
                 </div>
                 <div class="more">
-                    <a href=move || scenario.link(WhatIfView::keeping)>{say("Keep to compare")}</a>
+                    <a href=move || scenario.link(WhatIfView::keeping) data-noscroll="">{say("Keep to compare")}</a>
                     " "
                     <a href="/what-if">{say("Reset")}</a>
                 </div>
@@ -85,7 +85,10 @@ pub(super) fn ScenarioForm(form: WhatIfForm, scenario: Scenario) -> impl IntoVie
                 </fieldset>
             })}
             <button type="submit" class="button" hidden=is_live>{say("Calculate")}</button>
-            <output class="in-short">{move || in_short(&currency_of_answer, scenario)}</output>
+            // The headline has said it to those who do not see it.
+            <p class="in-short" aria-hidden="true" hidden=move || !is_live.get()>
+                {move || in_short(&currency_of_answer, scenario)}
+            </p>
         </form>
     }
 }

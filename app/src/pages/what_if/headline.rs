@@ -55,14 +55,15 @@ pub(super) fn against_mean(answer: &WhatIfAnswer, mean: MeanCustomer) -> String 
     say_with!("{} times", decimals(answer.p_returns / mean.p_returns, 1))
 }
 
-/// `Nine times in ten, 1,000 such customers spend R$ 470 to R$ 3,300 together; such intervals held in 26 of 30 past windows.`
+/// `Nine times in ten, 1,000 such customers spend R$ 470 to R$ 3,300 together; such intervals of groups of
+/// customers held in 26 of 30 past windows.`
 pub(super) fn thousand(currency: &str, answer: &WhatIfAnswer) -> Option<String> {
     let thousand = answer.thousand?;
     let held = if thousand.windows == 0 {
         said("no past window could test that yet, so it is wide")
     } else {
         say_with!(
-            "intervals made this way held in {held} of {windows} past windows",
+            "such intervals of groups of customers held in {held} of {windows} past windows",
             whole(thousand.held.into()),
             whole(thousand.windows.into())
         )
@@ -116,7 +117,7 @@ mod tests {
         let sentence = thousand("BRL", &answer()).unwrap_or_default();
         assert_eq!(
             sentence.replace('\u{a0}', " "),
-            "Nine times in ten, 1,000 such customers spend between R$ 47.00 and R$ 880 together; intervals made this way held in 26 of 30 past windows."
+            "Nine times in ten, 1,000 such customers spend between R$ 47.00 and R$ 880 together; such intervals of groups of customers held in 26 of 30 past windows."
         );
         let untested = WhatIfAnswer {
             thousand: None,

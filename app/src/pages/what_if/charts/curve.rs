@@ -20,11 +20,12 @@ pub(in crate::pages::what_if) fn picture(
     answer: &WhatIfAnswer,
 ) -> Picture {
     let unit = curve_field(form).map_or("days", |field| field.unit.as_str());
+    let several = answer.kept.is_some();
     let series: Vec<Series> = answers(answer)
         .map(|(key, name, answer)| Series {
             key: key.to_owned(),
             name: name.to_owned(),
-            points: points(form, unit, answer),
+            points: points(form, unit, answer, several.then_some(name)),
             ..Series::default()
         })
         .collect();
@@ -73,14 +74,19 @@ fn answers(
         .chain(kept.map(|kept| ("kept", say("Kept"), kept)))
 }
 
-fn points(form: &WhatIfForm, unit: &str, answer: &WhatIfAnswer) -> Vec<Point> {
+/// `whose` they are, where there are several.
+fn points(form: &WhatIfForm, unit: &str, answer: &WhatIfAnswer, whose: Option<&str>) -> Vec<Point> {
+    let named = |days: String| match whose {
+        Some(whose) => format!("{whose}, {days}"),
+        None => days,
+    };
     answer
         .curve
         .iter()
         .map(|point| Point {
             x: point.x,
             y: point.p_returns * 1000.0,
-            name: with_unit(unit, &form.currency, point.x),
+            name: named(with_unit(unit, &form.currency, point.x)),
             text: in_thousand(point.p_returns),
         })
         .collect()
