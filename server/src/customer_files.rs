@@ -10,7 +10,7 @@ use crate::spreadsheet::{Cell, Sheet, attachment};
 use app::api::context::AppState;
 use app::api::sources::Sources;
 use app::api::{CUSTOMER_FILE_ROWS, RequestId};
-use app::state::{CustomersView, OfferView, Query};
+use app::state::{CustomersView, OfferView, Problem, Query};
 use axum::Extension;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
@@ -44,13 +44,7 @@ pub(crate) async fn audience(
 ) -> Response {
     let parsed = OfferView::parse(&Query::parse(uri.query().unwrap_or_default()));
     if let Some(problem) = parsed.problems.first() {
-        let message = format!("{}={}: {}", problem.field, problem.given, problem.message);
-        return refusal(
-            StatusCode::BAD_REQUEST,
-            say("This cannot be reckoned"),
-            &message,
-            &id,
-        );
+        return unusable(say("This cannot be reckoned"), problem, &id);
     }
     let threshold = match parsed.value.offer() {
         Ok(offer) => offer.threshold(),
@@ -110,13 +104,7 @@ pub(crate) async fn listed(
 ) -> Response {
     let parsed = CustomersView::parse(&Query::parse(uri.query().unwrap_or_default()));
     if let Some(problem) = parsed.problems.first() {
-        let message = format!("{}={}: {}", problem.field, problem.given, problem.message);
-        return refusal(
-            StatusCode::BAD_REQUEST,
-            say("These customers cannot be listed"),
-            &message,
-            &id,
-        );
+        return unusable(say("These customers cannot be listed"), problem, &id);
     }
     let overview = match read::overview(&app.pool).await {
         Ok(overview) => overview,
@@ -146,6 +134,12 @@ pub(crate) async fn listed(
         );
     }
     file("customers", &page, &uri, &id)
+}
+
+/// An address of which a part cannot be used.
+fn unusable(title: &str, problem: &Problem, id: &RequestId) -> Response {
+    let message = format!("{}: {}", problem.written(), problem.message);
+    refusal(StatusCode::BAD_REQUEST, title, &message, id)
 }
 
 fn file(name: &str, page: &CustomersPage, uri: &Uri, id: &RequestId) -> Response {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
-/// Customers in one file of those to contact: some megabytes, and as many as one campaign writes to.
+/// Customers in one file, of a list or of those to contact: some megabytes, and as many as one campaign writes to.
 pub const CUSTOMER_FILE_ROWS: i64 = 50_000;
 
 /// Which groups deserve what, and whom a contact pays for under the suppositions of the address.

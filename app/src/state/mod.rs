@@ -37,4 +37,4 @@ pub(crate) use what_if_answer::labelled;
 pub use what_if_answer::{Unanswerable, answer};
 pub use what_if_customer::inputs_of;
 pub use what_if_inputs::{Input, UNKNOWN, WhatIfInputs};
-pub use what_if_view::{KEPT, WhatIfView, written};
+pub use what_if_view::{KEPT, WhatIfView};

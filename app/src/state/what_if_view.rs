@@ -47,10 +47,20 @@ impl WhatIfView {
     /// The canonical address.
     pub fn to_query(&self, form: &WhatIfForm) -> Query {
         let query = self.customer.to_query(form);
-        match &self.kept {
-            Some(kept) => query.with(KEPT, written(kept, form)),
+        match self.kept_text(form) {
+            Some(kept) => query.with(KEPT, kept),
             None => query,
         }
+    }
+
+    /// The text of [`KEPT`]; none while nobody is kept.
+    pub fn kept_text(&self, form: &WhatIfForm) -> Option<String> {
+        let text = self.kept.as_ref()?.to_query(form).to_string();
+        Some(if text.is_empty() {
+            MIDDLE.to_owned()
+        } else {
+            text
+        })
     }
 
     /// The link to it.
@@ -86,16 +96,6 @@ impl WhatIfView {
             customer: self.customer.clone(),
             kept: None,
         }
-    }
-}
-
-/// The field's text for a kept customer.
-pub fn written(kept: &WhatIfInputs, form: &WhatIfForm) -> String {
-    let text = kept.to_query(form).to_string();
-    if text.is_empty() {
-        MIDDLE.to_owned()
-    } else {
-        text
     }
 }
 

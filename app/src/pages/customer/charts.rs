@@ -7,8 +7,7 @@ use crate::api::{
     Customer, CustomerExpected, CustomerExplanation, CustomerFeature, CustomerRhythm,
 };
 use crate::components::amount::{
-    currency_unit, decimals, in_currency, in_thousand, money, money_units, per_thousand,
-    plain_name, with_unit,
+    currency_unit, decimals, in_thousand, money, money_units, per_thousand, plain_name, with_unit,
 };
 use crate::components::data_table::{Column, TableData};
 use crate::components::definition::Meaning;
@@ -17,7 +16,7 @@ use crate::pages::what_if::charts::pushes::{Pushed, chance_of, spend_of};
 use crate::pages::what_if::charts::waterfall::signed;
 use crate::words::{said, say, say_with};
 
-pub(super) use crate::pages::what_if::charts::pushes::chance_title;
+pub(super) use crate::pages::what_if::charts::pushes::{chance_title, spend_title};
 
 pub(super) fn dots(data: &Customer, expected: &CustomerExpected) -> Picture {
     let filled = per_thousand(expected.p_returns);
@@ -65,10 +64,6 @@ pub(super) fn chance(
         pushes: &explanation.returns,
         value: &|feature| told(data, feature),
     })
-}
-
-pub(super) fn spend_title(data: &Customer) -> String {
-    in_currency(say("What moves the spend"), &data.status.currency)
 }
 
 pub(super) fn spend(

@@ -200,7 +200,7 @@ fn Explained(
         />
         <Figure
             span="span-4"
-            title=charts::spend_title(&data)
+            title=charts::spend_title(&data.status.currency)
             caption=say_with!("If they buy again. {}", words(explanation.kind).explained)
             meaning=meanings::pushes("def-moves-spend", currency_unit(&data.status.currency))
             picture=charts::spend(&data, &expected, &explanation)

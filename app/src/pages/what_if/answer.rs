@@ -94,14 +94,14 @@ fn Reasons(form: WhatIfForm, answer: WhatIfAnswer, scenario: Scenario) -> impl I
     view! {
         <div class="pair">
             <Figure
-                title=said("What moves the chance, per 1,000")
+                title=charts::pushes::chance_title()
                 caption=charts::pushes::explained(&form)
                 meaning=meanings::pushes("def-moves-chance", say("buyers of 1,000"))
                 picture=charts::pushes::returns(&form, &inputs, &answer)
                 table=charts::pushes::table(&form, &inputs, &answer)
             />
             <Figure
-                title=charts::pushes::spend_title(&form)
+                title=charts::pushes::spend_title(&form.currency)
                 caption=say_with!("If they buy again. {}", charts::pushes::explained(&form))
                 meaning=meanings::pushes("def-moves-spend", currency_unit(&form.currency))
                 picture=charts::pushes::spend(&form, &inputs, &answer)

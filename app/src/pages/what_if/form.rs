@@ -8,14 +8,13 @@ use super::live::Scenario;
 use crate::api::{WhatIfField, WhatIfForm};
 use crate::components::amount::{in_thousand, money};
 use crate::components::live_form::repeat_early;
-use crate::state::{KEPT, WhatIfView, written};
+use crate::state::{KEPT, WhatIfView};
 use crate::words::{say, say_with};
 
 /// A plain GET form. With JavaScript every change is answered at once and the button is not needed.
 #[component]
 pub(super) fn ScenarioForm(form: WhatIfForm, scenario: Scenario) -> impl IntoView {
     let currency = form.currency.clone();
-    let form_of_kept = StoredValue::new(form.clone());
     let (actionable, given): (Vec<_>, Vec<_>) = form
         .fields
         .into_iter()
@@ -38,12 +37,9 @@ pub(super) fn ScenarioForm(form: WhatIfForm, scenario: Scenario) -> impl IntoVie
         }
     });
     let kept = move || {
-        let text = form_of_kept.with_value(|form| {
-            scenario
-                .view
-                .with(|view| Some(written(view.kept.as_ref()?, form)))
-        });
-        text.map(|text| view! { <input type="hidden" name=KEPT value=text /> })
+        scenario
+            .kept_text()
+            .map(|text| view! { <input type="hidden" name=KEPT value=text /> })
     };
     // Browsers that fill in again what was entered before a reload would contradict the answer.
     view! {

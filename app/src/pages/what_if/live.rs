@@ -119,6 +119,12 @@ impl Scenario {
             .with_value(|form| self.view.with(|view| changed(view).href(form)))
     }
 
+    /// The kept customer, for a form that is sent.
+    pub(super) fn kept_text(self) -> Option<String> {
+        self.form
+            .with_value(|form| self.view.with(|view| view.kept_text(form)))
+    }
+
     /// What a control is set to. Nothing while the inputs are those that the page came with: the HTML has them, and what
     /// was entered before the program came stays until it is read.
     pub(super) fn shown<T>(self, value: impl FnOnce() -> T) -> Option<T> {

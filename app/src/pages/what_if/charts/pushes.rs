@@ -31,23 +31,18 @@ pub(in crate::pages::what_if) fn returns(
     inputs: &WhatIfInputs,
     answer: &WhatIfAnswer,
 ) -> Picture {
-    let end = |key: &str, label: &str, p: f64| Datum::new(key, label, p * 1000.0, thousandths(p));
-    Bridge {
+    chance_of(&Pushed {
         id: "returns",
-        title: said("What moves the chance, per 1,000"),
-        base: end("base", start(), answer.base_p),
-        result: end("result", say("this customer"), answer.p_returns),
-        format: ticks(Format::Number),
-    }
-    .draw(
-        &answer.returns,
-        |feature| entered(form, inputs, feature),
-        |amount| (amount * 1000.0, signed(amount * 1000.0)),
-    )
+        base: answer.base_p,
+        result: answer.p_returns,
+        pushes: &answer.returns,
+        value: &|feature| entered(form, inputs, feature),
+    })
 }
 
-pub(in crate::pages::what_if) fn spend_title(form: &WhatIfForm) -> String {
-    in_currency(say("What moves the spend"), &form.currency)
+/// Title of the waterfall of the second stage.
+pub(in crate::pages) fn spend_title(currency: &str) -> String {
+    in_currency(say("What moves the spend"), currency)
 }
 
 pub(in crate::pages::what_if) fn spend(
@@ -55,24 +50,15 @@ pub(in crate::pages::what_if) fn spend(
     inputs: &WhatIfInputs,
     answer: &WhatIfAnswer,
 ) -> Picture {
-    let end = |key: &str, label: &str, units: f64| {
-        Datum::new(key, label, units, money_units(&form.currency, units))
-    };
-    Bridge {
-        id: "spend",
-        title: spend_title(form),
-        base: end("base", start(), answer.base_spend),
-        result: end(
-            "result",
-            say("this customer"),
-            answer.spend_if_returns.units(),
-        ),
-        format: ticks(Format::Number),
-    }
-    .draw(
-        &answer.spend,
-        |feature| entered(form, inputs, feature),
-        |amount| (amount, signed(amount)),
+    spend_of(
+        &form.currency,
+        &Pushed {
+            id: "spend",
+            base: answer.base_spend,
+            result: answer.spend_if_returns.units(),
+            pushes: &answer.spend,
+            value: &|feature| entered(form, inputs, feature),
+        },
     )
 }
 
@@ -109,7 +95,7 @@ pub(in crate::pages::what_if) fn table(
     }
 }
 
-/// What pushes a customer who exists, whose values are known and not entered.
+/// What pushes a customer, whether described in a form or known to the shop.
 pub(in crate::pages) struct Pushed<'a> {
     /// Id of the chart.
     pub(in crate::pages) id: &'static str,
@@ -145,7 +131,7 @@ pub(in crate::pages) fn spend_of(currency: &str, pushed: &Pushed<'_>) -> Picture
     };
     Bridge {
         id: pushed.id,
-        title: in_currency(say("What moves the spend"), currency),
+        title: spend_title(currency),
         base: end("base", start(), pushed.base),
         result: end("result", say("this customer"), pushed.result),
         format: ticks(Format::Number),
