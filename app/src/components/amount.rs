@@ -151,7 +151,10 @@ pub(crate) fn float(value: i64) -> f64 {
 
 /// A name of the data as people write it: `health_beauty` becomes `health beauty`, or what the language of the page calls it.
 pub(crate) fn plain_name(name: &str) -> String {
-    told(name).replace('_', " ")
+    // With a mark, so that no word of a page is taken for a name of another shop's data.
+    let marked = [name, "_"].concat();
+    let said = told(&marked);
+    said.strip_suffix('_').unwrap_or(said).replace('_', " ")
 }
 
 /// A number with its unit: `R$ 129`, `16%`, `21 days`.

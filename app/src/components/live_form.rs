@@ -163,15 +163,11 @@ impl Choice {
     }
 }
 
-/// A label without what an alphabet looks past: capitals and, of the languages of the pages, accents.
+/// A label without what an alphabet looks past: capitals, and the accents that words begin with.
 fn sorted_as(label: &str) -> String {
     let plain = |letter: char| match letter {
-        'á' | 'à' | 'â' | 'ã' | 'Á' => 'a',
-        'é' | 'ê' => 'e',
-        'í' => 'i',
-        'ó' | 'ô' | 'õ' => 'o',
-        'ú' => 'u',
-        'ç' => 'c',
+        'á' => 'a',
+        'é' => 'e',
         other => other.to_ascii_lowercase(),
     };
     label.chars().map(plain).collect()

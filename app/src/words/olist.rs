@@ -1,5 +1,5 @@
 //! Categories and payment types of the Olist files, as they write them: a page in Portuguese says them in Portuguese
-//! (`plain_name`).
+//! (`plain_name`, which puts a `_` behind them).
 
 /// All of `product_category_name_translation.csv`, what stands for none, and payment types with their usual pairs.
 pub(super) const NAMES: &[&str] = &[

@@ -48,7 +48,7 @@ fn texts() -> BTreeSet<String> {
     for kind in Kind::ALL {
         texts.extend([kind.label(), kind.in_words()].map(str::to_owned));
     }
-    texts.extend(super::olist::NAMES.iter().map(|name| (*name).to_owned()));
+    texts.extend(super::olist::NAMES.iter().map(|name| format!("{name}_")));
     texts.extend([Role::Viewer, Role::Analyst].map(|role| role.name().to_owned()));
     texts.extend(crate::components::calendar::NAMES.map(str::to_owned));
     texts.remove("");
