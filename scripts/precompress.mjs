@@ -4,6 +4,7 @@
 // usage: node scripts/precompress.mjs SITE
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
@@ -13,6 +14,12 @@ const WORTH_IT = new Set([".css", ".js", ".json", ".svg", ".wasm"]);
 const PASSES = ["--duplicate-function-elimination", "--code-folding", "--rse", "--vacuum", "--dae-optimizing"];
 // What rustc's programs use.
 const FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
+
+// Where a library panics is of no use to a visitor, and the paths tell whose machine built the program.
+const LIBRARIES = new RegExp(`(?:${join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "registry/src")}|/rustc|/rust/deps)/[\\w./-]+?\\.rs`, "g");
+
+// The same length, so that everything else stays where it is.
+const withoutPaths = (program) => Buffer.from(program.toString("latin1").replace(LIBRARIES, (path) => ".".repeat(path.length)), "latin1");
 
 // Programs are more like fonts than like text: a thousandth smaller.
 const brotli = (content, ending) =>
@@ -42,6 +49,7 @@ for (const path of files(site)) if (COMPRESSED.has(extname(path))) rmSync(path);
 for (const path of files(site)) {
   if (extname(path) !== ".wasm") continue;
   execFileSync("wasm-opt", [...FEATURES.map((name) => `--enable-${name}`), ...PASSES, path, "-o", path], { stdio: "inherit" });
+  writeFileSync(path, withoutPaths(readFileSync(path)));
 }
 for (const path of files(site)) {
   if (!WORTH_IT.has(extname(path))) continue;

@@ -20,6 +20,24 @@ test("segments are counted as SQL counts them", async ({ page }) => {
   expect(shown.map((line) => value(line[2])).reduce((sum, number) => sum + number, 0)).toBe(customers);
 });
 
+test("a segment leads to its customers, and each of them back to it", async ({ page }) => {
+  await page.goto("/segments");
+  const link = table(page, /^Segments/).locator("tbody th a").first();
+  const name = await link.innerText();
+  const sql = await row<{ customers: number }>(
+    `select customers::int from marts.mart_segments where segment = '${name}'`);
+  await link.click();
+  await expect(page).toHaveURL(/\/customers\?segment=/);
+  await expect(page.locator("h1 em")).toHaveText(sql.customers > 10_000 ? "More than 10,000" : count(sql.customers));
+  await expect(page.locator("h1")).toContainText(`in the segment ${name}`);
+  await expect(page.locator("select[name=segment]")).toHaveValue(name);
+  await page.locator("main tbody th a").first().click();
+  await page.locator("main .crumbs").getByRole("link", { name: `Segment: ${name}` }).click();
+  await expect(page.locator("h1")).toContainText(`in the segment ${name}`);
+  await page.getByRole("link", { name: /Remove the filter/ }).click();
+  await expect(page).toHaveURL(/\/customers$/);
+});
+
 test("the planner contacts those whose expected value pays for it", async ({ page, javaScriptEnabled }) => {
   const threshold = 1.5; // 0.3 / (0.4 × 0.5), which floating point puts just below
   const sql = await row<{ customers: number; profit: number }>(`

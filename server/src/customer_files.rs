@@ -19,7 +19,7 @@ use clv_store::read::{
     self, CustomerOrder, CustomerRow, CustomersPage, CustomersQuestion, Edge, OverviewRow,
 };
 
-const HEADER: [&str; 13] = [
+const HEADER: [&str; 14] = [
     "customer_id",
     "expected_value",
     "p_returns",
@@ -27,6 +27,7 @@ const HEADER: [&str; 13] = [
     "value_so_far",
     "purchase_days",
     "last_purchase_on",
+    "segment",
     "state",
     "first_category",
     "currency",
@@ -78,6 +79,7 @@ pub(crate) async fn audience(
         is_ascending: false,
         edge: Edge::Beginning,
         id_begins: None,
+        segment: None,
         state: None,
         category: None,
         has_returned: None,
@@ -165,6 +167,7 @@ fn sheet(overview: &OverviewRow, customers: &[CustomerRow]) -> Result<String, cs
             cents(Some(row.value_cents)),
             Cell::Whole(row.purchase_days),
             Cell::Text(&last),
+            Cell::Text(&row.segment),
             row.state.as_deref().into(),
             row.first_category.as_deref().into(),
             Cell::Text(&overview.currency),

@@ -27,7 +27,8 @@ pub async fn get_customer(
     let model_id = page.overview.model_id.clone();
     let customer = Customer::from_rows(page)
         .map_err(context::bad_mart)?
-        .ok_or_else(context::not_found)?;
+        .ok_or_else(context::not_found)?
+        .in_words();
     let Some(model_id) = model_id.filter(|_| customer.line.expected.is_some()) else {
         return Ok(customer);
     };

@@ -1,6 +1,6 @@
 //! Questions of the list of customers.
 
-use super::{ApiError, Status, json::Json};
+use super::{ApiError, SegmentName, Status, json::Json};
 use crate::state::{CustomersView, ListPlace, Problem, Query};
 use chrono::NaiveDate;
 use clv_core::money::Cents;
@@ -22,7 +22,7 @@ pub async fn get_customers(
     let view = CustomersView::parse(&query)
         .or_problems()
         .map_err(super::context::invalid)?;
-    list_customers(view, ROWS).await
+    list_customers(view, ROWS).await.map(Customers::in_words)
 }
 
 /// The same for whoever wants pages of another length.
@@ -64,6 +64,8 @@ pub struct Customers {
     pub previous: Option<ListPlace>,
     /// Its last customer, behind whom the next page begins; nothing on the last page.
     pub next: Option<ListPlace>,
+    /// Segments that have customers, most active first.
+    pub segments: Vec<SegmentName>,
     /// States or regions that customers are from, by name.
     pub states: Vec<String>,
     /// Categories that customers first bought, by name.
@@ -89,6 +91,8 @@ pub struct CustomerLine {
     pub state: Option<String>,
     /// Category of the first order.
     pub first_category: Option<String>,
+    /// Segment.
+    pub segment: SegmentName,
     /// First purchase day.
     pub first_purchase_on: NaiveDate,
     /// Last purchase day.

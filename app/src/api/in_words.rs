@@ -3,11 +3,18 @@
 //! It is done where a question is answered and not where the answer is read from the store: what is kept serves visitors of
 //! every language.
 
-use super::{DataReport, Explore, ModelReport, Overview, ReturnRule, ScoreboardLine, Segments};
+use super::{
+    Customer, Customers, DataReport, Explore, ModelReport, Overview, ReturnRule, ScoreboardLine,
+    SegmentName, Segments,
+};
 use crate::words::known::{known, rule, verdict};
 
 fn say(text: &mut String) {
     *text = known(text);
+}
+
+fn say_segment(segment: &mut SegmentName) {
+    say(&mut segment.label);
 }
 
 fn say_labels(scoreboard: &mut [ScoreboardLine]) {
@@ -50,13 +57,32 @@ impl Segments {
     /// In the words of the page.
     pub(super) fn in_words(mut self) -> Self {
         for segment in &mut self.segments {
-            say(&mut segment.name);
+            say_segment(&mut segment.name);
             say(&mut segment.rule);
         }
         for tier in &mut self.tiers {
             say(&mut tier.name);
         }
         say_rules(&mut self.rules);
+        self
+    }
+}
+
+impl Customers {
+    /// In the words of the page.
+    pub(super) fn in_words(mut self) -> Self {
+        self.segments.iter_mut().for_each(say_segment);
+        for customer in &mut self.customers {
+            say_segment(&mut customer.segment);
+        }
+        self
+    }
+}
+
+impl Customer {
+    /// In the words of the page.
+    pub(super) fn in_words(mut self) -> Self {
+        say_segment(&mut self.line.segment);
         self
     }
 }

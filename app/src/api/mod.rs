@@ -79,8 +79,8 @@ pub use score::{
     ScoreForm, Scored, ScoredCustomer, ScoredFile, get_score_form,
 };
 pub use segments::{
-    CUSTOMER_FILE_ROWS, GetSegments, GroupExpected, Plan, PlanPoint, Segment, Segments, Tier,
-    get_segments,
+    CUSTOMER_FILE_ROWS, GetSegments, GroupExpected, Plan, PlanPoint, Segment, SegmentName,
+    Segments, Tier, get_segments,
 };
 pub use source_kind::SourceKind;
 pub use status::{GetStatus, Status, get_status};

@@ -53,7 +53,7 @@ pub struct Segments {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Segment {
     /// Its name.
-    pub name: String,
+    pub name: SegmentName,
     /// Who is in it.
     pub rule: String,
     /// How many.
@@ -66,6 +66,22 @@ pub struct Segment {
     pub value: Cents,
     /// What is expected of them; nothing without a forecast.
     pub expected: Option<GroupExpected>,
+}
+
+/// What a segment is called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SegmentName {
+    /// In the data.
+    pub name: String,
+    /// In the words of the page.
+    pub label: String,
+}
+
+impl From<String> for SegmentName {
+    fn from(name: String) -> Self {
+        let label = name.clone();
+        Self { name, label }
+    }
 }
 
 /// What is expected of a group within the horizon.

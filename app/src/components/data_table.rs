@@ -80,6 +80,8 @@ pub(crate) struct Row {
     pub(crate) cells: Vec<String>,
     /// Whether the row stands out.
     pub(crate) is_strong: bool,
+    /// Where the name of the row leads.
+    pub(crate) href: Option<String>,
     /// A word beside the name of the row.
     pub(crate) tag: Option<&'static str>,
 }
@@ -96,7 +98,7 @@ impl From<Vec<String>> for Row {
 /// Fewer columns fit beside each other on a phone.
 const FEWEST_STACKED: usize = 3;
 
-/// More values than this in a row, or more rows, are a grid to look over and not a list to read.
+/// More values than this in a row, or more rows of nothing but short ones, are a grid to look over and not a list to read.
 const MOST_STACKED: usize = 9;
 /// See [`MOST_STACKED`].
 const MOST_STACKED_ROWS: usize = 16;
@@ -108,7 +110,7 @@ impl TableData {
     /// Whether rows become blocks in a narrow card.
     fn stacks(&self) -> bool {
         (FEWEST_STACKED..=MOST_STACKED).contains(&self.columns.len())
-            && self.rows.len() <= MOST_STACKED_ROWS
+            && (self.rows.len() <= MOST_STACKED_ROWS || self.rows.iter().any(Row::is_wordy))
     }
 }
 
@@ -173,6 +175,11 @@ impl Column {
 }
 
 impl Row {
+    /// Whether a value is words that take a line of their own.
+    fn is_wordy(&self) -> bool {
+        self.cells.iter().skip(1).any(|text| is_long(text))
+    }
+
     /// With labels its cells may stand below each other, and say which column they are of and what they are.
     fn push(&self, html: &mut String, columns: &[Column], labels: &[String]) {
         let stacks = !labels.is_empty();
@@ -184,14 +191,19 @@ impl Row {
                 _ => ("<td", "cell"),
             };
             let role = role_of(stacks, role);
-            let is_long = !column.is_number && text.chars().count() > SHORT_LETTERS;
+            let is_long = !column.is_number && is_long(text);
             let class = class_of(column.class().or(is_long.then_some("is-long")));
             let _ = write!(html, "{tag}{role}{class}");
             if let Some(label) = labels.get(index) {
                 let _ = write!(html, " data-label=\"{label}\"");
             }
             html.push('>');
-            escape_into(html, text);
+            match self.href.as_ref().filter(|_| index == 0) {
+                Some(href) => {
+                    let _ = write!(html, "<a href=\"{}\">{}</a>", escaped(href), escaped(text));
+                }
+                None => escape_into(html, text),
+            }
             if index == 0
                 && let Some(tag) = self.tag
             {
@@ -201,6 +213,10 @@ impl Row {
         }
         html.push_str("</tr>");
     }
+}
+
+fn is_long(text: &str) -> bool {
+    text.chars().count() > SHORT_LETTERS
 }
 
 /// The role of a part of a table that stacks; the others keep their own.

@@ -128,7 +128,7 @@ fn table(currency: &str, twins: &Twins) -> TableData {
                 .chain([again, spent])
                 .collect(),
             is_strong: returned > 0,
-            tag: None,
+            ..Row::default()
         }
     });
     TableData {

@@ -126,6 +126,7 @@ fn named<const N: usize>(line: &ScoreboardLine, numbers: [String; N]) -> Row {
         cells,
         is_strong: line.is_served,
         tag: line.is_served.then_some(say("served")),
+        ..Row::default()
     }
 }
 

@@ -4,12 +4,14 @@ use serde::{Deserialize, Serialize};
 
 /// Which customers the list shows, in which order, from where on.
 ///
-/// In the address: `q` (beginning of the customer's number), `state`, `category`, `bought` (`once` or `again`), `sort`,
-/// `dir=asc`, and `after` or `before`, which the links to the next page and the one before set.
+/// In the address: `q` (beginning of the customer's number), `segment`, `state`, `category`, `bought` (`once` or `again`),
+/// `sort`, `dir=asc`, and `after` or `before`, which the links to the next page and the one before set.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomersView {
     /// Beginning of the customer's number.
     pub search: Option<String>,
+    /// Segment, by its name in the data.
+    pub segment: Option<String>,
     /// State or region of the latest order, as in the data.
     pub state: Option<String>,
     /// Category of the first order, as in the data.
@@ -24,8 +26,8 @@ pub struct CustomersView {
     pub edge: Option<ListEdge>,
 }
 
-const FIELDS: [&str; 8] = [
-    "q", "state", "category", "bought", "sort", "dir", "after", "before",
+const FIELDS: [&str; 9] = [
+    "q", "segment", "state", "category", "bought", "sort", "dir", "after", "before",
 ];
 
 /// Longer texts are refused before they reach the database; no customer number, state or category is as long.
@@ -44,6 +46,7 @@ impl CustomersView {
             Some(text.to_owned())
         };
         let search = text("q", say("No customer number looks like this."));
+        let segment = text("segment", say("There is no segment of this name."));
         let state = text("state", say("There is no state of this name."));
         let category = text("category", say("There is no category of this name."));
         let has_returned = chosen(query, "bought", &mut problems, |text| match text {
@@ -64,6 +67,7 @@ impl CustomersView {
         Parsed {
             value: Self {
                 search,
+                segment,
                 state,
                 category,
                 has_returned,
@@ -87,6 +91,7 @@ impl CustomersView {
         };
         let texts = [
             self.search.clone(),
+            self.segment.clone(),
             self.state.clone(),
             self.category.clone(),
             bought.map(str::to_owned),
@@ -105,6 +110,15 @@ impl CustomersView {
     /// A link to this view.
     pub fn href(&self) -> String {
         self.to_query().link("/customers")
+    }
+
+    /// A link to the customers of a segment.
+    pub fn segment_href(name: &str) -> String {
+        let view = Self {
+            segment: Some(name.to_owned()),
+            ..Self::default()
+        };
+        view.href()
     }
 
     /// A link to the file of these customers, whichever page of the list is open.
@@ -169,6 +183,7 @@ impl CustomersView {
     /// Whether a filter is in force.
     pub fn has_filter(&self) -> bool {
         self.search.is_some()
+            || self.segment.is_some()
             || self.state.is_some()
             || self.category.is_some()
             || self.has_returned.is_some()

@@ -107,6 +107,7 @@ pub(super) const PATTERNS: &[&str] = &[
     "is a day or a time that does not exist, read month first as this file has them",
     "can be read day first or month first: say which with --date-format",
     "is before 1970",
+    "is before 2 January 1970: clocks that were never set begin on the first",
     "lies in the future",
     "is not an amount like 58.90",
     "has more than two decimals",

@@ -157,14 +157,14 @@ insert into marts.mart_time_to_second values
 
 create table marts.dim_customers (
     customer_id text, state text, first_category text, first_purchase_on date, last_purchase_on date, purchase_days int,
-    orders int, value numeric(14, 2), p_returns double precision, spend_if_returns numeric(14, 4),
+    orders int, value numeric(14, 2), segment text, p_returns double precision, spend_if_returns numeric(14, 4),
     expected_value numeric(14, 4)
 );
 insert into marts.dim_customers values
-    ('c1', 'SP', 'toys', '2017-01-05', '2017-01-20', 2, 2, 35.50, 0.03, 100, 3),
-    ('c2', 'RJ', 'books', '2017-02-01', '2017-02-01', 1, 1, 199.99, 0.01, 300, 3),
-    ('c3', 'SP', 'books', '2017-02-10', '2017-02-10', 1, 1, 100.00, 0.02, 50.005, 1.0001),
-    ('c5', 'SP', 'garden', '2017-03-04', '2017-03-04', 1, 1, 5000.00, null, null, null);
+    ('c1', 'SP', 'toys', '2017-01-05', '2017-01-20', 2, 2, 35.50, 'Returned once', 0.03, 100, 3),
+    ('c2', 'RJ', 'books', '2017-02-01', '2017-02-01', 1, 1, 199.99, 'New', 0.01, 300, 3),
+    ('c3', 'SP', 'books', '2017-02-10', '2017-02-10', 1, 1, 100.00, 'New', 0.02, 50.005, 1.0001),
+    ('c5', 'SP', 'garden', '2017-03-04', '2017-03-04', 1, 1, 5000.00, 'New', null, null, null);
 
 create table marts.mart_customer_features (
     customer_id text, frequency double precision, t_days double precision, review_score double precision, state text

@@ -1,5 +1,6 @@
 {#- The list of customers is read in any of these orders and a page at a time, from wherever the last page ended; the
-    rest finds a beginning of an id and the few customers of a small state or category. -#}
+    rest finds a beginning of an id and the few customers of a small state, category or segment. A segment is sorted by
+    what it is expected to be worth: its best may be the last of all, too far down that order to be looked for there. -#}
 {{
     config(
         indexes=[
@@ -12,6 +13,7 @@
             {'columns': ['last_purchase_on', 'customer_id']},
             {'columns': ['state']},
             {'columns': ['first_category']},
+            {'columns': ['segment', 'expected_value', 'customer_id']},
         ]
     )
 }}
@@ -44,7 +46,7 @@ predictions as (
 
 final as (
 
-    -- A customer whose first purchase is later than as_of has no prediction yet.
+    -- A customer whose first purchase is later than as_of has no prediction yet, and has just been there.
     select
         customers.customer_id,
         choices.state,
@@ -55,11 +57,16 @@ final as (
         customers.purchase_days,
         customers.orders,
         customers.value,
+        segments.segment,
         predictions.p_returns,
         cast(predictions.spend_if_returns as numeric(14, 4)) as spend_if_returns,
         cast(predictions.expected_value as numeric(14, 4)) as expected_value
     from {{ ref('int_customers_summed') }} as customers
     inner join choices using (customer_id)
+    cross join {{ ref('int_data_window') }} as data_window
+    left join {{ ref('int_segments') }} as segments
+        on customers.purchase_days <@ segments.purchase_days
+        and greatest(data_window.as_of - customers.last_purchase_on, 0) <@ segments.days_since
     left join predictions using (customer_id)
 
 )

@@ -28,6 +28,14 @@ pub(crate) struct CustomersQuery {
         pattern = "^[^\\x00-\\x1f\\x7f-\\x9f]+$"
     )]
     q: Option<String>,
+    /// Only customers of this segment, by its name in `/api/v1/segments`.
+    #[param(
+        min_length = 1,
+        max_length = 200,
+        pattern = "^[^\\x00-\\x1f\\x7f-\\x9f]+$",
+        example = "New"
+    )]
+    segment: Option<String>,
     /// Only customers whose latest order was of this state or region, written as in the data; one that nobody is from
     /// leaves nobody.
     #[param(
@@ -141,6 +149,8 @@ pub(crate) struct Customer {
     pub(crate) state: Option<String>,
     /// Category of the first order.
     pub(crate) first_category: Option<String>,
+    /// Name of the segment, as in `/api/v1/segments`.
+    pub(crate) segment: String,
     /// First day with a purchase.
     pub(crate) first_purchase_on: NaiveDate,
     /// Last day with a purchase.
@@ -163,6 +173,7 @@ impl From<app::api::CustomerLine> for Customer {
             customer_id: line.customer_id,
             state: line.state,
             first_category: line.first_category,
+            segment: line.segment.name,
             first_purchase_on: line.first_purchase_on,
             last_purchase_on: line.last_purchase_on,
             purchase_days: line.purchase_days,
@@ -197,6 +208,7 @@ impl CustomersQuery {
         let mut fields = Fields::of::<Self>(query);
         let read = Self {
             q: fields.text("q"),
+            segment: fields.text("segment"),
             state: fields.text("state"),
             category: fields.text("category"),
             bought: fields.one_of("bought"),
@@ -249,6 +261,7 @@ impl From<CustomersQuery> for CustomersView {
             .map(ListEdge::Before);
         Self {
             search: query.q,
+            segment: query.segment,
             state: query.state,
             category: query.category,
             has_returned: query.bought.map(|bought| bought == Bought::Again),
@@ -266,7 +279,7 @@ impl From<CustomersQuery> for CustomersView {
 }
 
 impl CustomersAnswer {
-    /// A page of another order, or of none, is no answer; a state or category that nobody has leaves nobody.
+    /// A page of another order, or of none, is no answer; a segment, state or category that nobody has leaves nobody.
     fn told(page: Customers) -> Result<Self, Problem> {
         let astray: Vec<FieldError> = page
             .problems

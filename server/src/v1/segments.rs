@@ -211,7 +211,7 @@ impl SegmentsAnswer {
 impl From<app::api::Segment> for Segment {
     fn from(segment: app::api::Segment) -> Self {
         Self {
-            name: segment.name,
+            name: segment.name.name,
             rule: segment.rule,
             customers: segment.customers,
             median_days_since_purchase: segment.days_since,

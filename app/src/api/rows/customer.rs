@@ -126,6 +126,7 @@ fn line(row: OneCustomerRow) -> CustomerLine {
         customer_id: row.customer_id,
         state: row.state,
         first_category: row.first_category,
+        segment: row.segment.into(),
         first_purchase_on: row.first_purchase_on,
         last_purchase_on: row.last_purchase_on,
         purchase_days: row.purchase_days,

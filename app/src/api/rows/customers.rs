@@ -1,11 +1,11 @@
 use super::BadMart;
-use crate::api::{CustomerExpected, CustomerLine, Customers, Found, Status};
+use crate::api::{CustomerExpected, CustomerLine, Customers, Found, SegmentName, Status};
 use crate::state::{CustomerSort, CustomersView, ListEdge, ListPlace, Problem};
 use crate::words::say;
 use clv_core::money::Cents;
 use clv_store::read::{
-    COUNTED, CustomerChoice, CustomerOrder, CustomerRow, CustomersPage, CustomersQuestion, Edge,
-    Place,
+    CustomerChoice, CustomerOrder, CustomerRow, CustomersPage, CustomersQuestion, Edge,
+    FoundCustomers, Place,
 };
 
 impl CustomersView {
@@ -27,6 +27,7 @@ impl CustomersView {
                 Some(ListEdge::Before(place)) => Edge::Before(to_store(place)),
             },
             id_begins: self.search.clone(),
+            segment: self.segment.clone(),
             state: self.state.clone(),
             category: self.category.clone(),
             has_returned: self.has_returned,
@@ -48,19 +49,25 @@ impl Customers {
             previous,
             next,
         } = listed(page.customers, rows, edge);
-        let (states, categories) = (
-            named(&page.choices, "state"),
-            named(&page.choices, "category"),
-        );
+        let choices = Choices {
+            segments: named(&page.choices, "segment"),
+            states: named(&page.choices, "state"),
+            categories: named(&page.choices, "category"),
+        };
         Ok(Self {
-            problems: problems(&view, &states, &categories, status.model_id.is_some()),
+            problems: problems(&view, &choices, status.model_id.is_some()),
             all: page.overview.customers,
             found: found(page.found, page.overview.customers),
             customers: shown.into_iter().map(CustomerLine::from).collect(),
             previous,
             next,
-            states,
-            categories,
+            segments: choices
+                .segments
+                .into_iter()
+                .map(SegmentName::from)
+                .collect(),
+            states: choices.states,
+            categories: choices.categories,
             status,
             view,
         })
@@ -107,6 +114,14 @@ fn listed(mut rows: Vec<CustomerRow>, shown: u32, edge: Option<&ListEdge>) -> Li
     }
 }
 
+/// What can be filtered by, by name.
+#[derive(Default)]
+struct Choices {
+    segments: Vec<String>,
+    states: Vec<String>,
+    categories: Vec<String>,
+}
+
 fn named(choices: &[CustomerChoice], dimension: &str) -> Vec<String> {
     choices
         .iter()
@@ -115,27 +130,23 @@ fn named(choices: &[CustomerChoice], dimension: &str) -> Vec<String> {
         .collect()
 }
 
-fn found(counted: Option<i64>, all: i64) -> Found {
+fn found(counted: FoundCustomers, all: i64) -> Found {
     match counted {
-        None => Found::Exactly(all),
-        Some(count) if count > COUNTED => Found::MoreThan(COUNTED),
-        Some(count) => Found::Exactly(count),
+        FoundCustomers::All => Found::Exactly(all),
+        FoundCustomers::Exactly(count) => Found::Exactly(count),
+        FoundCustomers::MoreThan(count) => Found::MoreThan(count),
     }
 }
 
 /// Names that no customer has, an order that needs a forecast, and a place of another order.
-fn problems(
-    view: &CustomersView,
-    states: &[String],
-    categories: &[String],
-    has_forecast: bool,
-) -> Vec<Problem> {
+fn problems(view: &CustomersView, choices: &Choices, has_forecast: bool) -> Vec<Problem> {
     let unknown = |field: &str, name: &Option<String>, names: &[String]| {
         let name = name.as_ref().filter(|name| !names.contains(name))?;
         Some(Problem::new(
             field,
             name,
             match field {
+                "segment" => say("No customer is in a segment of this name."),
                 "state" => say("No customer has this state."),
                 _ => say("No customer has this category."),
             },
@@ -158,8 +169,9 @@ fn problems(
             )
         });
     [
-        unknown("state", &view.state, states),
-        unknown("category", &view.category, categories),
+        unknown("segment", &view.segment, &choices.segments),
+        unknown("state", &view.state, &choices.states),
+        unknown("category", &view.category, &choices.categories),
         unsorted,
         astray,
     ]
@@ -179,6 +191,7 @@ impl From<CustomerRow> for CustomerLine {
             customer_id: row.customer_id,
             state: row.state,
             first_category: row.first_category,
+            segment: row.segment.into(),
             first_purchase_on: row.first_purchase_on,
             last_purchase_on: row.last_purchase_on,
             purchase_days: row.purchase_days,
@@ -204,13 +217,6 @@ pub(super) fn expected(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn beyond_a_limit_customers_are_not_counted() {
-        assert_eq!(found(None, 95_420), Found::Exactly(95_420));
-        assert_eq!(found(Some(COUNTED), 95_420), Found::Exactly(COUNTED));
-        assert_eq!(found(Some(COUNTED + 1), 95_420), Found::MoreThan(COUNTED));
-    }
 
     #[test]
     fn pages_know_their_neighbours() {
@@ -252,6 +258,7 @@ mod tests {
             customer_id: number.to_string(),
             state: None,
             first_category: None,
+            segment: "New".to_owned(),
             first_purchase_on: chrono::NaiveDate::default(),
             last_purchase_on: chrono::NaiveDate::default(),
             purchase_days: 1,
@@ -269,7 +276,7 @@ mod tests {
         let view =
             CustomersView::parse(&crate::state::Query::parse("sort=last&after=12.5~x")).value;
         assert_eq!(view.to_store(true, 50).edge, Edge::Beginning);
-        let fields: Vec<_> = problems(&view, &[], &[], true)
+        let fields: Vec<_> = problems(&view, &Choices::default(), true)
             .into_iter()
             .map(|problem| problem.field)
             .collect();
@@ -279,13 +286,18 @@ mod tests {
     #[test]
     fn names_that_nobody_has_and_orders_that_need_a_forecast_are_reported() {
         let view = CustomersView::parse(&crate::state::Query::parse(
-            "state=ZZ&category=toys&sort=chance",
+            "segment=Old&state=ZZ&category=toys&sort=chance",
         ))
         .value;
-        let fields: Vec<_> = problems(&view, &["SP".to_owned()], &["toys".to_owned()], false)
+        let choices = Choices {
+            segments: vec!["New".to_owned()],
+            states: vec!["SP".to_owned()],
+            categories: vec!["toys".to_owned()],
+        };
+        let fields: Vec<_> = problems(&view, &choices, false)
             .into_iter()
             .map(|problem| problem.field)
             .collect();
-        assert_eq!(fields, ["state", "sort"]);
+        assert_eq!(fields, ["segment", "state", "sort"]);
     }
 }

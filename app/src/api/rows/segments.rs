@@ -25,7 +25,7 @@ impl From<SegmentRow> for Segment {
     fn from(row: SegmentRow) -> Self {
         let expected = row.expected_buyers.zip(row.expected_value_cents);
         Self {
-            name: row.segment,
+            name: row.segment.into(),
             rule: row.rule,
             customers: row.customers,
             days_since: row.days_since_median,

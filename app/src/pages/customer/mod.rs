@@ -27,6 +27,7 @@ use crate::components::meanings;
 use crate::components::model_words::words;
 use crate::components::panel::settle;
 use crate::components::past_customers::PastCustomers;
+use crate::state::CustomersView;
 use crate::still::IntoAny;
 use crate::words::{said, say, say_with};
 
@@ -104,13 +105,18 @@ fn Page(data: CustomerData) -> impl IntoView {
             </Card>
         }
     });
+    let segment = data.line.segment.clone();
+    let segment_href = CustomersView::segment_href(&segment.name);
     let (currency, twins) = (data.status.currency.clone(), data.twins.clone());
     let horizon_days = data.status.horizon_days;
     view! {
         <Intro question=question() lede=headline::lede(&data)>
             {sentence.before} <em>{sentence.amount}</em> {sentence.rest}
         </Intro>
-        <p class="crumbs"><a href="/customers">{say("All customers")}</a> " · " <code>{data.line.customer_id.clone()}</code></p>
+        <p class="crumbs">
+            <a href="/customers">{say("All customers")}</a> " · " <a href=segment_href>{say("Segment")} ": " {segment.label}</a> " · "
+            <code>{data.line.customer_id.clone()}</code>
+        </p>
         <div class="grid">
             {kpis}
             {forecast}

@@ -62,6 +62,7 @@ pub(super) fn customer() -> Customer {
             customer_id: "00aa".to_owned(),
             state: Some("SP".to_owned()),
             first_category: Some("health_beauty".to_owned()),
+            segment: "Returned once".to_owned().into(),
             first_purchase_on: "2018-01-05".parse().unwrap(),
             last_purchase_on: "2018-03-05".parse().unwrap(),
             purchase_days: 2,

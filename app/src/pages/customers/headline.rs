@@ -1,6 +1,6 @@
 //! The sentences of the list, made from its numbers.
 
-use super::places;
+use super::{places, segment_label};
 use crate::api::{Customers, Found};
 use crate::components::amount::{counted, plain_name, whole};
 use crate::components::calendar::day;
@@ -37,6 +37,9 @@ pub(super) fn headline(data: &Customers) -> Headline {
             ),
         };
     }
+    let segment = view.segment.as_ref().map_or_else(String::new, |segment| {
+        say_with!(" in the segment {}", segment_label(data, segment))
+    });
     let from = view.state.as_ref().map_or_else(String::new, |state| {
         say_with!(" from {}", places(data).name(state))
     });
@@ -55,8 +58,9 @@ pub(super) fn headline(data: &Customers) -> Headline {
     Headline {
         amount,
         rest: say_with!(
-            " of {all}{from}{first}{bought}{number}.",
+            " of {all}{segment}{from}{first}{bought}{number}.",
             counted(data.all, "customer"),
+            segment,
             from,
             first,
             bought,
@@ -156,6 +160,10 @@ mod tests {
                 Found::Exactly(12)
             ),
             "12 of 95,420 customers from São Paulo who first bought health beauty and bought on several days."
+        );
+        assert_eq!(
+            said("segment=New&state=SP", Found::Exactly(7)),
+            "7 of 95,420 customers in the segment New from São Paulo."
         );
         assert_eq!(
             said("bought=once", Found::MoreThan(10_000)),

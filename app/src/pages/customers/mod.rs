@@ -30,7 +30,7 @@ fn question() -> &'static str {
 }
 
 /// What the form sends: the order stays, and the list starts from its beginning.
-const FIELDS: [&str; 6] = ["q", "state", "category", "bought", "sort", "dir"];
+const FIELDS: [&str; 7] = ["q", "segment", "state", "category", "bought", "sort", "dir"];
 
 /// The list of customers. The whole view is in the address.
 #[component]
@@ -121,11 +121,26 @@ fn places(data: &CustomersData) -> Places {
     Places::of(&data.status.currency, data.states.iter())
 }
 
+/// A segment in the words of the page.
+fn segment_label(data: &CustomersData, name: &str) -> String {
+    let known = data.segments.iter().find(|segment| segment.name == name);
+    known.map_or_else(|| name.to_owned(), |segment| segment.label.clone())
+}
+
 #[component]
 fn Filters(data: CustomersData) -> impl IntoView {
     let view = data.view.clone();
     let places = places(&data);
     let state_name = |name: &str| places.name(name).to_owned();
+    let segments = data
+        .segments
+        .iter()
+        .map(|segment| Choice {
+            value: segment.name.clone(),
+            label: segment.label.clone(),
+            is_selected: view.segment.as_ref() == Some(&segment.name),
+        })
+        .collect();
     let states = Choice::of(&data.states, view.state.as_ref(), state_name);
     let categories = Choice::of(&data.categories, view.category.as_ref(), plain_name);
     let bought = [
@@ -162,6 +177,7 @@ fn Filters(data: CustomersData) -> impl IntoView {
                 prop:value=unless_entered(text)
             />
         </label>
+        <Select name="segment" label=say("Segment") all=say("all") choices=segments />
         <Select name="state" label=places.label() all=say("all") choices=states />
         <Select name="category" label=say("First bought") all=say("anything") choices=categories />
         <Select name="bought" label=say("Bought") all=say("any time") choices=bought />
@@ -186,6 +202,7 @@ fn ActiveFilters(data: CustomersData) -> impl IntoView {
     data.view.has_filter().then(|| {
         let without = CustomersView {
             search: None,
+            segment: None,
             state: None,
             category: None,
             has_returned: None,
@@ -215,6 +232,13 @@ fn active(data: &CustomersData) -> Vec<(&'static str, String, String)> {
                 say("Number"),
                 format!("{text}…"),
                 without(|view| view.search = None),
+            )
+        }),
+        view.segment.as_ref().map(|segment| {
+            (
+                say("Segment"),
+                segment_label(data, segment),
+                without(|view| view.segment = None),
             )
         }),
         view.state.as_ref().map(|state| {
@@ -256,16 +280,16 @@ mod tests {
     fn every_chip_takes_away_its_own_filter_and_goes_to_the_first_page() {
         let mut data = customers();
         data.view = CustomersView::parse(&Query::parse(
-            "q=00&state=SP&category=health_beauty&bought=again&sort=value&after=1~x",
+            "q=00&segment=New&state=SP&category=health_beauty&bought=again&sort=value&after=1~x",
         ))
         .value;
         let chips = active(&data);
-        assert_eq!(chips.len(), 4);
-        let (name, value, href) = chips.into_iter().nth(1).unwrap_or_default();
+        assert_eq!(chips.len(), 5);
+        let (name, value, href) = chips.into_iter().nth(2).unwrap_or_default();
         assert_eq!((name, value.as_str()), ("State", "São Paulo"));
         assert_eq!(
             href,
-            "/customers?bought=again&category=health_beauty&q=00&sort=value"
+            "/customers?bought=again&category=health_beauty&q=00&segment=New&sort=value"
         );
     }
 }

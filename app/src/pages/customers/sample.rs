@@ -33,6 +33,7 @@ pub(super) fn customers() -> Customers {
             customer_id: "00aa".to_owned(),
             state: Some("SP".to_owned()),
             first_category: Some("health_beauty".to_owned()),
+            segment: "Returned once".to_owned().into(),
             first_purchase_on: "2018-01-05".parse().unwrap(),
             last_purchase_on: "2018-03-05".parse().unwrap(),
             purchase_days: 2,
@@ -46,6 +47,7 @@ pub(super) fn customers() -> Customers {
         }],
         previous: None,
         next: None,
+        segments: vec!["Returned once".to_owned().into(), "New".to_owned().into()],
         states: vec!["RJ".to_owned(), "SP".to_owned()],
         categories: vec!["health_beauty".to_owned()],
     }

@@ -2,7 +2,7 @@
 
 use super::headline::length;
 use crate::api::{DataReport, DriftLine, DriftOf, DriftReading};
-use crate::components::amount::{counted, decimals, in_thousand, money_units, with_unit};
+use crate::components::amount::{counted, decimals, money_units, thousandths, with_unit};
 use crate::components::calendar::day;
 use crate::components::data_table::{Column, Row, TableData};
 use crate::components::definition::Meaning;
@@ -29,20 +29,42 @@ pub(super) fn sentence(data: &DataReport) -> String {
             of
         ),
     };
-    format!("{found}.")
+    let days = |is_asked: fn(&DriftOf) -> bool| {
+        let line = data.drift.iter().find(|line| is_asked(&line.of))?;
+        Some((day(line.then_day), day(line.now_day)))
+    };
+    let features = days(|of| *of == DriftOf::Feature).map_or_else(String::new, |(then, now)| {
+        say_with!(" Features are as of {then} and {now}.", then, now)
+    });
+    let outcomes = days(|of| *of != DriftOf::Feature).map_or_else(String::new, |(then, now)| {
+        say_with!(
+            " What customers did is what followed {then} and {now}.",
+            then,
+            now
+        )
+    });
+    format!("{found}.{features}{outcomes}")
 }
 
-pub(super) fn table(data: &DataReport) -> TableData {
-    let currency = data.status.currency.as_str();
-    let mut lines: Vec<&DriftLine> = data.drift.iter().collect();
+/// What has to be looked at, and the features that are as they were.
+pub(super) fn tables(data: &DataReport) -> (TableData, TableData) {
+    let (stable, mut told): (Vec<_>, Vec<_>) = data
+        .drift
+        .iter()
+        .partition(|line| line.of == DriftOf::Feature && line.reading == DriftReading::Stable);
     // The worst first; the order of the answer stands among equals.
-    lines.sort_by_key(|line| std::cmp::Reverse(line.reading));
+    told.sort_by_key(|line| std::cmp::Reverse(line.reading));
+    let currency = data.status.currency.as_str();
+    (table(told, currency), table(stable, currency))
+}
+
+fn table(lines: Vec<&DriftLine>, currency: &str) -> TableData {
     let rows = lines.into_iter().map(|line| Row {
         is_strong: line.reading == DriftReading::Drifted,
         ..vec![
             name(line),
-            dated(line.then_day, value(line, line.then_value, currency)),
-            dated(line.now_day, value(line, line.now_value, currency)),
+            value(line, line.then_value, currency),
+            value(line, line.now_value, currency),
             change(line),
             reading(line).to_owned(),
         ]
@@ -81,26 +103,20 @@ pub(super) fn table(data: &DataReport) -> TableData {
 fn name(line: &DriftLine) -> String {
     match line.of {
         DriftOf::Feature => line.feature.clone(),
-        DriftOf::BaseRate => said("Customers who buy"),
-        DriftOf::Buyers => said("Buyers against those expected"),
+        DriftOf::BaseRate => said("Customers who buy, per 1,000"),
+        DriftOf::Buyers => said("Buyers per 1,000 against those expected"),
         DriftOf::Value => said("Value against what was expected"),
     }
 }
 
-fn dated(on: chrono::NaiveDate, value: String) -> String {
-    match value.as_str() {
-        "" => day(on),
-        value => format!("{value} ({})", day(on)),
-    }
-}
-
+/// A choice has no median.
 fn value(line: &DriftLine, value: Option<f64>, currency: &str) -> String {
     let Some(value) = value else {
-        return String::new();
+        return "–".to_owned();
     };
     match line.of {
         DriftOf::Feature => with_unit(&line.unit, currency, value),
-        DriftOf::BaseRate | DriftOf::Buyers => in_thousand(value),
+        DriftOf::BaseRate | DriftOf::Buyers => thousandths(value),
         DriftOf::Value => say_with!("{} each", money_units(currency, value)),
     }
 }
@@ -115,16 +131,12 @@ fn change(line: &DriftLine) -> String {
     match line.of {
         DriftOf::Feature => format!("PSI {}", decimals(line.change, 2)),
         DriftOf::BaseRate => {
-            let thousandths = |rate: f64| signed(decimals(rate * 1_000.0, 1));
-            say_with!(
-                "{change} in 1,000{interval}",
-                thousandths(line.change),
-                between(thousandths)
-            )
+            let in_thousand = |rate: f64| signed(decimals(rate * 1_000.0, 1));
+            format!("{}{}", in_thousand(line.change), between(in_thousand))
         }
         DriftOf::Buyers | DriftOf::Value => {
-            let times = |ratio: f64| format!("× {}", decimals(ratio, 2));
-            format!("{}{}", times(line.change), between(times))
+            let times = |ratio: f64| decimals(ratio, 2);
+            format!("× {}{}", times(line.change), between(times))
         }
     }
 }
@@ -169,6 +181,17 @@ mod tests {
     }
 
     #[test]
+    fn features_that_are_as_they_were_stand_apart() {
+        let mut data = data();
+        data.drift = vec![
+            line(DriftOf::BaseRate, 0.0, DriftReading::Stable),
+            line(DriftOf::Feature, 0.01, DriftReading::Stable),
+        ];
+        let (told, stable) = tables(&data);
+        assert_eq!((told.rows.len(), stable.rows.len()), (1, 1));
+    }
+
+    #[test]
     fn the_worst_comes_first_and_every_change_says_what_it_is() {
         let mut data = data();
         data.drift = vec![
@@ -176,7 +199,9 @@ mod tests {
             line(DriftOf::Buyers, 0.8, DriftReading::Moved),
             line(DriftOf::Feature, 0.251, DriftReading::Drifted),
         ];
-        let rows: Vec<_> = table(&data)
+        let (told, stable) = tables(&data);
+        assert!(stable.rows.is_empty());
+        let rows: Vec<_> = told
             .rows
             .into_iter()
             .map(|row| row.cells.join(" | "))
@@ -184,19 +209,20 @@ mod tests {
         assert_eq!(
             rows,
             [
-                "Days since first purchase | 0 days (1 Mar 2018) | 0 days (28 Aug 2018) | PSI 0.25 | drifted (0.25 or more)",
-                "Buyers against those expected | 21 in 1,000 (1 Mar 2018) | 30 in 1,000 (28 Aug 2018) | × 0.80, × 0.79 to × 0.81 | moved",
-                "Customers who buy | 21 in 1,000 (1 Mar 2018) | 30 in 1,000 (28 Aug 2018) | +9.0 in 1,000, −1.0 to +19.0 | no change to be seen",
+                "Days since first purchase | 0 days | 0 days | PSI 0.25 | drifted (0.25 or more)",
+                "Buyers per 1,000 against those expected | 21 | 30 | × 0.80, 0.79 to 0.81 | moved",
+                "Customers who buy, per 1,000 | 21 | 30 | +9.0, −1.0 to +19.0 | no change to be seen",
             ]
         );
         assert_eq!(
             sentence(&data),
-            "1 of 3 comparisons drifted: the model's numbers deserve less trust until it is trained anew."
+            "1 of 3 comparisons drifted: the model's numbers deserve less trust until it is trained anew. Features are as of 1 Mar 2018 and 28 Aug 2018. \
+             What customers did is what followed 1 Mar 2018 and 28 Aug 2018."
         );
         data.drift.truncate(2);
         assert_eq!(
             sentence(&data),
-            "Nothing has drifted; 1 of 2 comparisons moved a little."
+            "Nothing has drifted; 1 of 2 comparisons moved a little. What customers did is what followed 1 Mar 2018 and 28 Aug 2018."
         );
     }
 }

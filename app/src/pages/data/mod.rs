@@ -13,13 +13,14 @@ use leptos_meta::Title;
 use self::lineage::Lineage;
 use crate::api::{DataReport, get_data};
 use crate::asked::{answered, asked};
+use crate::components::amount::counted;
 use crate::components::card::Card;
 use crate::components::data_table::DataTable;
 use crate::components::frame::{Bar, Intro};
 use crate::components::kpi::Kpi;
 use crate::components::panel::settle;
 use crate::still::IntoAny;
-use crate::words::{said, say};
+use crate::words::{said, say, say_with};
 
 fn question() -> &'static str {
     say("Is the data sound and fresh?")
@@ -69,10 +70,21 @@ fn Page(data: DataReport) -> impl IntoView {
         }
     });
     let drifted = (!data.drift.is_empty()).then(|| {
-        let (caption, compared) = (drift::sentence(&data), drift::table(&data));
+        let caption = drift::sentence(&data);
+        let (told, stable) = drift::tables(&data);
+        let stable = (!stable.rows.is_empty()).then(|| {
+            let summary = say_with!("{} stable", counted(headline::length(stable.rows.len()), "feature"));
+            view! {
+                <details class="twin">
+                    <summary>{summary}</summary>
+                    <DataTable label=said("Features that are as they were in training") data=stable />
+                </details>
+            }
+        });
         view! {
             <Card title=said("Since the model was trained") caption>
-                <DataTable label=said("Training against the latest data") data=compared />
+                <DataTable label=said("Training against the latest data") data=told />
+                {stable}
             </Card>
         }
     });

@@ -57,7 +57,7 @@ fn Page(report: ModelReport) -> impl IntoView {
     let is_good = beats_chance(&report.scoreboard);
     let facts = headline::facts(&report);
     let rules = rules::table(&report);
-    let intervals = windows::table(&report);
+    let intervals = windows::tables(&report);
     let past = past::table(&report);
     let served = headline::model(&report);
     view! {
@@ -111,9 +111,13 @@ fn Page(report: ModelReport) -> impl IntoView {
                     <DataTable label=said("Rules of who comes back") data=rules />
                 </Card>
             })}
-            {intervals.map(|data| view! {
+            {intervals.map(|(of_all, of_groups)| view! {
                 <Card title=said("Did the intervals hold?") caption=headline::intervals()>
-                    <DataTable label=said("Past windows and the intervals of then") data />
+                    <DataTable label=said("Past windows and the intervals of then") data=of_all />
+                    <details class="twin">
+                        <summary>{say("The same of groups of customers")}</summary>
+                        <DataTable label=said("Past windows and the intervals of then, group by group") data=of_groups />
+                    </details>
                 </Card>
             })}
             {past.map(|data| view! {

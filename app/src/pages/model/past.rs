@@ -46,7 +46,7 @@ fn row(model: &PastModel) -> Row {
             standing(model.standing).to_owned(),
         ],
         is_strong: is_served,
-        tag: None,
+        ..Row::default()
     }
 }
 

@@ -1,17 +1,25 @@
 //! The intervals of past windows, and whether they held.
 
-use crate::api::ModelReport;
+use crate::api::{AudienceWindow, ModelReport};
 use crate::components::amount::{money, money_range, whole};
 use crate::components::calendar::day;
 use crate::components::data_table::{Column, Row, TableData};
 use crate::words::say;
 
-/// None where no past window was tested.
-pub(super) fn table(report: &ModelReport) -> Option<TableData> {
-    let currency = &report.card.currency;
-    let rows: Vec<Row> = report
+/// The windows of the whole, and those of its groups; none where no past window was tested.
+pub(super) fn tables(report: &ModelReport) -> Option<(TableData, TableData)> {
+    let whole = &report.windows.first()?.label;
+    let (of_all, of_groups) = report
         .windows
         .iter()
+        .partition(|window| window.label == *whole);
+    let currency = &report.card.currency;
+    Some((table(currency, of_all), table(currency, of_groups)))
+}
+
+fn table(currency: &str, windows: Vec<&AudienceWindow>) -> TableData {
+    let rows = windows
+        .into_iter()
         .map(|window| Row {
             cells: vec![
                 format!("{}, {}", window.label, day(window.cutoff)),
@@ -22,10 +30,10 @@ pub(super) fn table(report: &ModelReport) -> Option<TableData> {
                 say(if window.is_held { "yes" } else { "no" }).to_owned(),
             ],
             is_strong: !window.is_held,
-            tag: None,
+            ..Row::default()
         })
         .collect();
-    (!rows.is_empty()).then(|| TableData {
+    TableData {
         columns: vec![
             Column::text("Group and cutoff"),
             Column::number("Customers"),
@@ -35,5 +43,5 @@ pub(super) fn table(report: &ModelReport) -> Option<TableData> {
             Column::number("Held"),
         ],
         rows,
-    })
+    }
 }

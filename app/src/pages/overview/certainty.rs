@@ -71,7 +71,7 @@ fn table(currency: &str, forecast: &Forecast) -> TableData {
                 of(audience),
             ],
             is_strong: index == 0,
-            tag: None,
+            ..Row::default()
         });
     TableData {
         columns: vec![

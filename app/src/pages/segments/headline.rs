@@ -38,7 +38,7 @@ pub(super) fn headline(data: &Segments) -> Headline {
         rest: say_with!(
             " of {what} comes from the segment “{name}”, which holds {share} of the customers.",
             what,
-            best.name,
+            best.name.label,
             percent(of_customers(data, best))
         ),
     }

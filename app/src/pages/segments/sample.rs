@@ -13,7 +13,7 @@ use crate::state::OfferView;
 
 fn segment(name: &str, customers: i64, value: i64, expected: i64) -> Segment {
     Segment {
-        name: name.to_owned(),
+        name: name.to_owned().into(),
         rule: "bought".to_owned(),
         customers,
         days_since: 24.0,

@@ -7,6 +7,7 @@ use crate::components::amount::{
 };
 use crate::components::data_table::{Column, Row, TableData};
 use crate::components::definition::Meaning;
+use crate::state::CustomersView;
 
 /// Every segment with its rule and its numbers.
 pub(super) fn segments(data: &Segments) -> TableData {
@@ -14,7 +15,7 @@ pub(super) fn segments(data: &Segments) -> TableData {
     let has_forecast = data.plan.is_some();
     let row = |segment: &Segment| -> Row {
         let mut cells = vec![
-            segment.name.clone(),
+            segment.name.label.clone(),
             segment.rule.clone(),
             whole(segment.customers),
             decimals(segment.days_since, 0),
@@ -34,7 +35,10 @@ pub(super) fn segments(data: &Segments) -> TableData {
                 None => ["–".to_owned(), "–".to_owned()],
             });
         }
-        cells.into()
+        Row {
+            href: Some(CustomersView::segment_href(&segment.name.name)),
+            ..cells.into()
+        }
     };
     let mut columns = vec![
         Column::text("Segment"),

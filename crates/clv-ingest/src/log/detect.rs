@@ -167,6 +167,7 @@ impl Plan {
             currency: None,
             rounded: 0,
             zoned: 0,
+            unsold: String::new(),
         };
         Ok(Self {
             input,

@@ -78,7 +78,7 @@ pub(crate) enum Fault {
     NoSuchMonthFirst,
     #[error("can be read day first or month first: say which with --date-format")]
     AmbiguousDate,
-    #[error("is before 1970")]
+    #[error("is before 2 January 1970: clocks that were never set begin on the first")]
     TooEarly,
     #[error("lies in the future")]
     Future,

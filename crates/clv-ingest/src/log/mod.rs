@@ -34,6 +34,7 @@ mod reader;
 mod records;
 mod row;
 mod source;
+mod status;
 mod write;
 
 pub(crate) use error::Fault;

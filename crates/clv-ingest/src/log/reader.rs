@@ -130,6 +130,9 @@ pub(crate) struct LogRows {
     nobody: u64,
     /// In ten-thousandths.
     nobodys_amount: i128,
+    unsold: u64,
+    /// In ten-thousandths.
+    unsold_amount: i128,
     blank: u64,
 }
 
@@ -154,6 +157,8 @@ impl LogRows {
             bad: 0,
             nobody: 0,
             nobodys_amount: 0,
+            unsold: 0,
+            unsold_amount: 0,
             blank: 0,
         })
     }
@@ -169,6 +174,11 @@ impl LogRows {
                 Ok(Outcome::NoCustomer(amount)) => {
                     self.nobody += 1;
                     self.nobodys_amount += i128::from(amount);
+                    Ok(Step::Apart)
+                }
+                Ok(Outcome::Unsold(amount)) => {
+                    self.unsold += 1;
+                    self.unsold_amount += i128::from(amount);
                     Ok(Step::Apart)
                 }
                 Ok(Outcome::Blank) => {
@@ -214,6 +224,13 @@ impl LogRows {
                 amount: units(self.nobodys_amount),
             });
         }
+        if self.unsold > 0 {
+            apart.push(Apart {
+                what: "rows of orders that were cancelled, failed or given back whole, by their status".to_owned(),
+                rows: self.unsold,
+                amount: units(self.unsold_amount),
+            });
+        }
         if self.blank > 0 {
             apart.push(Apart {
                 what: "rows of empty fields".to_owned(),
@@ -243,7 +260,7 @@ impl LogRows {
             .digest()
             .unwrap_or_else(|| (String::new(), self.source.bytes_read()));
         FileSummary {
-            rows_read: self.loaded + self.bad + self.nobody + self.blank,
+            rows_read: self.loaded + self.bad + self.nobody + self.unsold + self.blank,
             rows_loaded: self.loaded,
             rows_bad: self.bad,
             apart,

@@ -5,6 +5,7 @@ use crate::log::error::Fault;
 use crate::log::moment::{DateReading, Day, Moment, moment};
 use crate::log::number::{DecimalMark, Leaning, Number, leaning, number};
 use crate::log::records::Record;
+use crate::log::status::is_unsold;
 
 /// Longest identifier or name, in letters: no address of a page and of the API takes a longer one.
 const TEXT_LETTERS: usize = 200;
@@ -15,6 +16,13 @@ const AMOUNT_SCALE: u8 = 4;
 const FACTOR_SCALE: u8 = 6;
 /// Decimals of a quantity that are kept.
 const QUANTITY_SCALE: u8 = 3;
+
+/// The day of a clock that was never set, which exports write where there is no date.
+const CLOCK_BEGINS: Day = Day {
+    year: 1970,
+    month: 1,
+    day: 1,
+};
 
 /// One line of an order.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,6 +54,8 @@ pub(crate) enum Outcome<'a> {
     Good(OrderLine<'a>),
     /// A row of an unknown customer, with its amount in ten-thousandths.
     NoCustomer(i64),
+    /// A row of an order that was cancelled, failed or was given back whole, with its amount.
+    Unsold(i64),
     /// Nothing but empty fields.
     Blank,
 }
@@ -77,6 +87,8 @@ pub(crate) struct RowParser {
     pub(crate) rounded: u64,
     /// Rows whose moment named a zone.
     pub(crate) zoned: u64,
+    /// The latest order of which nothing stays: its other lines may leave the status out.
+    pub(crate) unsold: String,
 }
 
 impl RowParser {
@@ -137,6 +149,10 @@ impl RowParser {
                 fault: Fault::Control,
             });
         }
+        // What is given back in a row of its own takes off what was bought in another.
+        if amount > 0 && self.is_unsold(order_id, optional(columns.status)?) {
+            return Ok(Outcome::Unsold(amount));
+        }
         self.rounded += u64::from(rounded);
         self.zoned += u64::from(ordered_at.zoned);
         Ok(match customer.filter(|customer| !is_nobody(customer)) {
@@ -154,6 +170,19 @@ impl RowParser {
         })
     }
 
+    /// Whether nothing stays of the order, by its status or, where a line has none, by that of the line before.
+    fn is_unsold(&mut self, order_id: Option<&str>, status: Option<&str>) -> bool {
+        match status {
+            Some(status) if is_unsold(status) => {
+                self.unsold.clear();
+                self.unsold.push_str(order_id.unwrap_or_default());
+                true
+            }
+            Some(_) => false,
+            None => order_id.is_some_and(|order_id| order_id == self.unsold),
+        }
+    }
+
     #[inline]
     fn moment(&self, record: &Record<'_>, position: usize) -> Result<Moment, Refused> {
         let at = |fault| Refused {
@@ -161,7 +190,7 @@ impl RowParser {
             fault,
         };
         let moment = moment(record.field(position), &self.dates).map_err(at)?;
-        if moment.day.year < 1970 {
+        if moment.day <= CLOCK_BEGINS {
             return Err(at(Fault::TooEarly));
         }
         if moment.day > self.latest {

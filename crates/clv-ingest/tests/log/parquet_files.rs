@@ -77,8 +77,8 @@ fn reads_typed_columns_across_row_groups() {
         [
             "1 17850 2018-03-04 10:11:12 11.77 São Paulo",
             "1 17850 2018-03-04 10:11:12 11.77 São Paulo",
-            "bad 3 ordered_at: is before 1970",
-            "bad 6 ordered_at: is before 1970",
+            "bad 3 ordered_at: is before 2 January 1970: clocks that were never set begin on the first",
+            "bad 6 ordered_at: is before 2 January 1970: clocks that were never set begin on the first",
             "apart 2 rows without a customer -0.20",
         ]
     );

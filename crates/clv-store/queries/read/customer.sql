@@ -11,6 +11,7 @@ select
     customers.p_returns,
     (customers.spend_if_returns * 100)::bigint as spend_if_returns_cents,
     (customers.expected_value * 100)::bigint as expected_value_cents,
+    customers.segment,
     to_jsonb(features) - 'customer_id' as features
 from marts.dim_customers as customers
 left join marts.mart_customer_features as features on customers.customer_id = features.customer_id

@@ -1,5 +1,5 @@
--- The states and first categories of all customers, by a jump from one to the next of the index: as many steps as there
--- are names, however many customers.
+-- The segments in their order, and the states and first categories of all customers, by a jump from one to the next of
+-- the index: as many steps as there are names, however many customers.
 with recursive states as (
     (select state from marts.dim_customers where state is not null order by state limit 1)
     union all
@@ -28,7 +28,9 @@ categories as (
     where categories.first_category is not null
 )
 
-select 'state' as dimension, state as name from states where state is not null
+select 'segment' as dimension, segment as name, position from marts.mart_segments
 union all
-select 'category' as dimension, first_category as name from categories where first_category is not null
-order by dimension, name
+select 'state' as dimension, state as name, 0 as position from states where state is not null
+union all
+select 'category' as dimension, first_category as name, 0 as position from categories where first_category is not null
+order by dimension, position, name

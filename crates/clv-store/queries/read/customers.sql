@@ -2,7 +2,7 @@
 -- {direction} and {behind} come from constants (read/customers.rs): the order is an index of the mart, and a page begins
 -- inside of it.
 -- $1 where that customer stands, $2 the customer, $3 beginning of the id, $4 state, $5 first category,
--- $6 bought on more than one day, $7 rows.
+-- $6 bought on more than one day, $7 segment, $8 rows.
 select
     customer_id,
     state,
@@ -15,6 +15,7 @@ select
     p_returns,
     (spend_if_returns * 100)::bigint as spend_if_returns_cents,
     (expected_value * 100)::bigint as expected_value_cents,
+    segment,
     {column}::text as place
 from marts.dim_customers
 where
@@ -24,5 +25,6 @@ where
     and ($4::text is null or state = $4::text)
     and ($5::text is null or first_category = $5::text)
     and ($6::boolean is null or (purchase_days > 1) = $6::boolean)
+    and ($7::text is null or segment = $7::text)
 order by {column} {direction}, customer_id {direction}
-limit $7::bigint
+limit $8::bigint

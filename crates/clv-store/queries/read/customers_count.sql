@@ -1,4 +1,4 @@
--- How many customers the filters leave, counted no further than $5.
+-- How many customers the filters leave, counted no further than $6.
 select count(*) as customers
 from (
     select
@@ -8,5 +8,6 @@ from (
         and ($2::text is null or state = $2::text)
         and ($3::text is null or first_category = $3::text)
         and ($4::boolean is null or (purchase_days > 1) = $4::boolean)
-    limit $5::bigint
+        and ($5::text is null or segment = $5::text)
+    limit $6::bigint
 ) as found

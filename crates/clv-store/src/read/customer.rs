@@ -67,6 +67,7 @@ pub struct OneCustomerRow {
     pub p_returns: Option<f64>,
     pub spend_if_returns_cents: Option<i64>,
     pub expected_value_cents: Option<i64>,
+    pub segment: String,
     /// By name of the feature: a number, a text or null. None for a customer who first came after the last complete day.
     pub features: Option<Json<serde_json::Map<String, JsonValue>>>,
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use sqlx::{AssertSqlSafe, FromRow, PgConnection, PgPool};
 
 /// Customers are counted no further: beyond it nobody needs to know, and counting is what takes time.
-pub const COUNTED: i64 = 10_000;
+const COUNTED: i64 = 10_000;
 
 /// Which customers are asked for, in which order, from where on.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +24,8 @@ pub struct CustomersQuestion {
     pub category: Option<String>,
     /// Only customers with purchases on more than one day, or only the others.
     pub has_returned: Option<bool>,
+    /// Only customers of this segment.
+    pub segment: Option<String>,
     /// Customers on a page.
     pub rows: u32,
 }
@@ -98,6 +100,11 @@ impl CustomersQuestion {
     }
 
     fn has_filter(&self) -> bool {
+        self.segment.is_some() || self.has_other_filter()
+    }
+
+    /// A filter beside the segment.
+    fn has_other_filter(&self) -> bool {
         self.id_begins.is_some()
             || self.state.is_some()
             || self.category.is_some()
@@ -131,7 +138,7 @@ impl Page for CustomersPage {
             choices: sqlx::query_as(include_str!("../../queries/read/customer_choices.sql"))
                 .fetch_all(&mut *connection)
                 .await
-                .doing("reading where customers live and what they bought first")?,
+                .doing("reading the segments, where customers live and what they bought first")?,
         })
     }
 
@@ -157,6 +164,7 @@ async fn listed(
         .bind(question.state.as_deref())
         .bind(question.category.as_deref())
         .bind(question.has_returned)
+        .bind(question.segment.as_deref())
         .bind(i64::from(question.rows))
         .fetch_all(connection)
         .await
@@ -167,25 +175,40 @@ async fn listed(
     Ok(rows)
 }
 
-/// All of them are in the overview; only what filters leave has to be counted.
+/// All of them are in the overview and those of a segment in its mart; only what other filters leave has to be counted.
 async fn found(
     connection: &mut PgConnection,
     question: &CustomersQuestion,
-) -> Result<Option<i64>, StoreError> {
+) -> Result<FoundCustomers, StoreError> {
     if !question.has_filter() {
-        return Ok(None);
+        return Ok(FoundCustomers::All);
     }
-    let count = sqlx::query_scalar(include_str!("../../queries/read/customers_count.sql"))
+    if let Some(segment) = &question.segment
+        && !question.has_other_filter()
+    {
+        let count = sqlx::query_scalar(include_str!("../../queries/read/segment_count.sql"))
+            .bind(segment)
+            .fetch_one(connection)
+            .await
+            .doing("reading how many customers a segment has")?;
+        return Ok(FoundCustomers::Exactly(count));
+    }
+    let count: i64 = sqlx::query_scalar(include_str!("../../queries/read/customers_count.sql"))
         .persistent(false)
         .bind(question.id_begins.as_deref())
         .bind(question.state.as_deref())
         .bind(question.category.as_deref())
         .bind(question.has_returned)
+        .bind(question.segment.as_deref())
         .bind(COUNTED + 1)
         .fetch_one(connection)
         .await
         .doing("counting customers")?;
-    Ok(Some(count))
+    Ok(if count > COUNTED {
+        FoundCustomers::MoreThan(COUNTED)
+    } else {
+        FoundCustomers::Exactly(count)
+    })
 }
 
 /// Rows of a page of customers, from one publication.
@@ -193,12 +216,23 @@ async fn found(
 pub struct CustomersPage {
     /// Currency, dates, number of all customers.
     pub overview: OverviewRow,
-    /// Customers that the filters leave, up to [`COUNTED`] + 1; none without a filter.
-    pub found: Option<i64>,
+    /// How many customers the filters leave.
+    pub found: FoundCustomers,
     /// In the order asked for.
     pub customers: Vec<CustomerRow>,
     /// What can be filtered by, by dimension and name.
     pub choices: Vec<CustomerChoice>,
+}
+
+/// How many customers filters leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FoundCustomers {
+    /// No filter is in force.
+    All,
+    /// So many.
+    Exactly(i64),
+    /// More than so many: they were counted no further.
+    MoreThan(i64),
 }
 
 /// `marts.dim_customers`.
@@ -216,14 +250,15 @@ pub struct CustomerRow {
     pub p_returns: Option<f64>,
     pub spend_if_returns_cents: Option<i64>,
     pub expected_value_cents: Option<i64>,
+    pub segment: String,
     /// The value they are sorted by, for [`Place`].
     pub place: String,
 }
 
-/// A state or first category that customers have.
+/// A segment, state or first category that customers have.
 #[derive(Debug, Clone, FromRow)]
 pub struct CustomerChoice {
-    /// `state` or `category`.
+    /// `segment`, `state` or `category`.
     pub dimension: String,
     /// As in the data.
     pub name: String,
@@ -251,6 +286,7 @@ mod tests {
                     state: None,
                     category: None,
                     has_returned: None,
+                    segment: None,
                     rows: 1,
                 };
                 let sql = question.sql();

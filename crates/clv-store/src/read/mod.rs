@@ -29,8 +29,8 @@ pub use cohorts::{
 };
 pub use customer::{CustomerOrderRow, CustomerPage, OneCustomerRow, SHOWN_ORDERS, customer};
 pub use customers::{
-    COUNTED, CustomerChoice, CustomerOrder, CustomerRow, CustomersPage, CustomersQuestion, Edge,
-    Place, customers,
+    CustomerChoice, CustomerOrder, CustomerRow, CustomersPage, CustomersQuestion, Edge,
+    FoundCustomers, Place, customers,
 };
 pub use data::{
     DataPage, DriftRow, EdgeRow, FileRow, KnownData, LeakageRow, ReconciledRow, RejectedRow,

@@ -1,6 +1,8 @@
 //! The list of customers, page by page, and one customer.
 
-use clv_store::read::{self, CustomerOrder, CustomerRow, CustomersQuestion, Edge, Place};
+use clv_store::read::{
+    self, CustomerOrder, CustomerRow, CustomersQuestion, Edge, FoundCustomers, Place,
+};
 use clv_testkit::TestDatabase;
 
 use crate::shop;
@@ -14,6 +16,7 @@ fn question(order: CustomerOrder, rows: u32) -> CustomersQuestion {
         state: None,
         category: None,
         has_returned: None,
+        segment: None,
         rows,
     }
 }
@@ -114,17 +117,22 @@ async fn customers_are_searched_filtered_and_counted() {
             (ids.join(" "), page.found)
         }
     };
-    assert_eq!(found(|_| ()).await, ("c5 c2 c3 c1".to_owned(), None));
+    assert_eq!(
+        found(|_| ()).await,
+        ("c5 c2 c3 c1".to_owned(), FoundCustomers::All)
+    );
     let asked = found(|asked| asked.id_begins = Some("c3".to_owned())).await;
-    assert_eq!(asked, ("c3".to_owned(), Some(1)));
+    assert_eq!(asked, ("c3".to_owned(), FoundCustomers::Exactly(1)));
     let asked = found(|asked| asked.id_begins = Some("C%".to_owned())).await;
-    assert_eq!(asked, (String::new(), Some(0)));
+    assert_eq!(asked, (String::new(), FoundCustomers::Exactly(0)));
     let asked = found(|asked| asked.state = Some("SP".to_owned())).await;
-    assert_eq!(asked, ("c5 c3 c1".to_owned(), Some(3)));
+    assert_eq!(asked, ("c5 c3 c1".to_owned(), FoundCustomers::Exactly(3)));
     let asked = found(|asked| asked.category = Some("'; drop schema marts; --".to_owned())).await;
-    assert_eq!(asked, (String::new(), Some(0)));
+    assert_eq!(asked, (String::new(), FoundCustomers::Exactly(0)));
     let asked = found(|asked| asked.has_returned = Some(true)).await;
-    assert_eq!(asked, ("c1".to_owned(), Some(1)));
+    assert_eq!(asked, ("c1".to_owned(), FoundCustomers::Exactly(1)));
+    let asked = found(|asked| asked.segment = Some("New".to_owned())).await;
+    assert_eq!(asked, ("c5 c2 c3".to_owned(), FoundCustomers::Exactly(3)));
     let page = read::customers(shop.pool(), &question(CustomerOrder::Value, 1))
         .await
         .unwrap();
@@ -137,6 +145,8 @@ async fn customers_are_searched_filtered_and_counted() {
         "category books",
         "category garden",
         "category toys",
+        "segment Returned once",
+        "segment New",
         "state RJ",
         "state SP",
     ];

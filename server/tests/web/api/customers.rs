@@ -79,7 +79,7 @@ async fn paging_gives_every_customer_once_in_every_order_and_back_again() {
     sqlx::query(
         "insert into marts.dim_customers
          select 'n~' || lpad(n::text, 3, '0'), 'SP', 'toys', date '2017-01-01' + n % 7, date '2017-02-01' + n % 5,
-             1 + n % 3, 1, (n % 11)::numeric, (n % 4) * 1e-5, n % 6, (n % 9)::numeric / 10000
+             1 + n % 3, 1, (n % 11)::numeric, 'New', (n % 4) * 1e-5, n % 6, (n % 9)::numeric / 10000
          from generate_series(1, 120) as n",
     )
     .execute(shop.pool())

@@ -40,7 +40,7 @@ async fn segments_and_their_plan_are_those_of_the_page() {
         &api,
         &page,
         &[
-            ("/segments/0/name", "/segments/0/name"),
+            ("/segments/0/name", "/segments/0/name/name"),
             ("/segments/0/customers", "/segments/0/customers"),
             ("/segments/0/value_cents", "/segments/0/value"),
             (

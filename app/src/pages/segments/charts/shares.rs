@@ -30,8 +30,13 @@ pub(in crate::pages::segments) fn picture(data: &Segments) -> Picture {
                 let customers = percent(of_customers(data, segment));
                 format!("{} ({customers})", percent(part))
             };
-            Datum::new(segment.name.clone(), segment.name.clone(), part, text)
-                .named(format!("{}: {}", segment.name, segment.rule))
+            Datum::new(
+                segment.name.label.clone(),
+                segment.name.label.clone(),
+                part,
+                text,
+            )
+            .named(format!("{}: {}", segment.name.label, segment.rule))
         };
         data.segments.iter().map(bar).collect()
     };
@@ -50,7 +55,7 @@ pub(in crate::pages::segments) fn picture(data: &Segments) -> Picture {
 pub(in crate::pages::segments) fn table(data: &Segments) -> TableData {
     let rows = data.segments.iter().map(|segment| {
         vec![
-            segment.name.clone(),
+            segment.name.label.clone(),
             percent(share(data, segment)),
             percent(of_customers(data, segment)),
         ]

@@ -34,10 +34,12 @@ impl Finder<'_> {
                 }
             }));
         }
-        if let Some(position) = self.find(Role::Amount, notes)? {
+        let unit_price = self.find(Role::UnitPrice, notes)?;
+        // Where lines have a price of their own, the order's total stands on the first of its lines only.
+        let is_by_line = quantity.is_some() && unit_price.is_some_and(|at| self.is_line_item(at));
+        if !is_by_line && let Some(position) = self.find(Role::Amount, notes)? {
             return Ok(Some(Amount::Column(position)));
         }
-        let unit_price = self.find(Role::UnitPrice, notes)?;
         match (quantity, unit_price) {
             (Some(quantity), Some(unit_price)) => Ok(Some(Amount::Product(quantity, unit_price))),
             (None, Some(price)) => {
@@ -49,6 +51,25 @@ impl Finder<'_> {
             }
             (_, None) => Ok(None),
         }
+    }
+
+    /// The column of the order. Shops that export line items may call the number of an order its name.
+    pub(super) fn order_id(
+        &self,
+        amount: Amount,
+        notes: &mut Vec<String>,
+    ) -> Result<Option<usize>, LogError> {
+        let found = self.find(Role::OrderId, notes)?;
+        let is_by_line = matches!(amount, Amount::Product(_, price) if self.is_line_item(price));
+        let is_open = found.is_none() && self.map.column(Role::OrderId).is_none();
+        Ok(match self.positions("name").as_slice() {
+            [name] if is_open && is_by_line => Some(*name),
+            _ => found,
+        })
+    }
+
+    fn is_line_item(&self, position: usize) -> bool {
+        plain(self.name(position)).starts_with("lineitem")
     }
 
     /// The column of a role: as mapped, by its own name, or by one of its other names.
@@ -63,7 +84,7 @@ impl Finder<'_> {
                 name => self.named(name, role.name()).map(Some),
             };
         }
-        for names in [&[role.name()][..], role.other_names()] {
+        for names in [&[role.name()][..], role.other_names(), role.last_names()] {
             let candidates: Vec<usize> = (0..self.header.len())
                 .filter(|position| {
                     let name = self.name(*position);

@@ -19,6 +19,7 @@ pub(crate) struct Columns {
     pub(crate) region: Option<usize>,
     pub(crate) category: Option<usize>,
     pub(crate) channel: Option<usize>,
+    pub(crate) status: Option<usize>,
 }
 
 /// Where the amount comes from.
@@ -34,9 +35,15 @@ impl Columns {
         let mut all = vec![self.customer_id, self.ordered_at];
         all.extend(self.numbers());
         all.extend(
-            [self.order_id, self.region, self.category, self.channel]
-                .iter()
-                .flatten(),
+            [
+                self.order_id,
+                self.region,
+                self.category,
+                self.channel,
+                self.status,
+            ]
+            .iter()
+            .flatten(),
         );
         all.sort_unstable();
         all.dedup();
@@ -74,6 +81,7 @@ impl Columns {
             ("region", self.region.map(name)),
             ("category", self.category.map(name)),
             ("channel", self.channel.map(name)),
+            ("status", self.status.map(name)),
         ]
         .into_iter()
         .filter_map(|(role, column)| Some((role, column?)))
@@ -105,7 +113,7 @@ pub(crate) fn resolve(
         .collect();
         return Err(finder.missing(&missing));
     };
-    let order_id = finder.find(Role::OrderId, notes)?;
+    let order_id = finder.order_id(amount, notes)?;
     if order_id.is_none() {
         notes.push(
             "no column names the order: everything a customer bought on one day is one order"
@@ -121,6 +129,7 @@ pub(crate) fn resolve(
         region: finder.find(Role::Region, notes)?,
         category: finder.find(Role::Category, notes)?,
         channel: finder.find(Role::Channel, notes)?,
+        status: finder.find(Role::Status, notes)?,
     })
 }
 

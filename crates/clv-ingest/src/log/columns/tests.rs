@@ -33,6 +33,55 @@ fn finds_columns_by_the_names_shops_use() {
 }
 
 #[test]
+fn names_that_serve_last_give_way_to_all_others() {
+    let (columns, notes) = resolved(
+        &[
+            "id",
+            "Created (UTC)",
+            "Amount",
+            "Status",
+            "Customer ID",
+            "Customer Email",
+        ],
+        "",
+    )
+    .unwrap();
+    assert_eq!((columns.customer_id, columns.ordered_at), (4, 1));
+    assert_eq!(columns.status, Some(3));
+    assert_eq!(notes.len(), 1, "{notes:?}");
+    let header = [
+        "Order Number",
+        "Order Date",
+        "Email (Billing)",
+        "Order Total Amount",
+    ];
+    let (columns, _) = resolved(&header, "").unwrap();
+    assert_eq!((columns.order_id, columns.customer_id), (Some(0), 2));
+    assert_eq!(columns.amount, Amount::Column(3));
+}
+
+#[test]
+fn lines_with_a_price_of_their_own_are_worth_that() {
+    let header = [
+        "Name",
+        "Email",
+        "Total",
+        "Created at",
+        "Lineitem quantity",
+        "Lineitem name",
+        "Lineitem price",
+    ];
+    let (columns, _) = resolved(&header, "").unwrap();
+    assert_eq!(columns.amount, Amount::Product(4, 6));
+    assert_eq!((columns.order_id, columns.customer_id), (Some(0), 1));
+    let (columns, _) = resolved(&header, "amount=Total,order_id=").unwrap();
+    assert_eq!(
+        (columns.amount, columns.order_id),
+        (Amount::Column(2), None)
+    );
+}
+
+#[test]
 fn finds_columns_by_their_names_in_other_languages() {
     for header in [
         // Portuguese

@@ -27,6 +27,7 @@ pub(super) fn customer_column(
         let name = plain(name);
         name == plain(Role::CustomerId.name())
             || Role::CustomerId.other_names().contains(&name.as_str())
+            || Role::CustomerId.last_names().contains(&name.as_str())
     };
     let mut found = (0..).zip(header).filter(|(_, name)| is_customer(name));
     match (found.next(), found.next()) {

@@ -12,10 +12,11 @@ pub(crate) enum Role {
     Region,
     Category,
     Channel,
+    Status,
 }
 
 impl Role {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::OrderId,
         Self::CustomerId,
         Self::OrderedAt,
@@ -25,6 +26,7 @@ impl Role {
         Self::Region,
         Self::Category,
         Self::Channel,
+        Self::Status,
     ];
 
     pub(crate) fn name(self) -> &'static str {
@@ -38,6 +40,7 @@ impl Role {
             Self::Region => "region",
             Self::Category => "category",
             Self::Channel => "channel",
+            Self::Status => "status",
         }
     }
 
@@ -289,10 +292,103 @@ impl Role {
                 "vertriebskanal",
                 "verkaufskanal",
             ],
+            Self::Status => &[
+                "orderstatus",
+                "orderstate",
+                "financialstatus",
+                "statuspedido",
+                "statusdopedido",
+                "situacao",
+                "situacaodopedido",
+                "estadopedido",
+                "estadodelpedido",
+                "statut",
+                "statutcommande",
+                "bestellstatus",
+                "auftragsstatus",
+            ],
+        }
+    }
+
+    /// Names that serve where none of the others is there.
+    pub(crate) fn last_names(self) -> &'static [&'static str] {
+        match self {
+            Self::OrderId => &[
+                "orderref",
+                "orderreference",
+                "ordercode",
+                "ticket",
+                "ticketid",
+                "ticketnumber",
+                "incrementid",
+            ],
+            Self::CustomerId => &[
+                "email",
+                "emailaddress",
+                "customeremail",
+                "emailcustomer",
+                "billingemail",
+                "emailbilling",
+                "buyeremail",
+                "useremail",
+                "emailcliente",
+                "emaildocliente",
+                "correoelectronico",
+                "adresseemail",
+                "emailadresse",
+            ],
+            Self::OrderedAt => &[
+                "created",
+                "createdutc",
+                "createddate",
+                "createdon",
+                "datecreated",
+                "ordertime",
+                "orderdatetime",
+                "orderplaced",
+                "placedat",
+                "purchasetime",
+                "purchasedon",
+                "workingdate",
+            ],
+            Self::Amount => &[
+                "grandtotal",
+                "ordertotalamount",
+                "ordertotalprice",
+                "totalsales",
+                "totalpaid",
+                "totalspent",
+                "grosssales",
+                "netsales",
+            ],
+            Self::Quantity => &[
+                "lineitemquantity",
+                "itemquantity",
+                "orderquantity",
+                "orderqty",
+                "qtyordered",
+                "quantityordered",
+                "quantitypurchased",
+            ],
+            Self::UnitPrice => &["lineitemprice", "itemprice", "priceeach", "sellingprice"],
+            Self::Region => &[
+                "billingcountry",
+                "shippingcountry",
+                "customerstate",
+                "customercountry",
+                "shipstate",
+                "shipcountry",
+            ],
+            Self::Category => &["itemcategory", "productgroup", "department"],
+            Self::Channel => &[],
+            Self::Status => &["paymentstatus"],
         }
     }
 
     pub(crate) fn is_required(self) -> bool {
-        !matches!(self, Self::Region | Self::Category | Self::Channel)
+        !matches!(
+            self,
+            Self::Region | Self::Category | Self::Channel | Self::Status
+        )
     }
 }

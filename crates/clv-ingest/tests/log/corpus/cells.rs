@@ -1,6 +1,6 @@
 //! Customers, orders and names that are missing, long or strange.
 
-use super::{Case, GOOD, ROW, rows};
+use super::{Case, GOOD, ROW, case, rows};
 
 pub(super) fn cases() -> Vec<Case> {
     let long = "x".repeat(1001);
@@ -14,6 +14,32 @@ pub(super) fn cases() -> Vec<Case> {
             "no customer and no amount",
             &format!("{ROW}O2,,2018-03-04,x\n"),
             &[GOOD, "bad 3 amount: is not a number"],
+        ),
+        case(
+            "orders that came to nothing",
+            "order_id,customer_id,ordered_at,amount,Order Status\n\
+             O1,C1,2018-03-04,12.5,Complete\nO2,C1,2018-03-05,5,Cancelled\nO3,C2,2018-03-05,7,order_refunded\n\
+             O4,C2,2018-03-06,-7,refunded\nO5,C3,2018-03-06,3,partially refunded\nO6,C3,2018-03-07,1,\n",
+            &[
+                GOOD,
+                "O4 C2 2018-03-06 00:00:00 -7",
+                "O5 C3 2018-03-06 00:00:00 3",
+                "O6 C3 2018-03-07 00:00:00 1",
+                "apart 2 rows of orders that were cancelled, failed or given back whole, by their status 12.00",
+            ],
+        ),
+        case(
+            "line items whose order says its status once",
+            "Name,Email,Created at,Total,Financial Status,Lineitem quantity,Lineitem price\n\
+             #1,a@b.example,2018-03-04 10:00:00 +0100,12.5,paid,2,5\n#1,a@b.example,2018-03-04 10:00:00 +0100,,,1,2.5\n\
+             #2,a@b.example,2018-03-05 10:00:00 +0100,3,voided,1,1\n#2,a@b.example,2018-03-05 10:00:00 +0100,,,1,2\n\
+             #3,a@b.example,2018-03-06 10:00:00 +0100,4,,1,4\n",
+            &[
+                "#1 a@b.example 2018-03-04 10:00:00 10 2",
+                "#1 a@b.example 2018-03-04 10:00:00 2.5 1",
+                "#3 a@b.example 2018-03-06 10:00:00 4 1",
+                "apart 2 rows of orders that were cancelled, failed or given back whole, by their status 3.00",
+            ],
         ),
         rows(
             "no order",
