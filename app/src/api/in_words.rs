@@ -7,6 +7,7 @@ use super::{
     Customer, Customers, DataReport, Explore, ModelReport, Overview, ReturnRule, ScoreboardLine,
     SegmentName, Segments,
 };
+use crate::components::trust::trust;
 use crate::words::known::{known, rule, verdict};
 
 fn say(text: &mut String) {
@@ -33,6 +34,7 @@ impl Overview {
     /// In the words of the page.
     pub(super) fn in_words(mut self) -> Self {
         if let Some(forecast) = &mut self.forecast {
+            forecast.trust = trust(&self.scoreboard).words();
             forecast.verdict = verdict(&forecast.verdict);
             for audience in &mut forecast.audiences {
                 say(&mut audience.label);

@@ -50,6 +50,8 @@ pub struct Forecast {
     pub expected: Expected,
     /// Groups of customers with the interval of their total, everybody first.
     pub audiences: Vec<AudienceLine>,
+    /// Whether the numbers can be trusted, in plain words, which the answer gets when it is said.
+    pub trust: String,
     /// What the scoreboard says, in words.
     pub verdict: String,
     /// The held-out snapshot's day: no model saw anything after it.

@@ -26,4 +26,5 @@ pub(crate) mod problems;
 pub(crate) mod scoreboard;
 pub(crate) mod site;
 pub(crate) mod tooltip;
+pub(crate) mod trust;
 pub(crate) mod verdict;

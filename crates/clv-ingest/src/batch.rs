@@ -70,9 +70,9 @@ pub struct FileSummary {
     pub apart: Vec<Apart>,
     /// Remarks for the report: what was detected, what was ignored.
     pub notes: Vec<String>,
-    /// ISO 4217 code of the currency that the amounts bear a sign of; `None` when they bear none, or one that
-    /// several countries use.
-    pub currency: Option<&'static str>,
+    /// ISO 4217 code of the currency that the rows name, or that the amounts bear a sign of; `None` when they bear none, or
+    /// one that several countries use.
+    pub currency: Option<String>,
     /// Bytes of the file as it lies on disk.
     pub bytes: u64,
     /// SHA-256 of exactly the bytes that were read, in lower-case hexadecimal.

@@ -80,6 +80,7 @@ fn forecast(row: &OverviewRow, audiences: Vec<AudienceLine>) -> Option<Forecast>
             recent_share: row.recent_share,
         },
         audiences,
+        trust: String::new(),
         verdict: row.verdict.clone()?,
         test_cutoff: row.test_cutoff?,
     })

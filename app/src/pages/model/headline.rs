@@ -3,70 +3,13 @@
 use chrono::Days;
 use clv_core::audience::Group;
 
-use crate::api::{ModelCard, ModelReport, ScoreboardLine};
-use crate::components::amount::{decimals, float, in_thousand, money_whole, percent, ratio, whole};
+use crate::api::{ModelCard, ModelReport};
+use crate::components::amount::{float, in_thousand, money_whole, percent, ratio, whole};
 use crate::components::calendar::{day, moment};
 use crate::components::model_words::{served_kind, words};
 use crate::components::site::counted_is;
+use crate::components::trust::{is_right_for_sums, served};
 use crate::words::{said, say, say_with, told};
-
-/// The answer: a sentence with one number that stands out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Headline {
-    pub(super) before: String,
-    pub(super) number: String,
-    pub(super) after: String,
-}
-
-/// `For sums, yes: it predicted 104% of what customers then spent. …`
-///
-/// Within a quarter of the truth counts as right for sums; the verdict, which is not made here, judges the ranking.
-pub(super) fn headline(report: &ModelReport) -> Headline {
-    let Some(bias) = served(report).and_then(|line| line.bias_ratio) else {
-        return Headline {
-            before: said("There is "),
-            number: said("no test"),
-            after: said(" to judge it by yet."),
-        };
-    };
-    let before = say(if is_right_for_sums(bias) {
-        "For sums, yes: "
-    } else {
-        "With care: "
-    });
-    Headline {
-        before: say_with!("{before}it predicted ", before),
-        number: of_actual(bias),
-        after: say_with!(
-            " {what} customers then spent. For single customers, {judgement}.",
-            say(if bias < TIMES_FROM { "of what" } else { "what" }),
-            single_customers(report)
-        ),
-    }
-}
-
-/// From here on a percentage would only look like a misprint.
-const TIMES_FROM: f64 = 2.0;
-
-/// `104%`, or `13.9 times`.
-fn of_actual(bias: f64) -> String {
-    if bias >= TIMES_FROM {
-        say_with!("{} times", decimals(bias, 1))
-    } else {
-        percent(bias)
-    }
-}
-
-/// What the AUC of the served model allows to say about one customer.
-fn single_customers(report: &ModelReport) -> &'static str {
-    match served(report).and_then(|line| line.auc) {
-        Some(auc) if auc >= 0.8 => say("it tells buyers from others well"),
-        Some(auc) if auc >= 0.7 => say("it tells buyers from others fairly well"),
-        Some(auc) if auc >= 0.55 => say("it is better than chance, and not by much"),
-        Some(_) => say("it is no better than chance"),
-        None => say("nothing can be said"),
-    }
-}
 
 /// Where fewer come back, that alone makes customers hard to tell apart.
 const RARE: f64 = 0.05;
@@ -75,7 +18,7 @@ const RARE: f64 = 0.05;
 pub(super) fn lede(report: &ModelReport) -> String {
     let card = &report.card;
     let rate = ratio(card.test_buyers, card.test_customers);
-    let use_for = match served(report).and_then(|line| line.bias_ratio) {
+    let use_for = match served(&report.scoreboard).and_then(|line| line.bias_ratio) {
         Some(bias) if is_right_for_sums(bias) && rate >= RARE => said(
             ". Groups can be told apart better than people: use the numbers for sums and for an order of priority.",
         ),
@@ -133,11 +76,6 @@ fn predicted_rate(report: &ModelReport) -> f64 {
     } else {
         0.0
     }
-}
-
-/// Within a quarter of the truth.
-fn is_right_for_sums(bias: f64) -> bool {
-    (0.8..=1.25).contains(&bias)
 }
 
 pub(super) fn tested(report: &ModelReport) -> String {
@@ -261,15 +199,11 @@ pub(super) fn intervals() -> &'static str {
     )
 }
 
-fn served(report: &ModelReport) -> Option<&ScoreboardLine> {
-    report.scoreboard.iter().find(|line| line.is_served)
-}
-
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 pub(super) mod tests {
     use super::*;
-    use crate::api::{AudienceWindow, ValueBasis};
+    use crate::api::{AudienceWindow, ScoreboardLine, ValueBasis};
     use chrono::{DateTime, NaiveDate};
     use clv_core::money::Cents;
 
@@ -316,49 +250,6 @@ pub(super) mod tests {
             windows: Vec::new(),
             past: Vec::new(),
         }
-    }
-
-    fn sentence(report: &ModelReport) -> String {
-        let Headline {
-            before,
-            number,
-            after,
-        } = headline(report);
-        format!("{before}{number}{after}")
-    }
-
-    #[test]
-    fn trusts_sums_that_came_out_near_the_truth() {
-        assert_eq!(
-            sentence(&report(Some(1.04), Some(0.6))),
-            "For sums, yes: it predicted 104% of what customers then spent. For single customers, it is better than chance, and not by much."
-        );
-    }
-
-    #[test]
-    fn warns_where_it_was_wrong_or_no_better_than_chance() {
-        let words = sentence(&report(Some(1.6), Some(0.5)));
-        assert!(
-            words.starts_with("With care: ") && words.ends_with("no better than chance."),
-            "{words}"
-        );
-    }
-
-    #[test]
-    fn says_how_many_times_too_much() {
-        let words = sentence(&report(Some(13.88), None));
-        assert!(
-            words.starts_with("With care: it predicted 13.9 times what customers then spent."),
-            "{words}"
-        );
-    }
-
-    #[test]
-    fn claims_nothing_without_a_test() {
-        assert_eq!(
-            sentence(&report(None, None)),
-            "There is no test to judge it by yet."
-        );
     }
 
     #[test]

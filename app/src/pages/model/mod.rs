@@ -22,6 +22,7 @@ use crate::components::frame::{Bar, Intro};
 use crate::components::meanings;
 use crate::components::panel::settle;
 use crate::components::scoreboard::{full_scoreboard, metrics};
+use crate::components::trust::trust;
 use crate::components::verdict::{Verdict, beats_chance, in_short};
 use crate::still::IntoAny;
 use crate::words::{said, say, told};
@@ -47,7 +48,7 @@ pub(crate) fn Model() -> impl IntoView {
 
 #[component]
 fn Page(report: ModelReport) -> impl IntoView {
-    let sentence = headline::headline(&report);
+    let sentence = trust(&report.scoreboard);
     let scoreboard = full_scoreboard(&report.card.currency, &report.scoreboard);
     let terms = metrics(&report.card.currency);
     let verdict = report.card.verdict.clone();

@@ -12,6 +12,7 @@ use leptos_meta::Title;
 
 use crate::api::{Overview as OverviewData, get_overview};
 use crate::asked::{answered, asked};
+use crate::components::amount::in_words;
 use crate::components::card::Card;
 use crate::components::data_table::DataTable;
 use crate::components::figure::Figure;
@@ -102,9 +103,13 @@ fn Page(data: OverviewData) -> impl IntoView {
                 caption=headline::tested(&forecast)
                 more=view! { <a href="/model">{say("All about the model")}</a> }.into_any()
             >
-                <Verdict text=in_short(&forecast.verdict) is_good />
+                <Verdict text=forecast.trust.clone() is_good />
                 <DataTable label=said("Models on the held-out snapshot") data=scoreboard />
                 {others.map(|words| view! { <p class="caption">{words}</p> })}
+                <details class="twin">
+                    <summary>{say("Which models it beats, and which not")}</summary>
+                    <p>{in_words(in_short(&forecast.verdict))}</p>
+                </details>
             </Card>
             }
             .into_any()

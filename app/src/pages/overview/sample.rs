@@ -86,6 +86,7 @@ pub(super) fn overview() -> Overview {
                     (6, 6),
                 ),
             ],
+            trust: "For sums, yes.".to_owned(),
             verdict: "Better than chance.".to_owned(),
             test_cutoff: date("2017-07-01"),
         }),

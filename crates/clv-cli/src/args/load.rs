@@ -22,7 +22,7 @@ pub(crate) enum LoadCommand {
     /// An order log of any shop: CSV (also .gz or .zst) or Parquet, one line an order or an item.
     ///
     /// Columns are order_id, customer_id, ordered_at and amount, or names that shops use for them; region, category,
-    /// channel, quantity and status where there are any. Orders that were cancelled, failed or given back whole by their
+    /// channel, quantity, status and currency where there are any. Orders that were cancelled, failed or given back whole by their
     /// status are counted apart. Without order_id a customer's day is an order; several lines of an
     /// order are summed; negative amounts are returns. How the file is written is found out and reported; what can be
     /// read in two ways (03/04/2018) is refused until an option says which.

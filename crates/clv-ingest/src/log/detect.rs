@@ -168,6 +168,7 @@ impl Plan {
             rounded: 0,
             zoned: 0,
             unsold: String::new(),
+            coded: None,
         };
         Ok(Self {
             input,

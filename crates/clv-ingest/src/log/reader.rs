@@ -239,9 +239,13 @@ impl LogRows {
             });
         }
         let mut notes = self.detection.words();
-        let currency = self.parser.currency.or_else(|| self.named_currency());
-        if let Some(index) = currency {
-            notes.push(format!("amounts are in {}", currency_sign(index)));
+        let sign = self.parser.currency.or_else(|| self.named_currency());
+        let coded = self
+            .parser
+            .coded
+            .map(|code| code.map(char::from).iter().collect::<String>());
+        if let Some(name) = coded.as_deref().or(sign.map(currency_sign)) {
+            notes.push(format!("amounts are in {name}"));
         }
         if self.parser.rounded > 0 {
             notes.push(format!(
@@ -265,7 +269,7 @@ impl LogRows {
             rows_bad: self.bad,
             apart,
             notes,
-            currency: currency.and_then(currency_code),
+            currency: coded.or_else(|| sign.and_then(currency_code).map(str::to_owned)),
             bytes,
             sha256,
         }

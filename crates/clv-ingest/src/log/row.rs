@@ -83,6 +83,8 @@ pub(crate) struct RowParser {
     pub(crate) decoded: bool,
     /// The currency of the first amount that bore a sign.
     pub(crate) currency: Option<u8>,
+    /// The currency that the first row with a code of one named.
+    pub(crate) coded: Option<[u8; 3]>,
     /// Rows whose amount or quantity had more decimals than are kept.
     pub(crate) rounded: u64,
     /// Rows whose moment named a zone.
@@ -115,6 +117,9 @@ impl RowParser {
         let ordered_at = self.moment(record, columns.ordered_at)?;
         let mut rounded = false;
         let (amount, factor) = self.amount(record, &mut rounded)?;
+        if let Some(position) = columns.currency {
+            self.currency_named(record, position)?;
+        }
         let quantity = match columns.quantity {
             None => None,
             Some(position) => match factor.filter(|(at, _)| *at == position) {
@@ -167,6 +172,26 @@ impl RowParser {
                 category,
                 channel,
             }),
+        })
+    }
+
+    /// Notes a code of a currency, if the field holds one. Amounts of two currencies cannot be added up.
+    fn currency_named(&mut self, record: &Record<'_>, position: usize) -> Result<(), Refused> {
+        let field = record.field(position).trim_ascii();
+        let Ok(code) =
+            <[u8; 3]>::try_from(field).map(|code| code.map(|letter| letter.to_ascii_uppercase()))
+        else {
+            return Ok(());
+        };
+        if !code.iter().all(u8::is_ascii_alphabetic) || &code == b"NAN" {
+            return Ok(());
+        }
+        if *self.coded.get_or_insert(code) == code {
+            return Ok(());
+        }
+        Err(Refused {
+            column: Some(position),
+            fault: Fault::OtherCurrency,
         })
     }
 

@@ -20,6 +20,7 @@ pub(crate) struct Columns {
     pub(crate) category: Option<usize>,
     pub(crate) channel: Option<usize>,
     pub(crate) status: Option<usize>,
+    pub(crate) currency: Option<usize>,
 }
 
 /// Where the amount comes from.
@@ -41,6 +42,7 @@ impl Columns {
                 self.category,
                 self.channel,
                 self.status,
+                self.currency,
             ]
             .iter()
             .flatten(),
@@ -82,6 +84,7 @@ impl Columns {
             ("category", self.category.map(name)),
             ("channel", self.channel.map(name)),
             ("status", self.status.map(name)),
+            ("currency", self.currency.map(name)),
         ]
         .into_iter()
         .filter_map(|(role, column)| Some((role, column?)))
@@ -130,6 +133,7 @@ pub(crate) fn resolve(
         category: finder.find(Role::Category, notes)?,
         channel: finder.find(Role::Channel, notes)?,
         status: finder.find(Role::Status, notes)?,
+        currency: finder.find(Role::Currency, notes)?,
     })
 }
 

@@ -13,10 +13,11 @@ pub(crate) enum Role {
     Category,
     Channel,
     Status,
+    Currency,
 }
 
 impl Role {
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::OrderId,
         Self::CustomerId,
         Self::OrderedAt,
@@ -27,6 +28,7 @@ impl Role {
         Self::Category,
         Self::Channel,
         Self::Status,
+        Self::Currency,
     ];
 
     pub(crate) fn name(self) -> &'static str {
@@ -41,6 +43,7 @@ impl Role {
             Self::Category => "category",
             Self::Channel => "channel",
             Self::Status => "status",
+            Self::Currency => "currency",
         }
     }
 
@@ -307,6 +310,15 @@ impl Role {
                 "bestellstatus",
                 "auftragsstatus",
             ],
+            Self::Currency => &[
+                "currencycode",
+                "ordercurrency",
+                "currencyiso",
+                "moeda",
+                "moneda",
+                "devise",
+                "wahrung",
+            ],
         }
     }
 
@@ -382,13 +394,14 @@ impl Role {
             Self::Category => &["itemcategory", "productgroup", "department"],
             Self::Channel => &[],
             Self::Status => &["paymentstatus"],
+            Self::Currency => &[],
         }
     }
 
     pub(crate) fn is_required(self) -> bool {
         !matches!(
             self,
-            Self::Region | Self::Category | Self::Channel | Self::Status
+            Self::Region | Self::Category | Self::Channel | Self::Status | Self::Currency
         )
     }
 }

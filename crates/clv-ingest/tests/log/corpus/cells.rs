@@ -41,6 +41,17 @@ pub(super) fn cases() -> Vec<Case> {
                 "apart 2 rows of orders that were cancelled, failed or given back whole, by their status 3.00",
             ],
         ),
+        case(
+            "a column of currencies",
+            "order_id,customer_id,ordered_at,amount,Currency\n\
+             O1,C1,2018-03-04,12.5,eur\nO2,C1,2018-03-05,5,\nO3,C2,2018-03-05,7,USD\nO4,C2,2018-03-06,1,EUR\n",
+            &[
+                GOOD,
+                "O2 C1 2018-03-05 00:00:00 5",
+                "O4 C2 2018-03-06 00:00:00 1",
+                "bad 4 Currency: is in another currency than the rows before",
+            ],
+        ),
         rows(
             "no order",
             &format!("{ROW},C2,2018-03-04,5\n"),

@@ -285,7 +285,7 @@ impl Loading<'_> {
             .map(|last| last.currency.as_str())
             .filter(|currency| *currency != NO_CURRENCY);
         let said = self.request.currency.as_deref();
-        match (said.or(summary.currency), before) {
+        match (said.or(summary.currency.as_deref()), before) {
             (Some(found), Some(before)) if found != before => Err(StoreError::OtherCurrency {
                 file: self.name.clone(),
                 found: found.to_owned(),
