@@ -46,7 +46,7 @@ test("filters count as SQL does and can be taken away", async ({ page, javaScrip
   await page.locator("select[name=bought]").selectOption("again");
   if (javaScriptEnabled === false) await page.getByRole("button", { name: "Apply" }).click();
   await expect(page).toHaveURL(/bought=again/);
-  await expect(page.locator("h1 em")).toHaveText(sql.customers > 10_000 ? "More than 10,000" : count(sql.customers));
+  await expect(page.locator("h1 em")).toHaveText(count(sql.customers));
   await page.getByRole("link", { name: /Remove the filter/ }).click();
   await expect(page).toHaveURL(/\/customers$/);
 });

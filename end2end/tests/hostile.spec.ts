@@ -48,6 +48,7 @@ const columns = [
   ["mart_past_customers", "first_category"],
   ["dim_customers", "first_category"],
   ["dim_customers", "state"],
+  ["dim_customers", "segment"],
   ["fct_orders", "category"],
   ["fct_orders", "payment_type"],
 ];

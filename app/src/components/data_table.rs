@@ -199,8 +199,11 @@ impl Row {
             }
             html.push('>');
             match self.href.as_ref().filter(|_| index == 0) {
+                // Loaded anew: led by the router, a page that reads its address ends the program when it is left for fields
+                // of another page's.
                 Some(href) => {
-                    let _ = write!(html, "<a href=\"{}\">{}</a>", escaped(href), escaped(text));
+                    let (href, text) = (escaped(href), escaped(text));
+                    let _ = write!(html, "<a href=\"{href}\" rel=\"external\">{text}</a>");
                 }
                 None => escape_into(html, text),
             }

@@ -218,13 +218,13 @@ insert into marts.mart_lineage values
     ('stg_olist__orders', 'staging', 'olist_orders', 'raw'), ('fct_orders', 'marts', 'int_orders_valued', 'intermediate');
 
 create table marts.mart_segments (
-    position int, segment text, rule text, customers int, days_since_median double precision,
+    position int, segment text, rule text, has_returned boolean, customers int, days_since_median double precision,
     purchase_days_mean double precision, value numeric(14, 2), scored_customers int, expected_buyers numeric(14, 4),
     expected_value numeric(14, 4)
 );
 insert into marts.mart_segments values
-    (4, 'New', 'bought on one day, within 90 days', 3, 24, 1, 5299.99, 2, 0.0300, 4.0001),
-    (2, 'Returned once', 'bought on two days, last within 180 days', 1, 43, 2, 35.50, 1, 0.0300, 3.0000);
+    (4, 'New', 'bought on one day, within 90 days', false, 3, 24, 1, 5299.99, 2, 0.0300, 4.0001),
+    (2, 'Returned once', 'bought on two days, last within 180 days', true, 1, 43, 2, 35.50, 1, 0.0300, 3.0000);
 
 create table marts.mart_value_tiers (
     position int, tier text, customers int, least_value numeric(14, 4), expected_buyers numeric(14, 4),

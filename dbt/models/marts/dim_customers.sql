@@ -1,19 +1,20 @@
-{#- The list of customers is read in any of these orders and a page at a time, from wherever the last page ended; the
-    rest finds a beginning of an id and the few customers of a small state, category or segment. A segment is sorted by
-    what it is expected to be worth: its best may be the last of all, too far down that order to be looked for there. -#}
+{#- The list of customers is read in any of these orders and a page at a time, from wherever the last page ended: the first
+    of every segment, of which the first of all are chosen. Segments, and whether customers came back, go with every order,
+    so that in an order of all of them those of one may come last and be looked for past all others. The rest finds a
+    beginning of an id, the few customers of a small state or category, and those whom a contact pays for. -#}
 {{
     config(
         indexes=[
             {'columns': ['customer_id'], 'unique': true},
             {'columns': ['customer_id text_pattern_ops']},
-            {'columns': ['expected_value', 'customer_id']},
-            {'columns': ['p_returns', 'customer_id']},
-            {'columns': ['value', 'customer_id']},
-            {'columns': ['purchase_days', 'customer_id']},
-            {'columns': ['last_purchase_on', 'customer_id']},
+            {'columns': ['segment', 'expected_value', 'customer_id']},
+            {'columns': ['segment', 'p_returns', 'customer_id']},
+            {'columns': ['segment', 'value', 'customer_id']},
+            {'columns': ['segment', 'purchase_days', 'customer_id']},
+            {'columns': ['segment', 'last_purchase_on', 'customer_id']},
             {'columns': ['state']},
             {'columns': ['first_category']},
-            {'columns': ['segment', 'expected_value', 'customer_id']},
+            {'columns': ['expected_value']},
         ]
     )
 }}

@@ -35,6 +35,7 @@ final as (
         segments.position,
         segments.segment,
         segments.rule,
+        lower(segments.purchase_days) > 1 as has_returned,
         cast(summed.customers as integer) as customers,
         summed.days_since_median,
         cast(summed.purchase_days_mean as double precision) as purchase_days_mean,

@@ -7,7 +7,12 @@ from (
         ($1::text is null or customer_id ~>=~ $1::text and customer_id ~<~ ($1::text || chr(1114111)))
         and ($2::text is null or state = $2::text)
         and ($3::text is null or first_category = $3::text)
-        and ($4::boolean is null or (purchase_days > 1) = $4::boolean)
-        and ($5::text is null or segment = $5::text)
+        and segment in (
+            select segment
+            from marts.mart_segments
+            where
+                ($4::boolean is null or has_returned = $4::boolean)
+                and ($5::text is null or segment = $5::text)
+        )
     limit $6::bigint
 ) as found

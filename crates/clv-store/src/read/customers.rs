@@ -67,7 +67,7 @@ pub struct Place {
 }
 
 impl CustomerOrder {
-    /// Column of `marts.dim_customers` and its type. Each is the head of an index that goes on with the customer.
+    /// Column of `marts.dim_customers` and its type. With the segment before it and the customer behind, each is an index.
     const fn column(self) -> (&'static str, &'static str) {
         match self {
             Self::Expected => ("expected_value", "numeric"),
@@ -100,15 +100,12 @@ impl CustomersQuestion {
     }
 
     fn has_filter(&self) -> bool {
-        self.segment.is_some() || self.has_other_filter()
+        self.segment.is_some() || self.has_returned.is_some() || self.has_name()
     }
 
-    /// A filter beside the segment.
-    fn has_other_filter(&self) -> bool {
-        self.id_begins.is_some()
-            || self.state.is_some()
-            || self.category.is_some()
-            || self.has_returned.is_some()
+    /// A filter that the segments know nothing of.
+    fn has_name(&self) -> bool {
+        self.id_begins.is_some() || self.state.is_some() || self.category.is_some()
     }
 }
 
@@ -175,7 +172,7 @@ async fn listed(
     Ok(rows)
 }
 
-/// All of them are in the overview and those of a segment in its mart; only what other filters leave has to be counted.
+/// All of them are in the overview and those of segments in their mart; only what other filters leave has to be counted.
 async fn found(
     connection: &mut PgConnection,
     question: &CustomersQuestion,
@@ -183,14 +180,13 @@ async fn found(
     if !question.has_filter() {
         return Ok(FoundCustomers::All);
     }
-    if let Some(segment) = &question.segment
-        && !question.has_other_filter()
-    {
-        let count = sqlx::query_scalar(include_str!("../../queries/read/segment_count.sql"))
-            .bind(segment)
+    if !question.has_name() {
+        let count = sqlx::query_scalar(include_str!("../../queries/read/segments_count.sql"))
+            .bind(question.has_returned)
+            .bind(question.segment.as_deref())
             .fetch_one(connection)
             .await
-            .doing("reading how many customers a segment has")?;
+            .doing("reading how many customers segments have")?;
         return Ok(FoundCustomers::Exactly(count));
     }
     let count: i64 = sqlx::query_scalar(include_str!("../../queries/read/customers_count.sql"))
@@ -294,7 +290,7 @@ mod tests {
                 let code = code.join("\n");
                 assert!(!code.contains('{'), "{code}");
                 let direction = if is_ascending { " asc" } else { " desc" };
-                assert_eq!(code.matches(direction).count(), 2, "{code}");
+                assert_eq!(code.matches(direction).count(), 4, "{code}");
             }
         }
     }
