@@ -86,11 +86,12 @@ pub(crate) fn served(scoreboard: &[ScoreboardLine]) -> Option<&ScoreboardLine> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    fn sentence(bias_ratio: Option<f64>, auc: Option<f64>) -> String {
-        let line = ScoreboardLine {
+    /// The served model, of which a test found this out and nothing else.
+    pub(crate) fn served_line(bias_ratio: Option<f64>, auc: Option<f64>) -> ScoreboardLine {
+        ScoreboardLine {
             model: "hurdle".to_owned(),
             label: "Stack".to_owned(),
             gini: None,
@@ -105,8 +106,11 @@ mod tests {
             predicted_total: None,
             top_decile_share: None,
             is_served: true,
-        };
-        trust(&[line]).words()
+        }
+    }
+
+    fn sentence(bias_ratio: Option<f64>, auc: Option<f64>) -> String {
+        trust(&[served_line(bias_ratio, auc)]).words()
     }
 
     #[test]

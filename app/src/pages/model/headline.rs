@@ -203,7 +203,8 @@ pub(super) fn intervals() -> &'static str {
 #[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 pub(super) mod tests {
     use super::*;
-    use crate::api::{AudienceWindow, ScoreboardLine, ValueBasis};
+    use crate::api::{AudienceWindow, ValueBasis};
+    use crate::components::trust::tests::served_line;
     use chrono::{DateTime, NaiveDate};
     use clv_core::money::Cents;
 
@@ -228,22 +229,7 @@ pub(super) mod tests {
                 verdict: String::new(),
                 artefact_bytes: 81_234,
             },
-            scoreboard: vec![ScoreboardLine {
-                model: "hurdle".to_owned(),
-                label: "Hurdle".to_owned(),
-                gini: None,
-                gini_interval: None,
-                auc,
-                pr_auc: None,
-                brier: None,
-                spearman: None,
-                mae: None,
-                rmse: None,
-                bias_ratio,
-                predicted_total: None,
-                top_decile_share: None,
-                is_served: true,
-            }],
+            scoreboard: vec![served_line(bias_ratio, auc)],
             calibration: Vec::new(),
             importance: Vec::new(),
             rules: Vec::new(),

@@ -47,6 +47,18 @@ fn a_table_of_features_keeps_the_lines_and_says_what_it_lacks() {
 }
 
 #[test]
+fn an_address_names_the_customers_where_no_number_does() {
+    let (batches, _, _) = read(
+        "Email,customer_id,t_days,frequency\nx@y.example,a,30,0\n",
+        false,
+    )
+    .unwrap();
+    assert_eq!(batches[0].customer_ids, ["a"]);
+    let (batches, _, _) = read("Email,t_days,frequency\nx@y.example,30,0\n", false).unwrap();
+    assert_eq!(batches[0].customer_ids, ["x@y.example"]);
+}
+
+#[test]
 fn an_order_log_is_told_by_its_header_and_summed_by_customer() {
     let log = "order_id,customer_id,ordered_at,amount\n1,a,2025-01-01,10\n2,a,2025-01-11,20\n3,b,2025-01-11,5\n";
     let (batches, _, remarks) = read(log, false).unwrap();

@@ -34,12 +34,14 @@ impl Finder<'_> {
                 }
             }));
         }
-        let unit_price = self.find(Role::UnitPrice, notes)?;
         // Where lines have a price of their own, the order's total stands on the first of its lines only.
-        let is_by_line = quantity.is_some() && unit_price.is_some_and(|at| self.is_line_item(at));
-        if !is_by_line && let Some(position) = self.find(Role::Amount, notes)? {
+        if let (Some(quantity), Some(price)) = (quantity, self.line_price()) {
+            return Ok(Some(Amount::Product(quantity, price)));
+        }
+        if let Some(position) = self.find(Role::Amount, notes)? {
             return Ok(Some(Amount::Column(position)));
         }
+        let unit_price = self.find(Role::UnitPrice, notes)?;
         match (quantity, unit_price) {
             (Some(quantity), Some(unit_price)) => Ok(Some(Amount::Product(quantity, unit_price))),
             (None, Some(price)) => {
@@ -60,7 +62,8 @@ impl Finder<'_> {
         notes: &mut Vec<String>,
     ) -> Result<Option<usize>, LogError> {
         let found = self.find(Role::OrderId, notes)?;
-        let is_by_line = matches!(amount, Amount::Product(_, price) if self.is_line_item(price));
+        let is_by_line =
+            matches!(amount, Amount::Product(_, price) if Some(price) == self.line_price());
         let is_open = found.is_none() && self.map.column(Role::OrderId).is_none();
         Ok(match self.positions("name").as_slice() {
             [name] if is_open && is_by_line => Some(*name),
@@ -68,8 +71,10 @@ impl Finder<'_> {
         })
     }
 
-    fn is_line_item(&self, position: usize) -> bool {
-        plain(self.name(position)).starts_with("lineitem")
+    /// The price of a line item, in exports that call it so.
+    fn line_price(&self) -> Option<usize> {
+        let mut positions = 0..self.header.len();
+        positions.find(|position| plain(self.name(*position)) == "lineitemprice")
     }
 
     /// The column of a role: as mapped, by its own name, or by one of its other names.
@@ -84,7 +89,13 @@ impl Finder<'_> {
                 name => self.named(name, role.name()).map(Some),
             };
         }
-        for names in [&[role.name()][..], role.other_names(), role.last_names()] {
+        // Nobody is asked to choose between names that serve last, if the log can do without.
+        let spared = !role.is_essential();
+        for (names, is_spared) in [
+            (&[role.name()][..], false),
+            (role.other_names(), false),
+            (role.last_names(), spared),
+        ] {
             let candidates: Vec<usize> = (0..self.header.len())
                 .filter(|position| {
                     let name = self.name(*position);
@@ -106,7 +117,7 @@ impl Finder<'_> {
                     let twice = listed
                         .iter()
                         .all(|name| plain(name) == plain(self.name(*first)));
-                    if !twice && !role.is_required() {
+                    if is_spared || (!twice && !role.is_required()) {
                         notes.push(format!("{problem}, and none was taken: {hint}"));
                         return Ok(None);
                     }

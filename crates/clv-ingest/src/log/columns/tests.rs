@@ -61,6 +61,25 @@ fn names_that_serve_last_give_way_to_all_others() {
 }
 
 #[test]
+fn names_that_serve_last_refuse_no_log_that_can_do_without() {
+    let header = [
+        "customer_id",
+        "ordered_at",
+        "amount",
+        "Item price",
+        "Selling price",
+        "Order qty",
+        "Item quantity",
+        "Ticket",
+        "Order ref",
+    ];
+    let (columns, notes) = resolved(&header, "").unwrap();
+    assert_eq!(columns.amount, Amount::Column(2));
+    assert_eq!((columns.quantity, columns.order_id), (None, None));
+    assert_eq!(notes.len(), 3, "{notes:?}");
+}
+
+#[test]
 fn lines_with_a_price_of_their_own_are_worth_that() {
     let header = [
         "Name",

@@ -23,20 +23,26 @@ pub(super) fn customer_column(
             ),
         };
     }
-    let is_customer = |name: &String| {
-        let name = plain(name);
-        name == plain(Role::CustomerId.name())
-            || Role::CustomerId.other_names().contains(&name.as_str())
-            || Role::CustomerId.last_names().contains(&name.as_str())
+    let role = Role::CustomerId;
+    let is_usual = |name: &str| name == plain(role.name()) || role.other_names().contains(&name);
+    let is_last = |name: &str| role.last_names().contains(&name);
+    let called = |is_customer: &dyn Fn(&str) -> bool| -> Vec<(usize, &String)> {
+        let columns = (0..).zip(header);
+        columns
+            .filter(|(_, name)| is_customer(&plain(name)))
+            .collect()
     };
-    let mut found = (0..).zip(header).filter(|(_, name)| is_customer(name));
-    match (found.next(), found.next()) {
-        (Some((position, _)), None) => Ok(position),
-        (None, _) => refuse(
+    let mut found = called(&is_usual);
+    if found.is_empty() {
+        found = called(&is_last);
+    }
+    match found.as_slice() {
+        [(position, _)] => Ok(*position),
+        [] => refuse(
             "has no column that names the customers".to_owned(),
             "call one customer_id, or say which with --map customer_id=…",
         ),
-        (Some((_, one)), Some((_, other))) => refuse(
+        [(_, one), (_, other), ..] => refuse(
             format!("names customers in {one} and in {other}"),
             "say which with --map customer_id=…",
         ),

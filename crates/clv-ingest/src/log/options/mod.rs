@@ -4,6 +4,7 @@ mod column_map;
 mod date_format;
 mod decimal_mark;
 mod delimiter;
+mod names;
 mod role;
 mod text_encoding;
 
