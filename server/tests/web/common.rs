@@ -61,6 +61,18 @@ impl Answer {
             .map_or("", |value| value.to_str().unwrap())
     }
 
+    /// The body without the nonce of its scripts: drawn letters, which may spell any word of four.
+    pub(crate) fn words(&self) -> String {
+        let policy = self.header("content-security-policy");
+        let nonce = policy
+            .split_once("'nonce-")
+            .and_then(|(_, rest)| rest.split_once('\''));
+        match nonce {
+            Some((nonce, _)) => self.body.replace(nonce, ""),
+            None => self.body.clone(),
+        }
+    }
+
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.body).unwrap()
     }
@@ -190,12 +202,9 @@ fn manifest() -> Manifest {
 
 /// Whether none of these words, which would give the inside away, is in the answer.
 pub(crate) fn tells_nothing(answer: &Answer, inside: &[&str], asked: &str) {
+    let words = answer.words();
     for word in inside {
-        assert!(
-            !answer.body.contains(word),
-            "{asked}: {word} in {}",
-            answer.body
-        );
+        assert!(!words.contains(word), "{asked}: {word} in {words}");
     }
 }
 

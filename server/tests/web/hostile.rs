@@ -1,6 +1,6 @@
 //! Input that somebody made up to do harm: refused in words or taken as a name that nobody has, never more.
 
-use crate::common::{Answer, NOWHERE, get, server, shop};
+use crate::common::{Answer, NOWHERE, get, server, shop, tells_nothing};
 use axum::http::StatusCode;
 use serde_json::Value;
 
@@ -82,7 +82,7 @@ fn is_harmless(answer: &Answer, address: &str) {
         "{address}: {}",
         answer.body
     );
-    for sign in [
+    let inside = [
         "PostgreSQL 1",
         "root:x:",
         "uid=0",
@@ -90,13 +90,8 @@ fn is_harmless(answer: &Answer, address: &str) {
         "syntax error",
         "panicked",
         "set-cookie: x",
-    ] {
-        assert!(
-            !answer.body.contains(sign),
-            "{address}: {sign} in {}",
-            answer.body
-        );
-    }
+    ];
+    tells_nothing(answer, &inside, address);
     assert_eq!(answer.header("set-cookie"), "", "{address}");
 }
 
