@@ -18,6 +18,7 @@ pub mod locale;
 pub mod spreadsheet;
 pub mod state;
 
+mod address;
 #[expect(
     unreachable_pub,
     reason = "the component macro makes a public type of the props"

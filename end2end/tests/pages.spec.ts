@@ -44,6 +44,27 @@ test("every page can be reached from every page", async ({ page }) => {
   }
 });
 
+test("a view can be left for any other, whatever its fields", async ({ page, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, "needs JavaScript");
+  const views = ["/", "/explore?state=SP", "/cohorts?value=total", "/segments?cost=1", "/customers?state=SP", "/what-if?days_since_last_purchase=61"];
+  for (const from of views) {
+    for (const to of views.filter((view) => view !== from)) {
+      await page.goto(from);
+      await page.waitForSelector("html[data-hydrated]");
+      await page.evaluate((href) => {
+        const link = document.createElement("a");
+        link.href = href;
+        link.textContent = "away";
+        document.querySelector("main")!.prepend(link);
+      }, to);
+      const question = await page.locator("main .question").innerText();
+      await page.getByRole("link", { name: "away" }).click();
+      await expect(page.locator("main .question")).not.toHaveText(question);
+      expect(page.url()).toBe(new URL(to, page.url()).href);
+    }
+  }
+});
+
 test.describe("an address that leads nowhere", () => {
   // The browser itself notes the status on its console.
   test.use({ complaints: [async ({}, use) => use([]), { auto: true }] });

@@ -38,6 +38,26 @@ test("the browser gives the server's answer, without asking it", async ({ page, 
   expect(asked.filter((url) => !url.endsWith("/favicon.png") && !url.includes("/api/twins?") && !url.endsWith("/api/twins"))).toEqual([]);
 });
 
+test("whoever leaves at once is not called back", async ({ page, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, "needs JavaScript");
+  await page.goto("/what-if");
+  await page.waitForSelector("html[data-hydrated]");
+  await expect(page.locator("main")).toContainText("Calculated in your browser");
+  // Moved and left within one task: what the page does once the slider rests falls to the next page.
+  await page.evaluate(() => {
+    const slider = document.querySelector<HTMLInputElement>("input[type=range]")!;
+    slider.value = slider.max;
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    slider.dispatchEvent(new Event("change", { bubbles: true }));
+    document.querySelector<HTMLAnchorElement>(".nav a[href='/cohorts']")!.click();
+  });
+  await expect(page.locator("main .question")).toContainText("come back");
+  await page.waitForTimeout(1000);
+  expect(new URL(page.url()).pathname).toBe("/cohorts");
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Data" }).click();
+  await expect(page.locator("main .question")).toContainText("sound");
+});
+
 test("a reload gives the same view", async ({ page, javaScriptEnabled }) => {
   test.skip(javaScriptEnabled === false, "needs JavaScript");
   await page.goto("/what-if");

@@ -199,11 +199,9 @@ impl Row {
             }
             html.push('>');
             match self.href.as_ref().filter(|_| index == 0) {
-                // Loaded anew: led by the router, a page that reads its address ends the program when it is left for fields
-                // of another page's.
                 Some(href) => {
                     let (href, text) = (escaped(href), escaped(text));
-                    let _ = write!(html, "<a href=\"{href}\" rel=\"external\">{text}</a>");
+                    let _ = write!(html, "<a href=\"{href}\" >{text}</a>");
                 }
                 None => escape_into(html, text),
             }

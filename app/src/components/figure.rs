@@ -168,6 +168,7 @@ pub(crate) fn Plot(
     /// The chart.
     picture: Picture,
 ) -> impl IntoView {
+    // Tried wherever it is read: a page may be shown for the first time when its reader has just left.
     let tip = RwSignal::new(None::<Tip>);
     let navigate = use_navigate();
 
@@ -236,12 +237,12 @@ pub(crate) fn Plot(
             <div
                 class="tooltip"
                 aria-hidden="true"
-                hidden=move || tip.with(Option::is_none)
-                data-side=move || tip.with(|tip| tip.as_ref().map_or("top", |tip| tip.side))
+                hidden=move || tip.try_with(Option::is_none)
+                data-side=move || tip.try_with(|tip| tip.as_ref().map_or("top", |tip| tip.side))
             >
-                <b>{move || tip.with(|tip| tip.as_ref().map_or_else(String::new, |tip| tip.value.clone()))}</b>
+                <b>{move || tip.try_with(|tip| tip.as_ref().map_or_else(String::new, |tip| tip.value.clone()))}</b>
                 " "
-                <span>{move || tip.with(|tip| tip.as_ref().map_or_else(String::new, |tip| tip.name.clone()))}</span>
+                <span>{move || tip.try_with(|tip| tip.as_ref().map_or_else(String::new, |tip| tip.name.clone()))}</span>
             </div>
         </div>
     }

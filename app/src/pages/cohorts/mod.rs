@@ -8,8 +8,8 @@ mod sample;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_location;
 
+use crate::address::view_at;
 use crate::api::{Cohorts as CohortsData, get_cohorts};
 use crate::asked::{answered, asked};
 use crate::components::card::Card;
@@ -19,7 +19,7 @@ use crate::components::kpi::Kpi;
 use crate::components::meanings;
 use crate::components::panel::settle;
 use crate::components::problems::Problems;
-use crate::state::{CohortValue, CohortsView, Parsed, Query};
+use crate::state::{CohortValue, CohortsView, Parsed};
 use crate::still::IntoAny;
 use crate::words::{said, say};
 
@@ -30,10 +30,7 @@ fn question() -> &'static str {
 /// Retention, value and waiting times by the month of the first purchase.
 #[component]
 pub(crate) fn Cohorts() -> impl IntoView {
-    let search = use_location().search;
-    let view = Memo::new(move |_| {
-        CohortsView::parse(&Query::parse(search.read().trim_start_matches('?')))
-    });
+    let view = view_at("/cohorts", CohortsView::parse);
     let cohorts = asked(|| (), |()| get_cohorts());
     view! {
         <Title text=say("Cohorts") />

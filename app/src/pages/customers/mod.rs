@@ -7,9 +7,9 @@ mod sample;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_location;
 
 use self::list::CustomerTable;
+use crate::address::view_at;
 use crate::api::{CUSTOMER_FILE_ROWS, Customers as CustomersData, get_customers};
 use crate::asked::{answered, asked};
 use crate::components::amount::{counted, plain_name};
@@ -21,7 +21,7 @@ use crate::components::live::Live;
 use crate::components::live_form::{Choice, LiveForm, Select, unless_entered};
 use crate::components::panel::settle;
 use crate::components::problems::Problems;
-use crate::state::{CustomersView, Problem, Query};
+use crate::state::{CustomersView, Problem};
 use crate::still::IntoAny;
 use crate::words::{said, say, say_with};
 
@@ -35,10 +35,7 @@ const FIELDS: [&str; 7] = ["q", "segment", "state", "category", "bought", "sort"
 /// The list of customers. The whole view is in the address.
 #[component]
 pub(crate) fn Customers() -> impl IntoView {
-    let search = use_location().search;
-    let view = Memo::new(move |_| {
-        CustomersView::parse(&Query::parse(search.read().trim_start_matches('?')))
-    });
+    let view = view_at("/customers", CustomersView::parse);
     let answer = asked(
         move || view.get().value,
         |view| get_customers(view.to_query()),
@@ -279,7 +276,7 @@ mod tests {
     #[test]
     fn every_chip_takes_away_its_own_filter_and_goes_to_the_first_page() {
         let mut data = customers();
-        data.view = CustomersView::parse(&Query::parse(
+        data.view = CustomersView::parse(&crate::state::Query::parse(
             "q=00&segment=New&state=SP&category=health_beauty&bought=again&sort=value&after=1~x",
         ))
         .value;

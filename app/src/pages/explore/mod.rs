@@ -10,12 +10,12 @@ mod view;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_location;
 
 use self::brush::MonthBrush;
 use self::charts::{Column, Place};
 use self::filters::{ActiveFilters, FilterForm};
 use self::view::{ExploreView, Measure};
+use crate::address::view_at;
 use crate::api::{Explore as ExploreData, get_explore};
 use crate::asked::{answered, asked};
 use crate::components::brazil::Places;
@@ -25,7 +25,7 @@ use crate::components::live::Live;
 use crate::components::meanings;
 use crate::components::panel::settle;
 use crate::components::problems::Problems;
-use crate::state::{Problem, Query};
+use crate::state::Problem;
 use crate::still::IntoAny;
 use crate::words::{said, say};
 
@@ -36,10 +36,7 @@ fn question() -> &'static str {
 /// Charts that share one set of filters. The whole view is in the address.
 #[component]
 pub(crate) fn Explore() -> impl IntoView {
-    let search = use_location().search;
-    let view = Memo::new(move |_| {
-        ExploreView::parse(&Query::parse(search.read().trim_start_matches('?')))
-    });
+    let view = view_at("/explore", ExploreView::parse);
     // The measure only chooses what is drawn: it is not part of the question to the server.
     let filters = Memo::new(move |_| view.read().filters.clone());
     let answer = asked(

@@ -9,9 +9,9 @@ mod tables;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_location;
 
 use self::planner::Planner;
+use crate::address::view_at;
 use crate::api::{Segments as SegmentsData, get_segments};
 use crate::asked::{answered, asked};
 use crate::components::card::Card;
@@ -22,7 +22,7 @@ use crate::components::live::Live;
 use crate::components::no_model::HowToGetAModel;
 use crate::components::panel::settle;
 use crate::components::problems::Problems;
-use crate::state::{OfferView, Problem, Query};
+use crate::state::{OfferView, Problem};
 use crate::still::IntoAny;
 use crate::words::{said, say};
 
@@ -33,9 +33,7 @@ fn question() -> &'static str {
 /// Segments, tiers, rules and a planner whose suppositions are in the address.
 #[component]
 pub(crate) fn Segments() -> impl IntoView {
-    let search = use_location().search;
-    let view =
-        Memo::new(move |_| OfferView::parse(&Query::parse(search.read().trim_start_matches('?'))));
+    let view = view_at("/segments", OfferView::parse);
     let answer = asked(
         move || view.get().value,
         |view| get_segments(view.to_query()),

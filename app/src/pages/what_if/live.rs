@@ -8,7 +8,7 @@ use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate};
 
 use super::download::download;
 use crate::api::{ApiError, Twins, WhatIfAnswer, WhatIfForm, ask_what_if, get_twins};
@@ -157,13 +157,18 @@ impl Scenario {
                 let this = self;
                 spawn_local(async move {
                     let answer = ask_what_if(query).await;
-                    // A later entry may have been made meanwhile; its own answer follows.
-                    if this.view.with_untracked(|now| *now == view) {
+                    if this.still(|now| *now == view) {
                         this.answer.set(answer);
                     }
                 });
             }
         }
+    }
+
+    /// Whether what was asked about is what is shown: a later entry may have been made meanwhile, whose own answer follows, or
+    /// the reader has gone.
+    fn still(self, is_asked: impl FnOnce(&WhatIfView) -> bool) -> bool {
+        self.view.try_with_untracked(is_asked) == Some(true)
     }
 
     /// Past customers are the server's: they are asked for once the slider rests.
@@ -172,8 +177,7 @@ impl Scenario {
         let query = self.form.with_value(|form| customer.to_query(form));
         spawn_local(async move {
             let twins = get_twins(query).await;
-            // A later entry may have been made meanwhile; its own answer follows.
-            if self.view.with_untracked(|now| now.customer == customer) {
+            if self.still(|now| now.customer == customer) {
                 self.twins.set(twins);
             }
         });
@@ -185,9 +189,10 @@ impl Scenario {
             pause.clear();
         }
         let write = move || {
-            let href = self
-                .form
-                .with_value(|form| self.view.with_untracked(|view| view.href(form)));
+            let address = |form: &WhatIfForm| self.view.try_with_untracked(|view| view.href(form));
+            let Some(href) = self.form.try_with_value(address).flatten() else {
+                return;
+            };
             self.look_up_twins();
             navigate(
                 &href,
@@ -203,7 +208,12 @@ impl Scenario {
     }
 }
 
-/// How the page asks the router for another address.
+/// How the page asks the router for another address of its own: not once the reader is on the way to another page.
 pub(super) fn navigator() -> impl Fn(&str, NavigateOptions) + Clone + 'static {
-    use_navigate()
+    let (navigate, path) = (use_navigate(), use_location().pathname);
+    move |href: &str, options| {
+        if path.get_untracked() == "/what-if" {
+            navigate(href, options);
+        }
+    }
 }

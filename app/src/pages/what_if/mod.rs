@@ -14,12 +14,12 @@ mod words;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_location;
 
 use self::answer::Answered;
 use self::form::ScenarioForm;
 use self::live::Scenario;
 use self::twins::TwinsPanel;
+use crate::address::view_at;
 use crate::api::{
     ApiError, Twins, WhatIfAnswer, WhatIfForm, ask_what_if, get_twins, get_what_if_form,
 };
@@ -42,8 +42,7 @@ fn question() -> &'static str {
 /// same model answers every move of a slider, without a request.
 #[component]
 pub(crate) fn WhatIf() -> impl IntoView {
-    let search = use_location().search;
-    let query = Memo::new(move |_| Query::parse(search.read().trim_start_matches('?')));
+    let query = view_at("/what-if", Query::clone);
     let form = asked(|| (), |()| get_what_if_form());
     // Read once, and before anything is waited for: later changes of the address are made by this page, or answered in
     // the browser, and a page that is gone by then has no address left to read.
