@@ -17,6 +17,9 @@ use crate::words::{said, say_with};
 /// Features that are shown of each; more would not fit beside what they did.
 const SHOWN_FEATURES: usize = 5;
 
+/// What is not known, or is none.
+const NOTHING: &str = "–";
+
 /// The panel; nothing where there is nobody to compare with.
 #[component]
 pub(crate) fn PastCustomers(
@@ -80,16 +83,39 @@ fn caption(horizon_days: u32, twins: &Twins) -> String {
     )
 }
 
+/// A feature of everybody, in words.
+type Told<'a> = (&'a TwinFeature, Vec<String>);
+
+/// The features that are shown: those that tell the customers apart come before those that say the same of all, and none says
+/// nothing of anybody, or of everybody what another one says.
+fn shown<'a>(currency: &str, twins: &'a Twins) -> Vec<Told<'a>> {
+    let places = places(currency, twins);
+    let mut told: Vec<Told> = Vec::new();
+    for (at, feature) in twins.features.iter().enumerate() {
+        let of = |twin: &Twin| written(currency, places, feature, twin.values.get(at));
+        let texts: Vec<_> = twins.twins.iter().map(of).collect();
+        if texts.iter().any(|text| text != NOTHING) && told.iter().all(|(_, of)| *of != texts) {
+            told.push((feature, texts));
+        }
+    }
+    let (apart, alike): (Vec<_>, Vec<_>) = told
+        .into_iter()
+        .partition(|(_, texts)| texts.iter().any(|text| Some(text) != texts.first()));
+    apart
+        .into_iter()
+        .chain(alike)
+        .take(SHOWN_FEATURES)
+        .collect()
+}
+
 /// Customers who are alike in all that is shown share a row.
 fn table(currency: &str, twins: &Twins) -> TableData {
-    let shown: Vec<(usize, &TwinFeature)> =
-        (0..).zip(&twins.features).take(SHOWN_FEATURES).collect();
-    let places = places(currency, twins);
+    let shown = shown(currency, twins);
     let mut groups: Vec<(Vec<String>, Vec<&Twin>)> = Vec::new();
-    for twin in &twins.twins {
+    for (at, twin) in twins.twins.iter().enumerate() {
         let mut cells: Vec<String> = shown
             .iter()
-            .map(|(at, feature)| written(currency, places, feature, twin.values.get(*at)))
+            .filter_map(|(_, texts)| texts.get(at).cloned())
             .collect();
         cells.push(decimals(twin.distance, 1));
         match groups.iter_mut().find(|(known, _)| *known == cells) {
@@ -101,7 +127,7 @@ fn table(currency: &str, twins: &Twins) -> TableData {
     columns.extend(
         shown
             .iter()
-            .map(|(_, feature)| Column::number(&feature.label)),
+            .map(|(feature, _)| Column::number(&feature.label)),
     );
     columns.push(Column::number("Apart").meaning(apart()));
     columns.push(Column::number("Bought again"));
@@ -117,7 +143,7 @@ fn table(currency: &str, twins: &Twins) -> TableData {
             (all, some) => say_with!("{part} of {whole}", whole(number(some)), whole(number(all))),
         };
         let spent = if returned == 0 {
-            "–".to_owned()
+            NOTHING.to_owned()
         } else {
             money(currency, spent)
         };
@@ -163,7 +189,7 @@ fn written(currency: &str, places: Places, feature: &TwinFeature, value: Option<
         }
         Some(Value::Choice(choice)) if feature.feature == "state" => places.name(choice).to_owned(),
         Some(Value::Choice(choice)) => plain_name(choice),
-        _ => "–".to_owned(),
+        _ => NOTHING.to_owned(),
     }
 }
 
@@ -187,6 +213,7 @@ mod tests {
                 Value::Number(1.0),
                 Value::Missing,
                 Value::Choice(state.into()),
+                Value::Number(1.0),
             ],
             distance: 0.25,
             returned,
@@ -200,7 +227,7 @@ mod tests {
         Twins {
             cutoff: "2018-02-28".parse().ok(),
             among: 1_200,
-            features: ["frequency", "delivery_delay_days", "state"]
+            features: ["frequency", "delivery_delay_days", "state", "orders"]
                 .map(feature)
                 .into(),
             twins: vec![
@@ -227,14 +254,22 @@ mod tests {
     }
 
     #[test]
+    fn what_tells_them_apart_comes_first_and_nothing_is_said_twice() {
+        let twins = twins();
+        let told = shown("BRL", &twins).into_iter();
+        let names: Vec<_> = told.map(|(feature, _)| &feature.feature).collect();
+        assert_eq!(names, ["state", "frequency"]);
+    }
+
+    #[test]
     fn customers_who_look_alike_share_a_row() {
         let table = table("BRL", &twins());
         let rows: Vec<_> = table.rows.iter().map(|row| row.cells.join(" | ")).collect();
         assert_eq!(
             rows,
             [
-                "1–2 | 1 | – | Rio de Janeiro | 0.2 | 2 of 2 | R$\u{a0}150",
-                "3 | 1 | – | São Paulo | 0.2 | no | –",
+                "1–2 | Rio de Janeiro | 1 | 0.2 | 2 of 2 | R$\u{a0}150",
+                "3 | São Paulo | 1 | 0.2 | no | –",
             ]
         );
         assert!(

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::support::migrated;
+use crate::support::{migrated, value};
 use clv_store::publish::{publish, rollback};
 use clv_store::read::{self, ExploreFilter};
 use clv_store::{ConnectSettings, PgPool, WEB_ROLE, connect};
@@ -208,6 +208,37 @@ async fn a_publication_with_other_types_is_read_by_statements_prepared_before_it
         .unwrap();
     publish(pool, None).await.unwrap();
     assert_eq!(read::overview(&web).await.unwrap().orders, 2);
+}
+
+/// A swap tells the other sessions of itself only after it has committed, and lets go of its lock after that.
+#[tokio::test]
+async fn a_reader_refused_by_a_swap_it_has_not_heard_of_reads_again_after_it() {
+    let database = migrated().await;
+    let pool = database.pool();
+    build(pool, 1).await;
+    publish(pool, None).await.unwrap();
+    let web = connect(&ConnectSettings {
+        login: Some(WEB_ROLE.to_owned()),
+        ..ConnectSettings::new(database.url())
+    })
+    .await
+    .unwrap();
+    let mut swap = pool.begin().await.unwrap();
+    sqlx::query("select pg_advisory_xact_lock(x'636c6176'::int, 4)")
+        .execute(&mut *swap)
+        .await
+        .unwrap();
+    let run = async |sql| sqlx::raw_sql(sql).execute(pool).await.unwrap();
+    run("revoke select on marts.mart_overview from clv_web").await;
+    let reading = tokio::spawn(async move { read::overview(&web).await });
+    let waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted";
+    while value::<i64>(pool, waiting).await == 0 {
+        assert!(!reading.is_finished(), "{:?}", reading.await);
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    run("grant select on marts.mart_overview to clv_web").await;
+    swap.commit().await.unwrap();
+    assert_eq!(reading.await.unwrap().unwrap().orders, 1);
 }
 
 #[tokio::test]
