@@ -67,14 +67,14 @@ const browser = await chromium.launch({
 });
 
 /** A first visit: a browser context of its own, so that nothing is kept from the one before. */
-async function visit(throttled) {
+async function visit(throttled, path = its.path) {
   // The question whether the charts have changed is put as text, which the policy of the pages forbids.
   const context = await browser.newContext({ viewport: { width: 1360, height: 1000 }, bypassCSP: true });
   const page = await context.newPage();
   // What travels is only counted where it is slowed down: watching it costs the browser time, and loopback is about time.
   const travelled = throttled ? await countTransfers(context, page) : undefined;
   await page.addInitScript(watch, { charts: its.charts.toString(), interactive: its.interactive.toString() });
-  await page.goto(address + its.path, { waitUntil: "commit", timeout: 180_000 });
+  await page.goto(address + path, { waitUntil: "commit", timeout: 180_000 });
   await page.waitForFunction(() => window.times?.charts !== undefined && window.times?.interactive !== undefined, undefined, { timeout: 180_000 });
   await page.waitForLoadState("networkidle", { timeout: 60_000 }).catch(() => {});
   const seen = await page.evaluate(() => ({
@@ -125,13 +125,39 @@ async function changes(count) {
   return found;
 }
 
+/** Milliseconds of work from a moved slider of What-if to a page that is laid out anew. Painting comes after, with the frame. */
+async function slides(count) {
+  const { context, page } = await visit(false, "/what-if");
+  await page.waitForFunction(() => document.querySelector("main").textContent.includes("Calculated in your browser"));
+  const found = [];
+  for (let turn = 0; turn < count; turn += 1) {
+    const took = await page.evaluate(async (turn) => {
+      const sliders = document.querySelectorAll('.scenario input[type="range"]');
+      const slider = sliders[turn % sliders.length];
+      const [low, high] = [Number(slider.min), Number(slider.max)];
+      const began = performance.now();
+      slider.value = low + ((turn * 37) % 100) * ((high - low) / 100);
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+      // The program does its work in tasks that run before the browser comes to anything else: they are let through.
+      for (let turn = 0; turn < 200; turn += 1) await undefined;
+      document.body.getBoundingClientRect();
+      return performance.now() - began;
+    }, turn);
+    found.push(took);
+    await page.waitForTimeout(20);
+  }
+  await context.close();
+  return found;
+}
+
 try {
   // The first visit warms what the server warms.
   await visits(1, false);
   const loopback = await visits(Math.max(3, Math.ceil(rounds / 4)), false);
   const slow = await visits(Math.max(2, Math.ceil(rounds / 10)), true);
   const landing = app === "clave" ? await landingOf("/") : undefined;
-  console.log(JSON.stringify({ loopback, slow, landing, changes: await changes(rounds) }));
+  const slider = app === "clave" ? await slides(rounds * 5) : undefined;
+  console.log(JSON.stringify({ loopback, slow, landing, slider, changes: await changes(rounds) }));
 } finally {
   await browser.close();
 }
@@ -142,7 +168,8 @@ async function landingOf(path) {
   its.path = path;
   const of = { charts: its.charts };
   its.charts = () => [...document.querySelectorAll("main svg.chart")].filter((chart) => chart.getBoundingClientRect().width > 0).length >= 2;
-  const found = { loopback: await visits(3, false), slow: await visits(2, true) };
+  await visits(1, false);
+  const found = { loopback: await visits(Math.max(3, Math.ceil(rounds / 4)), false), slow: await visits(2, true) };
   its.path = kept;
   its.charts = of.charts;
   return found;

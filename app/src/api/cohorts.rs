@@ -43,6 +43,8 @@ pub struct Cohort {
     pub customers: i64,
     /// Whether the record begins later: then they are few, and of an unusual time.
     pub is_partial: bool,
+    /// Purchases of all customers in that month, theirs with them.
+    pub purchases_of_all: i64,
     /// One for every month that is over, from the month of the first purchase on.
     pub months: Vec<CohortMonth>,
 }

@@ -176,8 +176,8 @@ pub struct ScoredFile {
     pub bad: Vec<BadLine>,
     /// How many rows were left out.
     pub bad_rows: u64,
-    /// The best customers, best first.
-    pub best: Vec<ScoredCustomer>,
+    /// All of them, best first.
+    pub ranked: Vec<ScoredCustomer>,
     /// All of them as CSV, in the order of the file.
     pub csv: String,
 }

@@ -128,6 +128,17 @@ pub(crate) fn calibration() -> Meaning {
     )
 }
 
+/// Expected and real value by tenths.
+pub(crate) fn value_by_tenths(currency: &str) -> Meaning {
+    Meaning::new(
+        "def-value-tenths",
+        "Expected and real value",
+        "Customers of the held-out snapshot in tenths by expected value: what was expected of one within the horizon, and what one spent, on average.",
+        currency_unit(currency),
+        "marts.mart_calibration",
+    )
+}
+
 /// Gain and lift.
 pub(crate) fn gain() -> Meaning {
     Meaning::new(

@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use clv_charts::{
-    Axis, BarChart, Caption, ChartError, Datum, DotGrid, Drawing, Format, LineChart, Point, Series,
-    Size,
+    Axis, BarChart, Caption, ChartError, Datum, DotGrid, Drawing, Format, LineChart, Point,
+    Scatter, Series, Size,
 };
 
 /// Marks per chart.
@@ -58,6 +58,24 @@ fn main() -> Result<(), ChartError> {
         name: String::new(),
         text: String::new(),
     };
+    let scatter = |count: u32| Scatter {
+        caption: Caption::new("speed", "Speed", "Points."),
+        x: Axis::default(),
+        y: Axis::default(),
+        points: (0..count)
+            .map(|i| Point {
+                x: wave(i),
+                y: wave(i / 7),
+                name: format!("{i}"),
+                text: format!("{}", wave(i)),
+            })
+            .collect(),
+        count: Format::Count,
+        things: ["point".into(), "points".into()],
+    };
+    let (few, many) = (scatter(MARKS), scatter(10_000));
+    report("500 dots", || few.draw(Size::WIDE))?;
+    report("10,000 points in hexagons", || many.draw(Size::WIDE))?;
     report("500 bars", || bars.draw(Size::WIDE))?;
     report("500 points", || line.draw(Size::WIDE))?;
     report("1,000 dots", || dots.draw(Size::DOTS))

@@ -185,6 +185,20 @@ impl Plot {
         let low = self.area.get_x_range().start;
         self.at(low, y).1
     }
+
+    /// Which datum is at this horizontal place.
+    pub(crate) fn value_at_x(&self, pixels: f64) -> f64 {
+        let range = self.area.get_x_range();
+        let share = (pixels - self.frame.left) / self.frame.width();
+        range.start + share * (range.end - range.start)
+    }
+
+    /// Which datum is at this height.
+    pub(crate) fn value_at_y(&self, pixels: f64) -> f64 {
+        let range = self.area.get_y_range();
+        let share = (self.frame.bottom - pixels) / self.frame.height();
+        range.start + share * (range.end - range.start)
+    }
 }
 
 /// A mark over a frame.

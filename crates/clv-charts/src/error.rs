@@ -36,6 +36,12 @@ pub enum ChartError {
         /// Which values.
         what: &'static str,
     },
+    /// A part of a stack is below zero.
+    #[error("{what} has a negative part, which cannot stand in a stack")]
+    Negative {
+        /// Which stack, by its name.
+        what: String,
+    },
     /// A tile map was given something else than the 27 codes of Brazilian states.
     #[error("{0:?} is not the code of a Brazilian state")]
     UnknownState(String),

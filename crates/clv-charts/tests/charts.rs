@@ -7,8 +7,9 @@
 )]
 
 use clv_charts::{
-    Annotation, Axis, BarChart, Calibration, Caption, ChartError, Datum, DotGrid, Format, Group,
-    Histogram, LineChart, Marker, Point, RankedBars, Series, Size, Sparkline, TileMap, Waterfall,
+    Annotation, Axis, BarChart, BarGroup, Calibration, Caption, ChartError, Datum, DotGrid, Format,
+    Group, GroupedBars, Histogram, LineChart, Marker, Point, RankedBars, Scatter, Series, Size,
+    Sparkline, TileMap, Waterfall,
 };
 
 const BAD: [f64; 3] = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY];
@@ -115,6 +116,38 @@ fn dots(total: u32, filled: u32) -> DotGrid {
     }
 }
 
+fn groups(is_stacked: bool, values: &[&[f64]]) -> GroupedBars {
+    let group = |values: &&[f64]| BarGroup {
+        values: values.to_vec(),
+        ..BarGroup::default()
+    };
+    GroupedBars {
+        caption: caption(),
+        series: vec!["one".into(), "other".into()],
+        groups: values.iter().map(group).collect(),
+        is_stacked,
+        format: Format::Count,
+        anchor: None,
+    }
+}
+
+fn scatter(points: &[(f64, f64)]) -> Scatter {
+    let point = |(x, y): &(f64, f64)| Point {
+        x: *x,
+        y: *y,
+        name: "name".into(),
+        text: "text".into(),
+    };
+    Scatter {
+        caption: caption(),
+        x: Axis::default(),
+        y: Axis::default(),
+        points: points.iter().map(point).collect(),
+        count: Format::Count,
+        things: ["customer", "customers"].map(Into::into),
+    }
+}
+
 fn spark(values: &[f64]) -> Sparkline {
     Sparkline {
         caption: caption(),
@@ -134,6 +167,8 @@ fn says_that_there_is_no_data() {
         calibration(Vec::new()).draw(size),
         tiles(&[]).draw(size),
         dots(0, 0).draw(size),
+        groups(true, &[]).draw(size),
+        scatter(&[]).draw(size),
         spark(&[]).draw(size),
     ];
     for drawing in empty {
@@ -200,6 +235,10 @@ fn refuses_numbers_that_are_not_finite() {
             waterfall(0.0, bad, 0.0).draw(size),
             waterfall(0.0, 0.0, bad).draw(size),
             tiles(&[("SP", bad)]).draw(size),
+            groups(false, &[&[1.0, bad]]).draw(size),
+            groups(true, &[&[1.0, bad]]).draw(size),
+            scatter(&[(0.0, bad)]).draw(size),
+            scatter(&[(bad, 0.0)]).draw(size),
             spark(&[bad]).draw(size),
         ];
         for result in refused {
@@ -221,6 +260,9 @@ fn refuses_what_does_not_fit_together() {
     let mut banded = line(&[(0.0, 1.0), (1.0, 1.0)]);
     banded.series[0].band = vec![(0.0, 2.0)];
     assert!(length(banded.draw(size)));
+    assert!(length(groups(false, &[&[1.0]]).draw(size)));
+    let negative = groups(true, &[&[1.0, -1.0]]).draw(size);
+    assert!(matches!(negative, Err(ChartError::Negative { .. })));
     let rising = |r| matches!(r, Err(ChartError::NotRising { .. }));
     assert!(rising(histogram(&[0.0, 2.0, 2.0], &[1.0, 1.0]).draw(size)));
     assert!(rising(line(&[(1.0, 0.0), (0.0, 0.0)]).draw(size)));
@@ -269,6 +311,10 @@ fn draws_in_the_smallest_and_the_largest_picture() {
             waterfall(1.0, -2.0, -1.0).draw(size),
             tiles(&[("SP", 1.0), ("RJ", -1.0)]).draw(size),
             dots(1, 1).draw(size),
+            groups(false, &[&[1.0, -2.0], &[0.0, 0.0]]).draw(size),
+            groups(true, &[&[1.0, 2.0]]).draw(size),
+            scatter(&[(0.0, 0.0), (1.0, -1.0)]).draw(size),
+            scatter(&[(2.0, 3.0); 501]).draw(size),
             spark(&[1.0]).draw(size),
             spark(&[1.0, 1.0]).draw(size),
         ] {
@@ -325,4 +371,56 @@ fn dots_are_filled_one_by_one() {
         assert_eq!(of_class("ghost"), empty);
         assert_eq!(of_class("s1"), 1000 - empty);
     }
+}
+
+#[test]
+fn a_stack_is_as_high_as_its_parts_together_and_columns_beside_each_other_as_each() {
+    // Heights of the drawn bars, by the class of their series; the legend's swatches come last.
+    let heights = |svg: &str, class: &str| -> Vec<f64> {
+        let opening = format!("<rect class=\"{class} fill\"");
+        let bars = svg.split(opening.as_str()).skip(1);
+        let height = |bar: &str| {
+            let rest = bar.split("height=\"").nth(1).unwrap();
+            rest.split('"').next().unwrap().parse().unwrap()
+        };
+        let mut heights: Vec<f64> = bars.map(height).collect();
+        heights.pop();
+        heights
+    };
+    for is_stacked in [false, true] {
+        let svg = groups(is_stacked, &[&[6.0, 2.0], &[3.0, 4.0]])
+            .draw(Size::HALF)
+            .unwrap()
+            .svg;
+        let (one, other) = (heights(&svg, "s1"), heights(&svg, "s2"));
+        let near = |a: f64, b: f64| (a - b).abs() < 0.3;
+        assert!(near(one[0], 2.0 * one[1]), "{one:?}");
+        assert!(
+            near(other[0] * 3.0, one[0]) && near(other[1] * 1.5, one[0]),
+            "{other:?}"
+        );
+    }
+    let marks = groups(true, &[&[6.0, 2.0], &[3.0, 4.0]]).draw(Size::HALF);
+    assert_eq!(marks.unwrap().marks.len(), 2);
+}
+
+#[test]
+fn more_points_than_can_be_told_apart_are_counted_and_none_is_lost() {
+    let spread = |count: u32| -> Vec<(f64, f64)> {
+        let at = |n: u32| (f64::from(n * 7919 % 997), f64::from(n * 104_729 % 991));
+        (0..count).map(at).collect()
+    };
+    let few = scatter(&spread(500)).draw(Size::WIDE).unwrap();
+    assert_eq!(few.marks.len(), 500);
+    let many = scatter(&spread(60_000)).draw(Size::WIDE).unwrap();
+    let count = |value: &str| -> u32 {
+        let number = value.split(' ').next().unwrap();
+        number.replace(',', "").parse().unwrap()
+    };
+    let counted: u32 = many.marks.iter().map(|mark| count(&mark.value)).sum();
+    assert_eq!(counted, 60_000);
+    assert!(many.marks.len() < 2_000, "{}", many.marks.len());
+    let one = scatter(&[(2.0, 3.0); 501]).draw(Size::WIDE).unwrap();
+    assert_eq!(one.marks.len(), 1);
+    assert_eq!(one.marks[0].value, "501 customers");
 }

@@ -12,9 +12,6 @@ use clv_ingest::log::LogOptions;
 use clv_score::{Customers, File, ReadError, Reading, Rejects, predictions};
 use std::sync::Arc;
 
-/// Customers that the page shows; the file has all.
-const SHOWN: usize = 100;
-
 /// What to do about a bad row of orders.
 const ORDER_REMEDY: &str = "mend the row";
 
@@ -143,7 +140,7 @@ fn scored(
         bad: bad(rejects),
         bad_rows: rejects.count,
         csv: sheet(artefact, as_of, &found).map_err(answer)?,
-        best: best(&found)?,
+        ranked: ranked(&found)?,
     }))
 }
 
@@ -155,15 +152,15 @@ fn label(feature: &str) -> String {
     doc(feature).map_or(feature, |doc| doc.label).to_owned()
 }
 
-fn best(found: &[(String, u64, Prediction)]) -> Result<Vec<ScoredCustomer>, Unscored> {
+fn ranked(found: &[(String, u64, Prediction)]) -> Result<Vec<ScoredCustomer>, Unscored> {
     let mut ranked: Vec<_> = found.iter().collect();
     ranked.sort_by(|(a, _, x), (b, _, y)| {
         y.expected_value
             .total_cmp(&x.expected_value)
             .then_with(|| a.cmp(b))
     });
-    let shown = ranked.into_iter().take(SHOWN);
-    shown
+    ranked
+        .into_iter()
         .map(|(customer_id, _, prediction)| {
             Ok(ScoredCustomer {
                 customer_id: customer_id.clone(),

@@ -38,6 +38,7 @@ fn cohorts(cells: &[CohortCellRow]) -> Result<Vec<Cohort>, BadMart> {
             month: first.cohort_month,
             customers: first.customers,
             is_partial: first.is_partial,
+            purchases_of_all: first.purchases_of_all,
             months: row.iter().map(CohortMonth::from).collect(),
         });
     }
@@ -109,6 +110,7 @@ mod tests {
             retention: 0.5,
             value_per_customer_cents: 100,
             is_partial: false,
+            purchases_of_all: 3,
         }
     }
 

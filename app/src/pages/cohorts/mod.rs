@@ -87,6 +87,17 @@ fn Page(data: CohortsData, view: Parsed<CohortsView>) -> impl IntoView {
         }
         .into_any()
     };
+    let purchases = (!data.cohorts.is_empty()).then(|| {
+        view! {
+            <Figure
+                title=charts::purchases::title()
+                caption=charts::purchases::caption(&data)
+                meaning=meanings::purchases()
+                picture=charts::purchases::picture(&data)
+                table=charts::purchases::table(&data)
+            />
+        }
+    });
     view! {
         <Intro question=question() lede=headline::lede(&data)>
             <em>{sentence.amount}</em> {sentence.rest}
@@ -103,6 +114,7 @@ fn Page(data: CohortsData, view: Parsed<CohortsView>) -> impl IntoView {
                 picture=charts::returns::picture(&data)
                 table=charts::returns::table(&data)
             />
+            {purchases}
         </div>
     }
 }

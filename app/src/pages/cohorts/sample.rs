@@ -25,6 +25,7 @@ fn cohort(month: &str, customers: i64, is_partial: bool, buyers: &[i64]) -> Coho
         month: date(month),
         customers,
         is_partial,
+        purchases_of_all: customers + 7,
         months: months.collect(),
     }
 }

@@ -55,6 +55,7 @@ fn Page(report: ModelReport) -> impl IntoView {
     let short = in_short(&verdict);
     let has_figures = short != verdict;
     let gain = charts::gain::picture(&report);
+    let span = if gain.is_some() { "span-4" } else { "span-6" };
     let is_good = beats_chance(&report.scoreboard);
     let facts = headline::facts(&report);
     let rules = rules::table(&report);
@@ -77,16 +78,24 @@ fn Page(report: ModelReport) -> impl IntoView {
                 <DataTable label=said("Scoreboard: all models, all metrics") data=scoreboard />
             </Card>
             <Figure
-                span="span-6"
+                span
                 title=said("Do predicted rates come true?")
                 caption=charts::calibration::caption()
                 meaning=meanings::calibration()
                 picture=charts::calibration::picture(&report)
                 table=charts::calibration::table(&report)
             />
+            <Figure
+                span
+                title=charts::value::title(&report)
+                caption=charts::value::caption()
+                meaning=meanings::value_by_tenths(&report.card.currency)
+                picture=charts::value::picture(&report)
+                table=charts::calibration::table(&report)
+            />
             {gain.map(|picture| view! {
                 <Figure
-                    span="span-6"
+                    span
                     title=said("What the best ranked hold")
                     caption=charts::gain::caption()
                     meaning=meanings::gain()

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::charts;
 use crate::api::{BadLine, Refused, Scored, ScoredFile};
 use crate::components::amount::{counted, currency_unit, money, money_range, thousandths, whole};
 use crate::components::calendar::day;
@@ -9,9 +10,13 @@ use crate::components::card::Card;
 use crate::components::csv::text_href;
 use crate::components::data_table::{Column, DataTable, TableData};
 use crate::components::definition::Meaning;
+use crate::components::figure::Figure;
 use crate::still::IntoAny;
 use crate::words::known::known;
 use crate::words::{said, say, say_with, told};
+
+/// Customers that are listed; the file has all.
+const SHOWN: usize = 100;
 
 #[component]
 pub(super) fn Answer(scored: Scored) -> impl IntoView {
@@ -43,6 +48,17 @@ fn Refusal(refused: Refused) -> impl IntoView {
 #[component]
 fn Predictions(file: ScoredFile) -> impl IntoView {
     let table = best(&file);
+    // One dot would be a picture of nothing.
+    let chart = (file.ranked.len() > 1).then(|| {
+        view! {
+            <Figure
+                title=charts::title()
+                caption=charts::caption(&file)
+                picture=charts::picture(&file)
+                table=charts::table(&file)
+            />
+        }
+    });
     let facts = facts(&file);
     let href = text_href(&file.csv);
     let (bad, bad_rows) = (file.bad.clone(), file.bad_rows);
@@ -69,6 +85,7 @@ fn Predictions(file: ScoredFile) -> impl IntoView {
         <Card span="span-5" title=said("How it was scored")>
             <dl class="facts">{facts}</dl>
         </Card>
+        {chart}
         {left_out}
     }
     .into_any()
@@ -116,15 +133,15 @@ fn bad_rows_table(bad: Vec<BadLine>) -> TableData {
     }
 }
 
-fn number(count: usize) -> i64 {
+pub(super) fn number(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 fn caption(file: &ScoredFile) -> String {
-    if file.best.len() < file.customers {
+    if file.ranked.len() > SHOWN {
         say_with!(
             "The {count} best of {customers}; the file has all, in the order of yours.",
-            file.best.len(),
+            SHOWN,
             counted(number(file.customers), "customer")
         )
     } else {
@@ -134,7 +151,7 @@ fn caption(file: &ScoredFile) -> String {
 
 fn best(file: &ScoredFile) -> TableData {
     let currency = &file.currency;
-    let rows = file.best.iter().map(|customer| {
+    let rows = file.ranked.iter().take(SHOWN).map(|customer| {
         vec![
             customer.customer_id.clone(),
             thousandths(customer.p_returns),
@@ -230,14 +247,17 @@ mod tests {
     #[test]
     fn says_when_not_all_are_shown() {
         let mut file = file();
-        assert!(caption(&file).starts_with("The 0 best of 2 customers"));
         let customer = ScoredCustomer {
             customer_id: "a".to_owned(),
             p_returns: 0.02,
             spend_if_returns: Cents(10_000),
             value: Cents(200),
         };
-        file.best = vec![customer.clone(), customer];
+        file.ranked = vec![customer.clone(); SHOWN + 1];
+        file.customers = SHOWN + 1;
+        assert!(caption(&file).starts_with("The 100 best of 101 customers"));
+        assert_eq!(best(&file).rows.len(), SHOWN);
+        file.ranked = vec![customer.clone(), customer];
         assert!(caption(&file).starts_with("Best first"));
         let cells = best(&file).rows.first().map(|row| row.cells.join(" | "));
         assert_eq!(

@@ -124,7 +124,7 @@ pub(super) mod sample {
             notes: Vec::new(),
             bad: Vec::new(),
             bad_rows: 0,
-            best: Vec::new(),
+            ranked: Vec::new(),
             csv: String::new(),
         }
     }

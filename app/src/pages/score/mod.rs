@@ -2,6 +2,8 @@
 
 #[cfg(feature = "ssr")]
 mod answer;
+#[cfg(feature = "ssr")]
+mod charts;
 mod form;
 mod headline;
 mod templates;

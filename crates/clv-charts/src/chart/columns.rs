@@ -30,9 +30,20 @@ impl Columns {
         format: &Format,
         space: &Space<'_>,
     ) -> Result<Self, ChartError> {
+        Self::lay_out_from(canvas, 0.0, values, format, space)
+    }
+
+    /// The same with an axis that reaches down to `lowest`.
+    pub(crate) fn lay_out_from(
+        canvas: &Canvas,
+        lowest: f64,
+        values: &[f64],
+        format: &Format,
+        space: &Space<'_>,
+    ) -> Result<Self, ChartError> {
         let picture = canvas.frame();
         let bottom = (picture.bottom - room_below(space.x_title)).max(space.top + 8.0);
-        let low = values.iter().copied().fold(0.0, f64::min);
+        let low = values.iter().copied().fold(lowest.min(0.0), f64::min);
         let high = values.iter().copied().fold(0.0, f64::max);
         let steps = ValueAxis::steps(bottom - space.top);
         let scale = Scale::covering(low, high, steps, format.smallest_step());
@@ -74,7 +85,8 @@ impl Columns {
         self.values.get(index).copied().unwrap_or_default()
     }
 
-    fn bar(&self, index: usize) -> Frame {
+    /// Where a column is.
+    pub(crate) fn bar(&self, index: usize) -> Frame {
         let value = self.value(index);
         let (middle, end) = self.plot.at(to_f64(index) + 0.5, value);
         let zero = self.plot.y(0.0);

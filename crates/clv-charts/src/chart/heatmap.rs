@@ -2,6 +2,7 @@
 
 use crate::axis::{GAP, draw_labels_at};
 use crate::canvas::{Canvas, mark};
+use crate::chart::legend::draw_legend;
 use crate::chart::tiles::{borders, step};
 use crate::class::Class;
 use crate::error::finite;
@@ -45,9 +46,8 @@ const FOOT: f64 = 30.0;
 /// From the top: the middle of the title and of the column labels.
 const TITLE: f64 = 8.0;
 const LABELS: f64 = 28.0;
-/// Distance between cells, and the measures of the legend.
+/// Distance between cells.
 const GUTTER: f64 = 1.0;
-const SWATCH: f64 = 11.0;
 /// Notes are left out of narrower pictures, and words of smaller cells.
 const ROOM_FOR_NOTES: f64 = 480.0;
 const LEAST_HEIGHT: f64 = 14.0;
@@ -113,7 +113,13 @@ impl Heatmap {
         for (class, text, at) in words {
             canvas.text(class, text, Anchor::Middle, at)?;
         }
-        self.draw_legend(&canvas, &borders, &grid, size)?;
+        let legend = if size.width < ROOM_FOR_NOTES {
+            0.0
+        } else {
+            grid.left
+        };
+        let middle = size.height - FOOT / 2.0 + 2.0;
+        draw_legend(&canvas, &borders, &self.format, (legend, middle))?;
         canvas.finish(&self.caption, marks)
     }
 
@@ -176,41 +182,6 @@ impl Heatmap {
             })
             .collect();
         draw_labels_at(canvas, LABELS, &labels, 0)
-    }
-
-    /// Lowest step at the left; as many from there as there is room for.
-    fn draw_legend(
-        &self,
-        canvas: &Canvas,
-        borders: &[f64],
-        grid: &Grid,
-        size: Size,
-    ) -> Result<(), ChartError> {
-        let labels = self.format.labels_apart(borders);
-        let lowest = labels
-            .first()
-            .map(|label| (Class::STEP_0, format!("< {label}")));
-        let others = borders.iter().zip(&labels);
-        let others = others.map(|(border, label)| (step(*border, borders).0, format!("≥ {label}")));
-        let middle = size.height - FOOT / 2.0 + 2.0;
-        let mut left = if size.width < ROOM_FOR_NOTES {
-            0.0
-        } else {
-            grid.left
-        };
-        for (class, text) in lowest.into_iter().chain(others) {
-            let words = left + SWATCH + 4.0;
-            let end = words + glyph::room(&[&text], Class::TICK);
-            if end > size.width {
-                break;
-            }
-            let half = SWATCH / 2.0;
-            let swatch = Frame::new(left, middle - half, left + SWATCH, middle + half);
-            canvas.rect(class, swatch)?;
-            canvas.text(Class::TICK, &text, Anchor::Start, (words, middle))?;
-            left = end + GAP;
-        }
-        Ok(())
     }
 
     fn mark(&self, frame: Frame, datum: &Datum) -> Mark {

@@ -84,6 +84,8 @@ pub struct CohortCellRow {
     pub retention: f64,
     pub value_per_customer_cents: i64,
     pub is_partial: bool,
+    /// Customer-days with a purchase in the cohort's month, of all customers: `marts.mart_months`.
+    pub purchases_of_all: i64,
 }
 
 /// `marts.mart_cohort_curves`.

@@ -1,5 +1,6 @@
 //! The charts of the page, one file each: sentence, picture, table twin.
 
+pub(super) mod purchases;
 pub(super) mod retention;
 pub(super) mod returns;
 pub(super) mod value;
@@ -15,6 +16,7 @@ mod tests {
         let mut data = cohorts();
         for _ in 0..2 {
             for picture in [
+                purchases::picture(&data),
                 retention::picture(&data),
                 value::picture(&data, CohortValue::Added),
                 value::picture(&data, CohortValue::Total),

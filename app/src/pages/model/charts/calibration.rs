@@ -85,7 +85,7 @@ pub(in crate::pages::model) fn table(report: &ModelReport) -> TableData {
     }
 }
 
-fn decile_name(decile: &CalibrationDecile) -> String {
+pub(super) fn decile_name(decile: &CalibrationDecile) -> String {
     match decile.decile {
         1 => said("1, highest predicted"),
         10 => said("10, lowest predicted"),

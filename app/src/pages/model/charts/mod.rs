@@ -3,6 +3,7 @@
 pub(super) mod calibration;
 pub(super) mod gain;
 pub(super) mod importance;
+pub(super) mod value;
 
 use clv_charts::Size;
 
