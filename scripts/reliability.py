@@ -232,6 +232,48 @@ def ends_on_signal(workspace: Path, url: str) -> None:
     holds("SIGTERM: exit 0 in time, with a half-sent header open", code == 0 and took <= 10, f"exit {code} after {took:.1f} s")
 
 
+def every_route(url: str) -> None:
+    """A thousand requests over all that can be read, twenty at a time: each answered, each body whole."""
+    reads = [*PAGES, "/explore?state=SP", "/cohorts?value=total", "/segments?cost=1", "/customers?sort=value&dir=asc", "/customers.csv?state=SP", "/segments/audience.csv?cost=1", "/favicon.png", "/page.js", "/livez", "/readyz"]
+    reads += [f"/api/{name}" for name in ("status", "overview", "explore", "cohorts", "customers", "segments", "model", "data", "what-if-form", "what-if", "twins", "score-form")]
+    wrong: list[str] = []
+    with Server(url):
+        customer = json.loads(ask("/api/customers")[2])["customers"][0]["customer_id"]
+        reads += [f"/customers/{customer}", f"/api/customer?id={customer}", f"/api/v1/customers/{customer}", f"/api/v1/customers/{customer}/prediction"]
+        reads += [f"/api/v1/{name}" for name in ("health", "customers", "cohorts", "features", "scoreboard", "segments", "openapi.json")]
+        numbers = iter(range(1_000))
+        lock, took = threading.Lock(), []
+
+        def read() -> None:
+            while True:
+                with lock:
+                    number = next(numbers, None)
+                if number is None:
+                    return
+                path = reads[number % len(reads)]
+                try:
+                    # A body that ends before its length or its last chunk is an error of the client's library.
+                    status, headers, body, seconds = ask(path)
+                    kind = headers.get("content-type", "")
+                    if "json" in kind:
+                        json.loads(body)
+                    is_whole = not kind.startswith("text/html") or body.rstrip().endswith((b"</html>", b"</script>"))
+                except (http.client.HTTPException, ValueError):
+                    status, is_whole, seconds = 0, False, 0.0
+                with lock:
+                    took.append(seconds)
+                    if status != 200 or not is_whole:
+                        wrong.append(f"{path} {status}")
+
+        threads = [threading.Thread(target=read) for _ in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    slow = sorted(took)[int(0.95 * len(took))]
+    holds(f"1,000 requests over {len(reads)} addresses, 20 at a time: whole", not wrong, f"{len(wrong)} wrong {sorted(set(wrong))[:5]}, p95 {1000 * slow:.0f} ms")
+
+
 def bodies(url: str) -> None:
     head = b"POST %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
     limit = 64 * 1024
@@ -298,6 +340,7 @@ def main() -> None:
     url = json.loads(clv(workspace, "db", "url", "--role", "web").stdout)["url"]
     print(f"Reliability of {RELEASE / 'clv-server'}")
     stopped_database(workspace, url)
+    every_route(url)
     bodies(url)
     logs(url)
     ends_on_signal(workspace, url)
