@@ -10,10 +10,7 @@ use crate::components::figure::{Picture, captioned};
 use crate::words::{said, say, say_with};
 
 pub(in crate::pages::model) fn title(report: &ModelReport) -> String {
-    in_currency(
-        say("Does the expected value come true?"),
-        &report.card.currency,
-    )
+    in_currency(say("Expected and real value"), &report.card.currency)
 }
 
 pub(in crate::pages::model) fn caption() -> &'static str {
