@@ -105,6 +105,12 @@ pub(crate) enum Command {
     /// latest window that is over with what came. The last two have drifted when their 95% interval excludes no change
     /// and they changed by a factor of 1.25 or more. Stores nothing; `clv pipeline` stores the same for the Data page.
     Drift,
+    /// What of a first order goes with coming back sooner, and of what no effect is seen.
+    ///
+    /// A discrete-time hazard of the wait for the second purchase, in periods of thirty days up to a year: the factor on the odds
+    /// of coming back for one more of each feature that is known on the day of the first order, with its 95% interval. An interval
+    /// that holds 1 reads "no effect seen". Stores nothing.
+    Drivers,
     /// Fit "buy till you die" models to an order log, and forecast every customer; no database.
     #[command(subcommand)]
     Btyd(BtydCommand),

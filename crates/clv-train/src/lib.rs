@@ -21,6 +21,7 @@
 mod backtest;
 mod boost;
 mod counts;
+mod drivers;
 mod error;
 mod evaluation;
 mod models;
@@ -32,6 +33,7 @@ mod waits;
 
 pub use backtest::backtest;
 pub use boost::Choice;
+pub use drivers::{Drivers, LeftOut, drivers};
 pub use error::TrainError;
 pub use evaluation::{
     CalibrationBin, Challenge, Difference, Differences, Evaluation, Importance, Score, Stage,

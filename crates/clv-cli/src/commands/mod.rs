@@ -4,6 +4,7 @@ pub(crate) mod btyd;
 mod check;
 mod db;
 mod drift;
+mod drivers;
 mod evaluate;
 mod generate;
 mod load;
@@ -87,6 +88,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
             console.document(&open().await?.record(name, work).await?)
         }
         Command::Drift => drift::run(&open().await?).await,
+        Command::Drivers => drivers::run(&open().await?).await,
         Command::Btyd(command) => btyd::run(&command, console),
         Command::Runs(arguments) => runs::run(&open().await?, &arguments).await,
         Command::User(command) => user::run(&open().await?, &command).await,

@@ -38,6 +38,7 @@ async fn new_files_are_built_and_a_new_model_is_served_unless_it_is_worse() {
 
     a_rollback_holds_until_somebody_publishes(&shop, &second, (&one, &two)).await;
     drift_is_an_exit_status(&shop, &two).await;
+    drivers_are_told(&shop);
 
     // The third month is trained by hand, its fit is replaced by one that tells nobody apart, and then the scheduler comes.
     shop.ends(&["load", "orders", third.to_str().unwrap()], 0);
@@ -123,6 +124,30 @@ async fn a_rollback_holds_until_somebody_publishes(
     assert_eq!(again["publish"]["changed"], true);
     assert_eq!(shop.shown().await, two);
     assert_eq!(shop.json(&["pipeline"], file)["publish"]["changed"], false);
+}
+
+/// Every effect with an interval around it, and a word that follows from the interval.
+fn drivers_are_told(shop: &Shop) {
+    let output = shop.run(&["drivers", "--json"]);
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let effects = told["fit"]["effects"].as_array().unwrap();
+    assert!(!effects.is_empty(), "{told}");
+    for effect in effects {
+        let [low, ratio, high] = ["/interval/low", "/odds_ratio", "/interval/high"]
+            .map(|place| effect.pointer(place).unwrap().as_f64().unwrap());
+        assert!(0.0 < low && low < ratio && ratio < high, "{effect}");
+        let verdict = match (low > 1.0, high < 1.0) {
+            (true, _) => "sooner",
+            (_, true) => "later",
+            _ => "no_effect_seen",
+        };
+        assert_eq!(effect["verdict"], verdict);
+    }
+    let said = text(&shop.run(&["drivers"]).stdout);
+    assert!(
+        said.contains("odds ratio") && said.contains("Items per order"),
+        "{said}"
+    );
 }
 
 async fn drift_is_an_exit_status(shop: &Shop, model: &str) {

@@ -1,0 +1,256 @@
+//! What of a first order goes with coming back sooner: a discrete-time hazard with covariates.
+
+use std::collections::BTreeMap;
+
+use clv_core::features::{Column, Table, Unit, doc};
+use clv_core::survival::{
+    Case, Confidence, HazardFit, Intervals, Spell, SurvivalError, fit_hazard,
+};
+use serde::Serialize;
+
+/// Periods of thirty days that are looked at: a year, nearly. Who returns later counts as waiting until then.
+const PERIOD_DAYS: f64 = 30.0;
+const PERIODS: u32 = 12;
+
+/// A covariate that more customers lack would leave too few behind.
+const MOST_MISSING: f64 = 0.05;
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Drivers {
+    /// The fit: an effect a covariate, in the order of the table.
+    pub fit: HazardFit,
+    /// What could not be looked at, and why.
+    pub left_out: Vec<LeftOut>,
+    /// Customers without a value of one of the covariates; they are not in the fit.
+    pub customers_left_out: usize,
+}
+
+/// A feature without an effect to tell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// Its name.
+    pub feature: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A feature as a covariate.
+struct Covariate {
+    feature: String,
+    /// With what one more of it means: `First purchase value, twice as much`.
+    name: String,
+    /// A value a row; NaN is missing.
+    values: Vec<f64>,
+}
+
+/// Fits how the first order's features go with the wait for the second purchase, one row and one spell a customer. Of a choice
+/// its most common value is compared with all others; money counts in doublings, shares in ten percentage points.
+///
+/// # Errors
+/// [`SurvivalError`] when there is nothing to learn from. A covariate whose effect cannot be told is left out by name.
+pub fn drivers(table: &Table, spells: &[Spell]) -> Result<Drivers, SurvivalError> {
+    let mut left_out = Vec::new();
+    let mut covariates: Vec<Covariate> = Vec::new();
+    for (index, feature) in table.features().iter().enumerate() {
+        let Some(column) = table.column(index) else {
+            continue;
+        };
+        let covariate = covariate(&feature.name, column);
+        let missing = covariate.values.iter().filter(|v| v.is_nan()).count();
+        // What the source does not have is no finding.
+        if missing == spells.len() {
+            continue;
+        }
+        if count(missing) > MOST_MISSING * count(spells.len()) {
+            left_out.push(LeftOut {
+                feature: feature.name.clone(),
+                reason: format!("{missing} of {} customers have none", spells.len()),
+            });
+        } else {
+            covariates.push(covariate);
+        }
+    }
+    let intervals = Intervals::equal(PERIOD_DAYS, PERIODS)?;
+    loop {
+        let cases: Vec<Case> = spells
+            .iter()
+            .enumerate()
+            .filter_map(|(row, spell)| {
+                let of = |covariate: &Covariate| covariate.values.get(row).copied();
+                let values: Option<Vec<f64>> = covariates.iter().map(of).collect();
+                let covariates = values?;
+                let is_whole = covariates.iter().all(|value| value.is_finite());
+                is_whole.then_some(Case {
+                    spell: *spell,
+                    covariates,
+                })
+            })
+            .collect();
+        let names: Vec<&str> = covariates.iter().map(|it| it.name.as_str()).collect();
+        let fitted = fit_hazard(&cases, &names, &intervals, Confidence::NinetyFive);
+        let refused = match fitted {
+            Ok(fit) => {
+                return Ok(Drivers {
+                    fit,
+                    left_out,
+                    customers_left_out: spells.len() - cases.len(),
+                });
+            }
+            Err(error) => error,
+        };
+        let at = match &refused {
+            SurvivalError::NotIdentified { name } | SurvivalError::Separated { name } => {
+                covariates.iter().position(|it| it.name == *name)
+            }
+            _ => None,
+        };
+        match at {
+            Some(at) => left_out.push(LeftOut {
+                feature: covariates.remove(at).feature,
+                reason: refused.to_string(),
+            }),
+            None => return Err(refused),
+        }
+    }
+}
+
+fn covariate(feature: &str, column: &Column) -> Covariate {
+    let doc = doc(feature);
+    let label = doc.map_or(feature, |doc| doc.label);
+    let (name, values) = match column {
+        Column::Number(values) => {
+            let (step, scaled): (&str, fn(f64) -> f64) = match doc.map(|doc| doc.unit) {
+                Some(Unit::Money) => ("twice as much", doublings),
+                Some(Unit::Share) => ("10 percentage points more", |share| share * 10.0),
+                _ => ("one more", |value| value),
+            };
+            let scaled = values.iter().map(|value| scaled(*value)).collect();
+            (format!("{label}, {step}"), scaled)
+        }
+        Column::Choice(values) => {
+            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+            for value in values.iter().flatten() {
+                *counts.entry(value).or_default() += 1;
+            }
+            // Of two as common the first by name.
+            let most = counts.iter().rev().max_by_key(|(_, count)| **count);
+            let most = most.map_or("", |(value, _)| *value);
+            let is_most = |value: &Option<String>| match value {
+                Some(value) => f64::from(u8::from(value == most)),
+                None => f64::NAN,
+            };
+            (
+                format!("{label} {most}, not another"),
+                values.iter().map(is_most).collect(),
+            )
+        }
+    };
+    Covariate {
+        feature: feature.to_owned(),
+        name,
+        values,
+    }
+}
+
+/// Nothing that is worth nothing can be doubled.
+fn doublings(money: f64) -> f64 {
+    if money > 0.0 { money.log2() } else { f64::NAN }
+}
+
+fn count(number: usize) -> f64 {
+    crate::counts::float(number)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+mod tests {
+    use super::*;
+    use clv_core::features::Feature;
+    use clv_core::survival::Verdict;
+    use rand::{Rng, SeedableRng};
+    use rand_chacha::ChaCha8Rng;
+
+    /// Customers whose odds of coming back in a period double with every item and with nothing else.
+    fn shop(customers: usize) -> (Table, Vec<Spell>) {
+        let mut random = ChaCha8Rng::seed_from_u64(7);
+        let (mut items, mut values, mut payments, mut spells) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for _ in 0..customers {
+            let item = f64::from(random.random_range(1..=3_u8));
+            items.push(item);
+            values.push(20.0 + 200.0 * random.random::<f64>());
+            let card = random.random_bool(0.7);
+            payments.push(Some(if card { "card" } else { "boleto" }.to_owned()));
+            let odds = 0.02 * 2.0_f64.powf(item - 1.0);
+            let hazard = odds / (1.0 + odds);
+            let returned = (1..=PERIODS).find(|_| random.random_bool(hazard));
+            let period = f64::from(returned.unwrap_or(PERIODS));
+            spells.push(Spell::new(period * PERIOD_DAYS, returned.is_some()).unwrap());
+        }
+        let rarely = (0..customers).map(|row| if row < 9 { 5.0 } else { f64::NAN });
+        let rarely = rarely.collect();
+        let features = vec![
+            Feature::number("items_per_order"),
+            Feature::number("first_order_value"),
+            Feature::number("installments"),
+            Feature::choice("payment_type"),
+            Feature::number("review_score"),
+            Feature::choice("channel"),
+        ];
+        let columns = vec![
+            Column::Number(items),
+            Column::Number(values),
+            Column::Number(vec![1.0; customers]),
+            Column::Choice(payments),
+            Column::Number(rarely),
+            Column::Choice(vec![None; customers]),
+        ];
+        (Table::new(features, columns).unwrap(), spells)
+    }
+
+    #[test]
+    fn finds_what_drives_and_says_of_the_rest_that_nothing_is_seen() {
+        let (table, spells) = shop(20_000);
+        let found = drivers(&table, &spells).unwrap();
+        let effects = &found.fit.effects;
+        let names: Vec<_> = effects.iter().map(|effect| effect.name.as_str()).collect();
+        let expected = [
+            "Items per order, one more",
+            "First purchase value, twice as much",
+            "Payment type card, not another",
+        ];
+        assert_eq!(names, expected);
+        let verdicts: Vec<_> = effects.iter().map(|effect| effect.verdict).collect();
+        let none = Verdict::NoEffectSeen;
+        assert_eq!(verdicts, [Verdict::Sooner, none, none]);
+        let items = effects.first().unwrap();
+        assert!(
+            items.interval.low < 2.0 && items.interval.high > 2.0,
+            "{items:?}"
+        );
+        // The same for all, and known of hardly anybody; of what nobody has nothing is said.
+        let mut left: Vec<_> = found
+            .left_out
+            .iter()
+            .map(|it| it.feature.as_str())
+            .collect();
+        left.sort_unstable();
+        assert_eq!(left, ["installments", "review_score"]);
+        assert_eq!(found.customers_left_out, 0);
+    }
+
+    #[test]
+    fn nobody_who_came_back_is_nothing_to_learn_from() {
+        let (table, spells) = shop(50);
+        let waiting: Vec<_> = spells
+            .iter()
+            .map(|spell| Spell::new(spell.days(), false).unwrap())
+            .collect();
+        let refused = drivers(&table, &waiting);
+        assert!(
+            matches!(refused, Err(SurvivalError::TooLittle(_))),
+            "{refused:?}"
+        );
+    }
+}
