@@ -145,7 +145,7 @@ fn drivers_are_told(shop: &Shop) {
     }
     let said = text(&shop.run(&["drivers"]).stdout);
     assert!(
-        said.contains("odds ratio") && said.contains("Items per order"),
+        said.contains("odds ratio") && said.contains("First purchase value"),
         "{said}"
     );
 }
