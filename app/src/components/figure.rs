@@ -1,5 +1,7 @@
 //! A chart with everything a chart needs: title, sentence, picture, tooltips, keyboard and a table twin.
 
+#[cfg(feature = "ssr")]
+use clv_charts::Mark;
 use clv_charts::{Caption, ChartError, Drawing, Size};
 use leptos::ev;
 use leptos::prelude::*;
@@ -56,6 +58,14 @@ impl Picture {
     /// Where a click on each mark leads.
     pub(crate) fn links(self, links: Links) -> Self {
         Self { links, ..self }
+    }
+
+    /// The marks of its wide drawing; none where it could not be drawn.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn marks(&self) -> &[Mark] {
+        self.wide
+            .as_ref()
+            .map_or(&[], |drawing| drawing.marks.as_slice())
     }
 
     /// Whether it could be drawn: for tests.

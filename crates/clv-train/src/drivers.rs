@@ -8,6 +8,8 @@ use clv_core::survival::{
 };
 use serde::Serialize;
 
+use crate::counts::float;
+
 /// Periods of thirty days that are looked at: a year, nearly. Who returns later counts as waiting until then.
 const PERIOD_DAYS: f64 = 30.0;
 const PERIODS: u32 = 12;
@@ -62,7 +64,7 @@ pub fn drivers(table: &Table, spells: &[Spell]) -> Result<Drivers, SurvivalError
         if missing == spells.len() {
             continue;
         }
-        if count(missing) > MOST_MISSING * count(spells.len()) {
+        if float(missing) > MOST_MISSING * float(spells.len()) {
             left_out.push(LeftOut {
                 feature: feature.name.clone(),
                 reason: format!("{missing} of {} customers have none", spells.len()),
@@ -156,10 +158,6 @@ fn covariate(feature: &str, column: &Column) -> Covariate {
 /// Nothing that is worth nothing can be doubled.
 fn doublings(money: f64) -> f64 {
     if money > 0.0 { money.log2() } else { f64::NAN }
-}
-
-fn count(number: usize) -> f64 {
-    crate::counts::float(number)
 }
 
 #[cfg(test)]

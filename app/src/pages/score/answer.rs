@@ -50,12 +50,14 @@ fn Predictions(file: ScoredFile) -> impl IntoView {
     let table = best(&file);
     // One dot would be a picture of nothing.
     let chart = (file.ranked.len() > 1).then(|| {
+        let picture = charts::picture(&file);
+        let table = charts::table(&file, &picture);
         view! {
             <Figure
                 title=charts::title()
                 caption=charts::caption(&file)
-                picture=charts::picture(&file)
-                table=charts::table(&file)
+                picture
+                table
             />
         }
     });

@@ -40,9 +40,7 @@ pub(super) fn picture(file: &ScoredFile) -> Picture {
 }
 
 /// Of dots the customers, of hexagons how many lie in each.
-pub(super) fn table(file: &ScoredFile) -> TableData {
-    let marks = scatter(file, "chance-and-spend").draw(SIZE);
-    let marks = marks.map(|drawing| drawing.marks).unwrap_or_default();
+pub(super) fn table(file: &ScoredFile, picture: &Picture) -> TableData {
     let (what, value) = if is_binned(file) {
         ("Chance and spend", "How many")
     } else {
@@ -50,9 +48,10 @@ pub(super) fn table(file: &ScoredFile) -> TableData {
     };
     TableData {
         columns: vec![Column::text(what), Column::number(value)],
-        rows: marks
-            .into_iter()
-            .map(|mark| vec![mark.name, mark.value].into())
+        rows: picture
+            .marks()
+            .iter()
+            .map(|mark| vec![mark.name.clone(), mark.value.clone()].into())
             .collect(),
     }
 }
@@ -111,6 +110,7 @@ mod tests {
 
     #[test]
     fn few_are_dots_and_many_are_counted() {
+        let table = |file: &ScoredFile| table(file, &picture(file));
         let few = table(&with(3));
         let first = few.rows.first().map(|row| row.cells.join(" | "));
         assert_eq!(first.as_deref(), Some("c0 | 0 in 1,000 · R$\u{a0}0"));

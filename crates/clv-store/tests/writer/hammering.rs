@@ -8,6 +8,7 @@ use crate::support::{migrated, value};
 use clv_store::publish::{publish, rollback};
 use clv_store::read::{self, ExploreFilter};
 use clv_store::{ConnectSettings, PgPool, WEB_ROLE, connect};
+use clv_testkit::TestDatabase;
 use sqlx::AssertSqlSafe;
 
 const READERS: usize = 64;
@@ -40,6 +41,14 @@ async fn build(pool: &PgPool, number: i64) {
         .execute(pool)
         .await
         .unwrap();
+}
+
+/// How the server connects.
+fn as_web(database: &TestDatabase) -> ConnectSettings {
+    ConnectSettings {
+        login: Some(WEB_ROLE.to_owned()),
+        ..ConnectSettings::new(database.url())
+    }
 }
 
 /// Reads one page and says which publications it found in it, with duplicates.
@@ -121,12 +130,11 @@ async fn sixty_four_readers_never_fail_nor_see_two_publications_at_once() {
     build(pool, 0).await;
     publish(pool, None).await.unwrap();
     let web = connect(&ConnectSettings {
-        login: Some(WEB_ROLE.to_owned()),
         read_only: true,
         statement_timeout: Some(Duration::from_secs(5)),
         acquire_timeout: Duration::from_secs(30),
         max_connections: 16,
-        ..ConnectSettings::new(database.url())
+        ..as_web(&database)
     })
     .await
     .unwrap();
@@ -194,9 +202,8 @@ async fn a_publication_with_other_types_is_read_by_statements_prepared_before_it
     build(pool, 1).await;
     publish(pool, None).await.unwrap();
     let web = connect(&ConnectSettings {
-        login: Some(WEB_ROLE.to_owned()),
         max_connections: 1,
-        ..ConnectSettings::new(database.url())
+        ..as_web(&database)
     })
     .await
     .unwrap();
@@ -217,12 +224,7 @@ async fn a_reader_refused_by_a_swap_it_has_not_heard_of_reads_again_after_it() {
     let pool = database.pool();
     build(pool, 1).await;
     publish(pool, None).await.unwrap();
-    let web = connect(&ConnectSettings {
-        login: Some(WEB_ROLE.to_owned()),
-        ..ConnectSettings::new(database.url())
-    })
-    .await
-    .unwrap();
+    let web = connect(&as_web(&database)).await.unwrap();
     let mut swap = pool.begin().await.unwrap();
     sqlx::query("select pg_advisory_xact_lock(x'636c6176'::int, 4)")
         .execute(&mut *swap)

@@ -40,8 +40,9 @@ pub(in crate::pages::cohorts) fn picture(data: &Cohorts) -> Picture {
             ),
         })
         .collect();
-    let january = shown(data).map(|cohort| month_key(cohort.month));
-    let january = january.into_iter().find(|key| key.ends_with("-01"));
+    let january = shown(data)
+        .map(|cohort| month_key(cohort.month))
+        .find(|key| key.ends_with("-01"));
     Picture::two("first-and-later", SIZE, Size::NARROW, |id, size| {
         GroupedBars {
             caption: captioned(id, title(), caption(data)),
