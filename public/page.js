@@ -88,3 +88,26 @@
     (mark || document.getElementById("content"))?.focus({ preventScroll: true });
   }).observe(document.body, { childList: true, subtree: true });
 })();
+
+// A pointer need not meet a point of a line or a cloud: anywhere in the picture it is told of the nearest.
+(() => {
+  "use strict";
+  const distance = (mark, x, y) => {
+    const place = mark.getBoundingClientRect();
+    return Math.hypot((place.left + place.right) / 2 - x, (place.top + place.bottom) / 2 - y);
+  };
+  let near = null;
+  const point = ({ target, clientX, clientY }) => {
+    const art = target instanceof Element && target.closest(".plot-art");
+    const meets = art && target.closest("[data-mark]");
+    const marks = art && !meets && art.querySelector(".s1.line, .dots") ? [...art.querySelectorAll("[data-mark]")] : [];
+    const away = marks.map((mark) => distance(mark, clientX, clientY));
+    const found = marks[away.indexOf(Math.min(...away))];
+    if (found !== near) near?.removeAttribute("data-near");
+    near = found;
+    near?.setAttribute("data-near", "");
+    near?.dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
+  };
+  addEventListener("pointermove", point, { passive: true });
+  addEventListener("pointerdown", point, { passive: true });
+})();

@@ -232,6 +232,22 @@ def ends_on_signal(workspace: Path, url: str) -> None:
     holds("SIGTERM: exit 0 in time, with a half-sent header open", code == 0 and took <= 10, f"exit {code} after {took:.1f} s")
 
 
+def few_questions(url: str) -> None:
+    """How many statements a page costs that nobody has asked for before, beside the one that names the publication."""
+    asked = {}
+    with Server(url):
+        customer = json.loads(ask("/api/customers")[2])["customers"][0]["customer_id"]
+    for page in (*PAGES, f"/customers/{customer}"):
+        with Server(url, CLV_LOG="warn,sqlx::query=debug", CLV_LOG_FORMAT="json") as server:
+            before = len(server.lines().splitlines())
+            ask(page)
+            said = [json.loads(line) for line in server.lines().splitlines()[before:]]
+            said = [line["fields"]["summary"] for line in said if line["target"] == "sqlx::query"]
+            asked[page.replace(customer, "ID")] = sum("Which schema" not in summary for summary in said)
+    most = max(asked.values())
+    holds("a page asks the database at most 5 questions", 1 < most <= 5, ", ".join(f"{page} {count}" for page, count in asked.items()))
+
+
 def every_route(url: str) -> None:
     """A thousand requests over all that can be read, twenty at a time: each answered, each body whole."""
     reads = [*PAGES, "/explore?state=SP", "/cohorts?value=total", "/segments?cost=1", "/customers?sort=value&dir=asc", "/customers.csv?state=SP", "/segments/audience.csv?cost=0", "/favicon.png", "/page.js", "/livez", "/readyz"]
@@ -340,6 +356,7 @@ def main() -> None:
     url = json.loads(clv(workspace, "db", "url", "--role", "web").stdout)["url"]
     print(f"Reliability of {RELEASE / 'clv-server'}")
     stopped_database(workspace, url)
+    few_questions(url)
     every_route(url)
     bodies(url)
     logs(url)

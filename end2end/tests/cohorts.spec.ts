@@ -72,3 +72,39 @@ test("what an address gets wrong is said", async ({ page }) => {
   await page.goto("/cohorts?value=joy");
   await expect(page.locator(".notice")).toContainText("joy");
 });
+
+test("wherever a pointer is between lines, it is told of the nearest point", async ({ page, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, "needs JavaScript");
+  await page.goto("/cohorts");
+  await page.waitForSelector("html[data-hydrated]");
+  const plot = page.locator("figure", { has: page.getByRole("heading", { name: /^What a customer adds/ }) }).locator(".plot");
+  await plot.scrollIntoViewIfNeeded();
+  const place = (await plot.boundingBox())!;
+  for (const [across, down] of [[0.3, 0.12], [0.5, 0.05], [0.7, 0.9]]) {
+    const [x, y] = [place.x + across * place.width, place.y + down * place.height];
+    await page.mouse.move(x, y);
+    const nearest = await plot.evaluate((plot, { x, y }) => {
+      const marks = [...plot.querySelectorAll(".plot-art [data-mark]")].filter((mark) => mark.getClientRects().length > 0);
+      const away = marks.map((mark) => {
+        const { left, right, top, bottom } = mark.getBoundingClientRect();
+        return Math.hypot((left + right) / 2 - x, (top + bottom) / 2 - y);
+      });
+      const hit = document.elementFromPoint(x, y)!.closest("[data-mark]");
+      return (hit ?? marks[away.indexOf(Math.min(...away))]).getAttribute("data-value")!;
+    }, { x, y });
+    await expect(plot.locator(".tooltip b")).toHaveText(nearest);
+  }
+  await page.mouse.move(1, 1);
+  await expect(plot.locator(".tooltip")).toBeHidden();
+});
+
+test("what goes with coming back sooner is what training found, with its interval", async ({ page }) => {
+  const sql = await rows<{ ratio: string; low: string; high: string; verdict: string }>(`
+    select to_char(odds_ratio, 'FM990.00') as ratio, to_char(odds_ratio_low, 'FM990.00') as low,
+      to_char(odds_ratio_high, 'FM990.00') as high, replace(verdict, '_', ' ') as verdict
+    from marts.mart_return_drivers order by position`);
+  expect(sql.length).toBeGreaterThan(0);
+  await page.goto("/cohorts");
+  const shown = await cells(table(page, /^What goes with coming back sooner/));
+  expect(shown.map((line) => line.slice(1))).toEqual(sql.map(({ ratio, low, high, verdict }) => [ratio, `${low} to ${high}`, verdict]));
+});

@@ -30,6 +30,7 @@ const columns = [
   ["mart_model", "verdict"],
   ["mart_scoreboard", "label"],
   ["mart_return_rules", "rule"],
+  ["mart_return_drivers", "choice"],
   ["mart_explore_buyers", "category"],
   ["mart_explore_buyers", "payment_type"],
   ["mart_explore_buyers", "state"],

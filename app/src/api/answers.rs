@@ -7,7 +7,7 @@
 
 use super::{ApiError, Explore, Overview, Status, context, sources::Sources};
 use crate::state::ExploreFilters;
-use clv_store::read::{Shown, shown};
+use clv_store::read::{Shown, WhatIfPage, shown};
 use sqlx::PgPool;
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
@@ -28,16 +28,20 @@ pub struct AnswerCache {
     pub(super) overview: Answers<(), Overview>,
     /// The explore page, by its filters.
     pub(super) explore: Answers<ExploreFilters, Explore>,
+    /// What the form of the what-if page is made of: the page asks for it with each of its questions.
+    pub(super) what_if_form: Answers<(), WhatIfPage>,
 }
 
 impl AnswerCache {
     /// How many answers of each kind were kept and how many were read, since the start.
-    pub fn counts(&self) -> [(&'static str, u64, u64); 3] {
+    pub fn counts(&self) -> [(&'static str, u64, u64); 4] {
         let (status, overview, explore) = (&self.status, &self.overview, &self.explore);
+        let form = &self.what_if_form;
         [
             ("status", status.asked.kept(), status.asked.read()),
             ("overview", overview.asked.kept(), overview.asked.read()),
             ("explore", explore.asked.kept(), explore.asked.read()),
+            ("what_if_form", form.asked.kept(), form.asked.read()),
         ]
     }
 }

@@ -32,6 +32,8 @@ pub struct Cohorts {
     pub returns: Vec<ReturnPoint>,
     /// The same on round days, as far as anybody was observed, and on the last day.
     pub milestones: Vec<Milestone>,
+    /// What of a first order goes with coming back sooner; nothing without a served model.
+    pub drivers: Vec<ReturnDriver>,
 }
 
 /// Customers whose first purchase was in one month.
@@ -112,4 +114,49 @@ pub struct Milestone {
     pub interval: Option<(f64, f64)>,
     /// By which day half of them had.
     pub half_by: Option<i32>,
+}
+
+/// What more of a feature of the first order does to the odds of a second purchase in any thirty days, the others equal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReturnDriver {
+    /// Name in the data.
+    pub feature: String,
+    /// Name for people.
+    pub label: String,
+    /// How much more of it.
+    pub more: More,
+    /// The factor on the odds.
+    pub odds_ratio: f64,
+    /// Its 95% interval.
+    pub interval: (f64, f64),
+    /// What the interval says.
+    pub effect: EffectSeen,
+    /// Customers looked at.
+    pub customers: i64,
+    /// Those of them who came back within a year.
+    pub returned: i64,
+}
+
+/// How much more of a feature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum More {
+    /// One more.
+    One,
+    /// Twice as much.
+    Double,
+    /// Ten percentage points.
+    TenPoints,
+    /// This choice and not another.
+    Choice(String),
+}
+
+/// Whether an effect can be told from none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EffectSeen {
+    /// More of it, sooner.
+    Sooner,
+    /// More of it, later.
+    Later,
+    /// The interval holds 1.
+    None,
 }

@@ -33,11 +33,8 @@ pub async fn get_customers(
 pub async fn list_customers(view: CustomersView, rows: u32) -> Result<Customers, ApiError> {
     use super::{context, sources::Sources};
     let (app, sources) = (context::app()?, Sources::of_request());
-    let overview = clv_store::read::overview(&app.pool)
-        .await
-        .map_err(context::store_error)?;
-    sources.note(overview.shown);
-    let question = view.to_store(overview.model_id.is_some(), rows);
+    let status = super::get_status().await?;
+    let question = view.to_store(status.model_id.is_some(), rows);
     let page = clv_store::read::customers(&app.pool, &question)
         .await
         .map_err(context::store_error)?;

@@ -44,8 +44,8 @@ pub mod sources;
 
 pub use clv_core::artefact::ValueBasis;
 pub use cohorts::{
-    Cohort, CohortCurve, CohortCurvePoint, CohortMonth, Cohorts, GetCohorts, Milestone,
-    ReturnPoint, get_cohorts,
+    Cohort, CohortCurve, CohortCurvePoint, CohortMonth, Cohorts, EffectSeen, GetCohorts, Milestone,
+    More, ReturnDriver, ReturnPoint, get_cohorts,
 };
 pub use customer::{
     Customer, CustomerExplanation, CustomerFeature, CustomerOrder, CustomerRhythm, GetCustomer,

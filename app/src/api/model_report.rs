@@ -12,10 +12,7 @@ use serde::{Deserialize, Serialize};
 pub async fn get_model_report() -> Result<ModelReport, ApiError> {
     use super::{context, sources::Sources};
     let (app, sources) = (context::app()?, Sources::of_request());
-    let overview = clv_store::read::overview(&app.pool)
-        .await
-        .map_err(context::store_error)?;
-    if overview.model_id.is_none() {
+    if super::get_status().await?.model_id.is_none() {
         return Err(context::no_model());
     }
     let page = clv_store::read::model_report(&app.pool)

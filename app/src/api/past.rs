@@ -50,7 +50,7 @@ pub enum PastUnusable {
 impl PastCache {
     /// Those of the publication that is shown now. One caller reads; the others wait for it.
     pub async fn get(&self, pool: &PgPool, artefact: &Artefact) -> Result<Arc<Past>, PastUnusable> {
-        let shown = read::overview(pool).await?.shown;
+        let shown = read::shown(pool).await?;
         let model_id = &artefact.manifest().model_id;
         if let Some(past) = self.kept(shown, model_id).await {
             return Ok(past);

@@ -10,12 +10,16 @@ use serde::{Deserialize, Serialize};
 /// The fields of the what-if form, with ranges taken from the customers of today.
 #[server(name = GetWhatIfForm, prefix = "/api", endpoint = "what-if-form", input = GetUrl, output = Json)]
 pub async fn get_what_if_form() -> Result<WhatIfForm, ApiError> {
-    use super::{context, sources::Sources};
-    let (app, sources) = (context::app()?, Sources::of_request());
-    let page = clv_store::read::what_if_form(&app.pool)
-        .await
-        .map_err(context::store_error)?;
-    sources.note(page.overview.shown);
+    use super::{answers::Read, context};
+    let app = context::app()?;
+    let read = async {
+        let answer = clv_store::read::what_if_form(&app.pool)
+            .await
+            .map_err(context::store_error)?;
+        let from = answer.overview.shown;
+        Ok(Read { from, answer })
+    };
+    let page = app.answers.what_if_form.get(&app.pool, (), read).await?;
     let model_id = page.overview.model_id.clone();
     let model_id = model_id.ok_or_else(context::no_model)?;
     // A model that is refused is said where it is asked; the form stands without it.

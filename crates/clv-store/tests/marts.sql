@@ -88,6 +88,14 @@ insert into marts.mart_importance values
 create table marts.mart_return_rules (position int, rule text, customers int, buyers int, rate double precision);
 insert into marts.mart_return_rules values (1, 'bought on one day', 90, 5, 0.0556), (2, 'bought on more', 10, 2, 0.2);
 
+create table marts.mart_return_drivers (
+    position int, feature text, step text, choice text, odds_ratio double precision, odds_ratio_low double precision,
+    odds_ratio_high double precision, verdict text, customers int, returned int
+);
+insert into marts.mart_return_drivers values
+    (2, 'state', 'not_another', 'SP', 1.02, 0.9, 1.15, 'no_effect_seen', 100, 7),
+    (1, 'installments', 'one_more', null, 0.93, 0.91, 0.95, 'later', 100, 7);
+
 create table marts.mart_features (
     position int, feature text, kind text, minimum double precision, p05 double precision, p25 double precision,
     median double precision, p75 double precision, p95 double precision, maximum double precision,

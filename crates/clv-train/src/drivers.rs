@@ -2,17 +2,34 @@
 
 use std::collections::BTreeMap;
 
-use clv_core::features::{Column, Table, Unit, doc};
+use chrono::NaiveDate;
+use clv_core::features::{Column, Feature, Table, Unit, catalogue, doc};
 use clv_core::survival::{
     Case, Confidence, HazardFit, Intervals, Spell, SurvivalError, fit_hazard,
 };
 use serde::Serialize;
 
 use crate::counts::float;
+use crate::waits::Waits;
 
 /// Periods of thirty days that are looked at: a year, nearly. Who returns later counts as waiting until then.
 const PERIOD_DAYS: f64 = 30.0;
 const PERIODS: u32 = 12;
+
+/// How old a wait is when it is looked at; what was known on the day it began.
+const AGE: &str = "t_days";
+
+/// What is known of a customer on the day of the first order.
+const OF_THE_FIRST_ORDER: [&str; 8] = [
+    "first_order_value",
+    "items_per_order",
+    "categories",
+    "installments",
+    "freight_share",
+    "state",
+    "payment_type",
+    "channel",
+];
 
 /// A covariate that more customers lack would leave too few behind.
 const MOST_MISSING: f64 = 0.05;
@@ -20,12 +37,67 @@ const MOST_MISSING: f64 = 0.05;
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Drivers {
-    /// The fit: an effect a covariate, in the order of the table.
+    /// The fit: an effect a driver.
     pub fit: HazardFit,
+    /// What its effects are effects of, in their order.
+    pub drivers: Vec<Driver>,
     /// What could not be looked at, and why.
     pub left_out: Vec<LeftOut>,
     /// Customers without a value of one of the covariates; they are not in the fit.
     pub customers_left_out: usize,
+}
+
+/// A feature of the first order, and more of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Driver {
+    /// Its name.
+    pub feature: String,
+    /// How much more.
+    pub step: Step,
+    /// The value of a choice.
+    pub choice: Option<String>,
+}
+
+/// How much more of a feature an effect tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// One.
+    OneMore,
+    /// Twice as much of money.
+    TwiceAsMuch,
+    /// Ten percentage points of a share.
+    TenPointsMore,
+    /// A choice, and not another one.
+    NotAnother,
+}
+
+impl Step {
+    /// As in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OneMore => "one_more",
+            Self::TwiceAsMuch => "twice_as_much",
+            Self::TenPointsMore => "ten_points_more",
+            Self::NotAnother => "not_another",
+        }
+    }
+}
+
+impl Driver {
+    /// `First purchase value, twice as much`.
+    fn in_words(&self) -> String {
+        let label = doc(&self.feature).map_or(self.feature.as_str(), |doc| doc.label);
+        match (self.step, &self.choice) {
+            (Step::OneMore, _) => format!("{label}, one more"),
+            (Step::TwiceAsMuch, _) => format!("{label}, twice as much"),
+            (Step::TenPointsMore, _) => format!("{label}, 10 percentage points more"),
+            (Step::NotAnother, choice) => {
+                let choice = choice.as_deref().unwrap_or_default();
+                format!("{label} {choice}, not another")
+            }
+        }
+    }
 }
 
 /// A feature without an effect to tell.
@@ -39,19 +111,48 @@ pub struct LeftOut {
 
 /// A feature as a covariate.
 struct Covariate {
-    feature: String,
-    /// With what one more of it means: `First purchase value, twice as much`.
-    name: String,
+    driver: Driver,
     /// A value a row; NaN is missing.
     values: Vec<f64>,
 }
 
-/// Fits how the first order's features go with the wait for the second purchase, one row and one spell a customer. Of a choice
+/// The features that [`drivers`] looks at in waits.
+pub fn driver_features() -> Vec<Feature> {
+    let names = std::iter::once(AGE).chain(OF_THE_FIRST_ORDER);
+    let docs = names.filter_map(|name| catalogue().iter().find(|doc| doc.name == name));
+    docs.map(|doc| Feature {
+        name: doc.name.to_owned(),
+        kind: doc.kind,
+    })
+    .collect()
+}
+
+/// Fits how the first order's features go with the wait for the second purchase, as far as it was observed by a day. Of a choice
 /// its most common value is compared with all others; money counts in doublings, shares in ten percentage points.
 ///
 /// # Errors
 /// [`SurvivalError`] when there is nothing to learn from. A covariate whose effect cannot be told is left out by name.
-pub fn drivers(table: &Table, spells: &[Spell]) -> Result<Drivers, SurvivalError> {
+pub fn drivers(waits: &Waits, as_of: NaiveDate) -> Result<Drivers, SurvivalError> {
+    let begun = waits.begun(AGE);
+    let spell = |(began, returned): (&NaiveDate, &Option<u32>)| {
+        let waiting = u32::try_from((as_of - *began).num_days()).unwrap_or(0);
+        Spell::new(f64::from(returned.unwrap_or(waiting)), returned.is_some())
+    };
+    let spells = begun
+        .cutoffs
+        .iter()
+        .zip(&begun.returned_after_days)
+        .map(spell);
+    let features = driver_features();
+    let of_the_order = features.get(1..).unwrap_or_default();
+    fit(
+        &begun.table.with_schema(of_the_order),
+        &spells.collect::<Result<Vec<_>, _>>()?,
+    )
+}
+
+/// One row and one spell a customer.
+fn fit(table: &Table, spells: &[Spell]) -> Result<Drivers, SurvivalError> {
     let mut left_out = Vec::new();
     let mut covariates: Vec<Covariate> = Vec::new();
     for (index, feature) in table.features().iter().enumerate() {
@@ -89,12 +190,14 @@ pub fn drivers(table: &Table, spells: &[Spell]) -> Result<Drivers, SurvivalError
                 })
             })
             .collect();
-        let names: Vec<&str> = covariates.iter().map(|it| it.name.as_str()).collect();
+        let names: Vec<String> = covariates.iter().map(|it| it.driver.in_words()).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let fitted = fit_hazard(&cases, &names, &intervals, Confidence::NinetyFive);
         let refused = match fitted {
             Ok(fit) => {
                 return Ok(Drivers {
                     fit,
+                    drivers: covariates.into_iter().map(|it| it.driver).collect(),
                     left_out,
                     customers_left_out: spells.len() - cases.len(),
                 });
@@ -102,14 +205,14 @@ pub fn drivers(table: &Table, spells: &[Spell]) -> Result<Drivers, SurvivalError
             Err(error) => error,
         };
         let at = match &refused {
-            SurvivalError::NotIdentified { name } | SurvivalError::Separated { name } => {
-                covariates.iter().position(|it| it.name == *name)
-            }
+            SurvivalError::NotIdentified { name } | SurvivalError::Separated { name } => covariates
+                .iter()
+                .position(|it| it.driver.in_words() == *name),
             _ => None,
         };
         match at {
             Some(at) => left_out.push(LeftOut {
-                feature: covariates.remove(at).feature,
+                feature: covariates.remove(at).driver.feature,
                 reason: refused.to_string(),
             }),
             None => return Err(refused),
@@ -118,17 +221,15 @@ pub fn drivers(table: &Table, spells: &[Spell]) -> Result<Drivers, SurvivalError
 }
 
 fn covariate(feature: &str, column: &Column) -> Covariate {
-    let doc = doc(feature);
-    let label = doc.map_or(feature, |doc| doc.label);
-    let (name, values) = match column {
+    let (step, choice, values) = match column {
         Column::Number(values) => {
-            let (step, scaled): (&str, fn(f64) -> f64) = match doc.map(|doc| doc.unit) {
-                Some(Unit::Money) => ("twice as much", doublings),
-                Some(Unit::Share) => ("10 percentage points more", |share| share * 10.0),
-                _ => ("one more", |value| value),
+            let (step, scaled): (_, fn(f64) -> f64) = match doc(feature).map(|doc| doc.unit) {
+                Some(Unit::Money) => (Step::TwiceAsMuch, doublings),
+                Some(Unit::Share) => (Step::TenPointsMore, |share| share * 10.0),
+                _ => (Step::OneMore, |value| value),
             };
             let scaled = values.iter().map(|value| scaled(*value)).collect();
-            (format!("{label}, {step}"), scaled)
+            (step, None, scaled)
         }
         Column::Choice(values) => {
             let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -142,15 +243,17 @@ fn covariate(feature: &str, column: &Column) -> Covariate {
                 Some(value) => f64::from(u8::from(value == most)),
                 None => f64::NAN,
             };
-            (
-                format!("{label} {most}, not another"),
-                values.iter().map(is_most).collect(),
-            )
+            let values = values.iter().map(is_most).collect();
+            (Step::NotAnother, Some(most.to_owned()), values)
         }
     };
+    let feature = feature.to_owned();
     Covariate {
-        feature: feature.to_owned(),
-        name,
+        driver: Driver {
+            feature,
+            step,
+            choice,
+        },
         values,
     }
 }
@@ -164,7 +267,6 @@ fn doublings(money: f64) -> f64 {
 #[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 mod tests {
     use super::*;
-    use clv_core::features::Feature;
     use clv_core::survival::Verdict;
     use rand::{Rng, SeedableRng};
     use rand_chacha::ChaCha8Rng;
@@ -210,7 +312,7 @@ mod tests {
     #[test]
     fn finds_what_drives_and_says_of_the_rest_that_nothing_is_seen() {
         let (table, spells) = shop(20_000);
-        let found = drivers(&table, &spells).unwrap();
+        let found = fit(&table, &spells).unwrap();
         let effects = &found.fit.effects;
         let names: Vec<_> = effects.iter().map(|effect| effect.name.as_str()).collect();
         let expected = [
@@ -245,7 +347,7 @@ mod tests {
             .iter()
             .map(|spell| Spell::new(spell.days(), false).unwrap())
             .collect();
-        let refused = drivers(&table, &waiting);
+        let refused = fit(&table, &waiting);
         assert!(
             matches!(refused, Err(SurvivalError::TooLittle(_))),
             "{refused:?}"

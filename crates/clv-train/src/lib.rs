@@ -33,7 +33,7 @@ mod waits;
 
 pub use backtest::backtest;
 pub use boost::Choice;
-pub use drivers::{Drivers, LeftOut, drivers};
+pub use drivers::{Driver, Drivers, LeftOut, Step, driver_features, drivers};
 pub use error::TrainError;
 pub use evaluation::{
     CalibrationBin, Challenge, Difference, Differences, Evaluation, Importance, Score, Stage,

@@ -1,5 +1,5 @@
 use chrono::NaiveDate;
-use clv_core::features::Table;
+use clv_core::features::{Column, Table};
 
 use crate::error::TrainError;
 use crate::snapshots::{Role, SnapshotColumns, Snapshots};
@@ -27,6 +27,17 @@ pub struct Waits {
     columns: WaitColumns,
 }
 
+/// Waits from their first day.
+#[derive(Debug)]
+pub(crate) struct Begun {
+    /// Features on that day.
+    pub(crate) table: Table,
+    /// That day.
+    pub(crate) cutoffs: Vec<NaiveDate>,
+    /// Days to the second purchase; none when there is none yet.
+    pub(crate) returned_after_days: Vec<Option<u32>>,
+}
+
 impl Waits {
     /// Checks lengths.
     ///
@@ -49,6 +60,27 @@ impl Waits {
             }
         }
         Ok(Self { columns })
+    }
+
+    /// The parts that begin with the first purchase, and after how many days the second came: one a customer whose features of
+    /// that day are known. `age` is the feature that tells how old a wait is.
+    pub(crate) fn begun(&self, age: &str) -> Begun {
+        let from = &self.columns;
+        let at = from.table.features().iter().position(|own| own.name == age);
+        let ages = match at.and_then(|at| from.table.column(at)) {
+            Some(Column::Number(ages)) => ages.as_slice(),
+            _ => &[],
+        };
+        let rows: Vec<usize> = (0..)
+            .zip(ages)
+            .filter(|(_, age)| **age == 0.0)
+            .map(|(row, _)| row)
+            .collect();
+        Begun {
+            table: from.table.select(&rows),
+            cutoffs: crate::counts::at(&from.cutoffs, &rows),
+            returned_after_days: crate::counts::at(&from.returned_after_days, &rows),
+        }
     }
 
     /// What was known of them on a day: parts that had begun, up to the day. Value is not looked at.

@@ -46,6 +46,7 @@ fn faults() -> Vec<(String, String)> {
         "mart_cohorts",
         "mart_cohort_curves",
         "mart_time_to_second",
+        "mart_return_drivers",
         "mart_customer_features",
         "dim_customers",
         "fct_orders",

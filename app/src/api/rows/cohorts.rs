@@ -1,17 +1,24 @@
 use super::BadMart;
 use crate::api::{
-    Cohort, CohortCurve, CohortCurvePoint, CohortMonth, Cohorts, Milestone, ReturnPoint, Status,
+    Cohort, CohortCurve, CohortCurvePoint, CohortMonth, Cohorts, EffectSeen, Milestone, More,
+    ReturnDriver, ReturnPoint, SourceKind, Status,
 };
 use clv_core::money::Cents;
-use clv_store::read::{CohortCellRow, CohortCurveRow, CohortsPage, MilestoneRow, ReturnsRow};
+use clv_store::read::{
+    CohortCellRow, CohortCurveRow, CohortsPage, DriverRow, MilestoneRow, ReturnsRow,
+};
 
 /// What the mart calls all cohorts together.
 const ALL: &str = "all";
 
 impl Cohorts {
     pub(in crate::api) fn from_rows(page: CohortsPage) -> Result<Self, BadMart> {
+        let status = Status::from_row(&page.overview)?;
+        let kind = status.source_kind;
+        let drivers = page.drivers.into_iter().map(|row| driver(kind, row));
         Ok(Self {
-            status: Status::from_row(&page.overview)?,
+            status,
+            drivers: drivers.collect::<Result<_, _>>()?,
             cohorts: cohorts(&page.cells)?,
             curves: page
                 .curves
@@ -94,6 +101,32 @@ impl From<&MilestoneRow> for Milestone {
             half_by: row.half_by,
         }
     }
+}
+
+fn driver(kind: SourceKind, row: DriverRow) -> Result<ReturnDriver, BadMart> {
+    let more = match (row.step.as_str(), row.choice) {
+        ("one_more", _) => More::One,
+        ("twice_as_much", _) => More::Double,
+        ("ten_points_more", _) => More::TenPoints,
+        ("not_another", Some(choice)) => More::Choice(choice),
+        _ => return Err(BadMart::new("step", row.step)),
+    };
+    let effect = match row.verdict.as_str() {
+        "sooner" => EffectSeen::Sooner,
+        "later" => EffectSeen::Later,
+        "no_effect_seen" => EffectSeen::None,
+        _ => return Err(BadMart::new("verdict", row.verdict)),
+    };
+    Ok(ReturnDriver {
+        label: kind.label(&row.feature),
+        feature: row.feature,
+        more,
+        odds_ratio: row.odds_ratio,
+        interval: (row.odds_ratio_low, row.odds_ratio_high),
+        effect,
+        customers: row.customers,
+        returned: row.returned,
+    })
 }
 
 #[cfg(test)]

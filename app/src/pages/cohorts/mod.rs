@@ -1,6 +1,7 @@
 //! Do customers come back, and what do they add up to?
 
 mod charts;
+mod drivers;
 mod headline;
 mod kpis;
 #[cfg(test)]
@@ -114,6 +115,7 @@ fn Page(data: CohortsData, view: Parsed<CohortsView>) -> impl IntoView {
                 picture=charts::returns::picture(&data)
                 table=charts::returns::table(&data)
             />
+            <drivers::Drivers drivers=data.drivers.clone() />
             {purchases}
         </div>
     }

@@ -6,8 +6,8 @@ use chrono::{DateTime, NaiveDate};
 use clv_core::money::Cents;
 
 use crate::api::{
-    Cohort, CohortCurve, CohortCurvePoint, CohortMonth, Cohorts, Milestone, ReturnPoint,
-    SourceKind, Status, ValueBasis,
+    Cohort, CohortCurve, CohortCurvePoint, CohortMonth, Cohorts, EffectSeen, Milestone, More,
+    ReturnDriver, ReturnPoint, SourceKind, Status, ValueBasis,
 };
 
 fn date(text: &str) -> NaiveDate {
@@ -99,6 +99,28 @@ pub(super) fn cohorts() -> Cohorts {
         milestones: vec![
             milestone(30, 0.01, (0.008, 0.012), 9),
             milestone(365, 0.029, (0.027, 0.031), 25),
+        ],
+        drivers: vec![
+            ReturnDriver {
+                feature: "installments".to_owned(),
+                label: "Installments".to_owned(),
+                more: More::One,
+                odds_ratio: 0.93,
+                interval: (0.91, 0.95),
+                effect: EffectSeen::Later,
+                customers: 1_400,
+                returned: 40,
+            },
+            ReturnDriver {
+                feature: "payment_type".to_owned(),
+                label: "Payment type".to_owned(),
+                more: More::Choice("credit_card".to_owned()),
+                odds_ratio: 1.02,
+                interval: (0.9, 1.15),
+                effect: EffectSeen::None,
+                customers: 1_400,
+                returned: 40,
+            },
         ],
     }
 }

@@ -5,9 +5,10 @@ use clv_core::artefact::Artefact;
 use clv_core::audience::PastWindow;
 use clv_core::drift::Reference;
 use clv_core::money::{Cents, percent};
+use clv_core::survival::Verdict;
 use clv_store::ml;
 use clv_store::snapshots::{self, Home, Role};
-use clv_train::{Beside, Provenance, Snapshots};
+use clv_train::{Beside, Drivers, Provenance, Snapshots};
 use serde_json::{Value, json};
 use sqlx::types::Json;
 
@@ -59,6 +60,7 @@ pub(super) async fn run(
         judged,
         windows,
         distributions,
+        drivers,
     } = blocking(move || {
         let then = Beside {
             same_window: same_window.as_ref(),
@@ -85,6 +87,8 @@ pub(super) async fn run(
             evaluation,
             artefact,
             windows: past,
+            // Where nobody came back there is nothing to tell of it.
+            drivers: clv_train::drivers(&waits, provenance.as_of).ok(),
         })
     })
     .await?;
@@ -98,7 +102,7 @@ pub(super) async fn run(
             distributions: Some(Json(distributions)),
             ..model_row(&artefact, &evaluation, bytes)?
         },
-        &evaluation_rows(&evaluation),
+        &evaluation_rows(&evaluation, drivers.as_ref()),
     )
     .await?;
     ml::write_audience_windows(&session.pool, &model_id, &window_rows(&windows)?).await?;
@@ -143,6 +147,7 @@ struct Trained {
     judged: Artefact,
     windows: Vec<PastWindow>,
     distributions: Vec<Reference>,
+    drivers: Option<Drivers>,
 }
 
 /// How each feature is distributed in the snapshot of one day.
@@ -187,7 +192,10 @@ fn model_row(
     })
 }
 
-fn evaluation_rows(evaluation: &clv_train::Evaluation) -> ml::Evaluation {
+fn evaluation_rows(
+    evaluation: &clv_train::Evaluation,
+    drivers: Option<&Drivers>,
+) -> ml::Evaluation {
     ml::Evaluation {
         scoreboard: evaluation.scoreboard.iter().map(score_row).collect(),
         calibration: evaluation
@@ -226,7 +234,30 @@ fn evaluation_rows(evaluation: &clv_train::Evaluation) -> ml::Evaluation {
                 rate: rule.rate,
             })
             .collect(),
+        return_drivers: drivers.map_or_else(Vec::new, driver_rows),
     }
+}
+
+fn driver_rows(found: &Drivers) -> Vec<ml::ReturnDriverRow> {
+    let effects = found.drivers.iter().zip(&found.fit.effects);
+    effects
+        .map(|(driver, effect)| ml::ReturnDriverRow {
+            feature: driver.feature.clone(),
+            step: driver.step.as_str().to_owned(),
+            choice: driver.choice.clone(),
+            odds_ratio: effect.odds_ratio,
+            odds_ratio_low: effect.interval.low,
+            odds_ratio_high: effect.interval.high,
+            verdict: match effect.verdict {
+                Verdict::Sooner => "sooner",
+                Verdict::Later => "later",
+                Verdict::NoEffectSeen => "no_effect_seen",
+            }
+            .to_owned(),
+            customers: narrow(found.fit.customers),
+            returned: narrow(found.fit.events),
+        })
+        .collect()
 }
 
 /// Each window with the interval it would have had at its cutoff.

@@ -1,10 +1,10 @@
--- All cohorts together and the youngest half-years, $1 of them.
+-- All cohorts together and the youngest half-years, $2 of them.
 with youngest as (
     select distinct cohort_group
     from marts.mart_cohort_curves
     where cohort_group <> 'all'
     order by cohort_group desc
-    limit $1::bigint
+    limit $2::bigint
 )
 
 select

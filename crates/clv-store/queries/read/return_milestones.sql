@@ -1,8 +1,8 @@
--- What the curve says at these days ($1), and on the last one; only days that somebody was observed for.
+-- What the curve says at these days ($4), and on the last one; only days that somebody was observed for.
 -- `half_by`: when half of those had returned who have by then.
 with asked as (
     select day
-    from unnest($1::int[]) as days (day)
+    from unnest($4::int[]) as days (day)
     where day <= (select max(day) from marts.mart_time_to_second)
     union
     select max(day) from marts.mart_time_to_second having count(*) > 0

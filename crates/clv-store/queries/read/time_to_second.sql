@@ -1,6 +1,6 @@
--- The curve in about $1 steps of whole days, however long it is.
+-- The curve in about $3 steps of whole days, however long it is.
 with measured as (
-    select greatest(ceil(max(day) / $1::double precision), 1)::int as stride, max(day) as longest
+    select greatest(ceil(max(day) / $3::double precision), 1)::int as stride, max(day) as longest
     from marts.mart_time_to_second
 )
 

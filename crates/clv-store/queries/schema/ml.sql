@@ -83,6 +83,22 @@ create table if not exists ml.return_rules (
     primary key (model_id, position)
 );
 
+-- What of a first order goes with coming back sooner: odds ratios of a discrete hazard.
+create table if not exists ml.return_drivers (
+    model_id text not null references ml.models on delete cascade,
+    position integer not null,
+    feature text not null,
+    step text not null check (step in ('one_more', 'twice_as_much', 'ten_points_more', 'not_another')),
+    choice text,
+    odds_ratio double precision not null,
+    odds_ratio_low double precision not null,
+    odds_ratio_high double precision not null,
+    verdict text not null check (verdict in ('sooner', 'later', 'no_effect_seen')),
+    customers integer not null,
+    returned integer not null,
+    primary key (model_id, position)
+);
+
 create table if not exists ml.predictions (
     model_id text not null references ml.models on delete cascade,
     customer_id text not null,

@@ -16,7 +16,8 @@ pub use audiences::{AudienceRow, AudienceWindowRow, write_audience_windows, writ
 pub use drift::{DriftRow, Measure, write_drift};
 pub use predictions::{PredictionRow, write_predictions};
 pub use rows::{
-    CalibrationRow, Evaluation, ImportanceRow, ModelRow, ReturnRuleRow, ScoreRow, Stage,
+    CalibrationRow, Evaluation, ImportanceRow, ModelRow, ReturnDriverRow, ReturnRuleRow, ScoreRow,
+    Stage,
 };
 
 /// Stores a model and its evaluation in one transaction. It is not served by this: see
@@ -143,6 +144,7 @@ async fn replace_evaluation(
         include_str!("../../queries/ml/calibration_delete.sql"),
         include_str!("../../queries/ml/importance_delete.sql"),
         include_str!("../../queries/ml/return_rules_delete.sql"),
+        include_str!("../../queries/ml/return_drivers_delete.sql"),
     ] {
         sqlx::query(sql)
             .bind(model_id)

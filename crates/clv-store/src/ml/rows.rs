@@ -57,6 +57,8 @@ pub struct Evaluation {
     pub importance: Vec<ImportanceRow>,
     /// The leaves of the readable tree.
     pub return_rules: Vec<ReturnRuleRow>,
+    /// What of a first order goes with coming back sooner.
+    pub return_drivers: Vec<ReturnDriverRow>,
 }
 
 /// One competitor; a measure is `None` where it is not defined.
@@ -158,6 +160,29 @@ pub struct ReturnRuleRow {
     pub rate: f64,
 }
 
+/// What more of a feature of the first order does to the odds of coming back in any period.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ReturnDriverRow {
+    /// The feature.
+    pub feature: String,
+    /// How much more: `one_more`, `twice_as_much`, `ten_points_more`, or `not_another` choice.
+    pub step: String,
+    /// The choice.
+    pub choice: Option<String>,
+    /// The factor on the odds.
+    pub odds_ratio: f64,
+    /// Lower end of its 95% interval.
+    pub odds_ratio_low: f64,
+    /// Upper end.
+    pub odds_ratio_high: f64,
+    /// `sooner`, `later` or `no_effect_seen`.
+    pub verdict: String,
+    /// Customers looked at.
+    pub customers: i32,
+    /// Those of them who came back.
+    pub returned: i32,
+}
+
 impl Evaluation {
     /// Row by row: an evaluation is a few dozen rows. Positions are those of the vectors, from 1.
     pub(super) async fn insert(
@@ -218,6 +243,22 @@ impl Evaluation {
                 .bind(row.customers)
                 .bind(row.buyers)
                 .bind(row.rate)
+                .execute(&mut *connection)
+                .await?;
+        }
+        for (position, row) in (1_i32..).zip(&self.return_drivers) {
+            sqlx::query(include_str!("../../queries/ml/return_drivers_insert.sql"))
+                .bind(model_id)
+                .bind(position)
+                .bind(&row.feature)
+                .bind(&row.step)
+                .bind(&row.choice)
+                .bind(row.odds_ratio)
+                .bind(row.odds_ratio_low)
+                .bind(row.odds_ratio_high)
+                .bind(&row.verdict)
+                .bind(row.customers)
+                .bind(row.returned)
                 .execute(&mut *connection)
                 .await?;
         }

@@ -1,10 +1,8 @@
 use chrono::NaiveDate;
-use sqlx::{FromRow, PgConnection};
-
-use crate::{Doing, StoreError};
+use serde::Deserialize;
 
 /// `marts.mart_audiences`; money in cents.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "the columns are described in the mart's yml")]
 pub struct AudienceRow {
     pub audience: String,
@@ -18,7 +16,7 @@ pub struct AudienceRow {
 }
 
 /// `marts.mart_audience_windows`; money in cents.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "the columns are described in the mart's yml")]
 pub struct AudienceWindowRow {
     pub cutoff: NaiveDate,
@@ -30,22 +28,4 @@ pub struct AudienceWindowRow {
     pub high_cents: i64,
     pub actual_total_cents: i64,
     pub is_held: bool,
-}
-
-pub(super) async fn audiences(
-    connection: &mut PgConnection,
-) -> Result<Vec<AudienceRow>, StoreError> {
-    sqlx::query_as(include_str!("../../queries/read/audiences.sql"))
-        .fetch_all(connection)
-        .await
-        .doing("reading the audiences")
-}
-
-pub(super) async fn windows(
-    connection: &mut PgConnection,
-) -> Result<Vec<AudienceWindowRow>, StoreError> {
-    sqlx::query_as(include_str!("../../queries/read/audience_windows.sql"))
-        .fetch_all(connection)
-        .await
-        .doing("reading past windows of audiences")
 }

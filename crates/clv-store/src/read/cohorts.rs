@@ -1,8 +1,11 @@
 use super::OverviewRow;
 use super::publication::{Page, Shown, settled};
+use super::together::together;
 use crate::{Doing, StoreError};
 use chrono::NaiveDate;
-use sqlx::{FromRow, PgConnection, PgPool};
+use serde::Deserialize;
+use sqlx::types::Json;
+use sqlx::{PgConnection, PgPool};
 
 /// How many cohorts a page shows, and how many months of each: what a heatmap can hold and still be read.
 pub const SHOWN_COHORTS: i32 = 24;
@@ -28,28 +31,29 @@ impl Page for CohortsPage {
     type Question = ();
 
     async fn read(connection: &mut PgConnection, (): &()) -> Result<Self, StoreError> {
+        let overview = OverviewRow::read(connection, &()).await?;
+        let (Json(cells), Json(curves), Json(returns), Json(milestones), Json(drivers)) =
+            sqlx::query_as(together![
+                "cohorts.sql",
+                "cohort_curves.sql",
+                "time_to_second.sql",
+                "return_milestones.sql",
+                "return_drivers.sql",
+            ])
+            .bind(SHOWN_COHORTS)
+            .bind(HALF_YEARS)
+            .bind(STEPS)
+            .bind(MILESTONES.as_slice())
+            .fetch_one(connection)
+            .await
+            .doing("reading cohorts, what they add up to and who returns when")?;
         Ok(Self {
-            overview: OverviewRow::read(connection, &()).await?,
-            cells: sqlx::query_as(include_str!("../../queries/read/cohorts.sql"))
-                .bind(SHOWN_COHORTS)
-                .fetch_all(&mut *connection)
-                .await
-                .doing("reading the cohorts")?,
-            curves: sqlx::query_as(include_str!("../../queries/read/cohort_curves.sql"))
-                .bind(HALF_YEARS)
-                .fetch_all(&mut *connection)
-                .await
-                .doing("reading what cohorts add up to")?,
-            returns: sqlx::query_as(include_str!("../../queries/read/time_to_second.sql"))
-                .bind(STEPS)
-                .fetch_all(&mut *connection)
-                .await
-                .doing("reading the time to the second purchase")?,
-            milestones: sqlx::query_as(include_str!("../../queries/read/return_milestones.sql"))
-                .bind(MILESTONES.as_slice())
-                .fetch_all(&mut *connection)
-                .await
-                .doing("reading who had returned by when")?,
+            overview,
+            cells,
+            curves,
+            returns,
+            milestones,
+            drivers,
         })
     }
 
@@ -71,10 +75,12 @@ pub struct CohortsPage {
     pub returns: Vec<ReturnsRow>,
     /// The same on the days of [`MILESTONES`] and on the last day, exactly.
     pub milestones: Vec<MilestoneRow>,
+    /// What of the first order goes with coming back sooner; none without a served model.
+    pub drivers: Vec<DriverRow>,
 }
 
 /// `marts.mart_cohorts`.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "the columns are described in the mart's yml")]
 pub struct CohortCellRow {
     pub cohort_month: NaiveDate,
@@ -89,7 +95,7 @@ pub struct CohortCellRow {
 }
 
 /// `marts.mart_cohort_curves`.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "the columns are described in the mart's yml")]
 pub struct CohortCurveRow {
     pub cohort_group: String,
@@ -101,7 +107,7 @@ pub struct CohortCurveRow {
 }
 
 /// Some days of `marts.mart_time_to_second` together.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct ReturnsRow {
     /// The last of the days.
     pub day: i32,
@@ -118,7 +124,7 @@ pub struct ReturnsRow {
 }
 
 /// What `marts.mart_time_to_second` says on a day.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct MilestoneRow {
     /// Days since the first purchase.
     pub day: i32,
@@ -132,4 +138,19 @@ pub struct MilestoneRow {
     pub returned_high: Option<f64>,
     /// The day by which half of them had; none if nobody has.
     pub half_by: Option<i32>,
+}
+
+/// `marts.mart_return_drivers`.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(missing_docs, reason = "the columns are described in the mart's yml")]
+pub struct DriverRow {
+    pub feature: String,
+    pub step: String,
+    pub choice: Option<String>,
+    pub odds_ratio: f64,
+    pub odds_ratio_low: f64,
+    pub odds_ratio_high: f64,
+    pub verdict: String,
+    pub customers: i64,
+    pub returned: i64,
 }

@@ -1,9 +1,11 @@
 use super::OverviewRow;
 use super::publication::{Page, Shown, settled};
+use super::together::together;
 use crate::{Doing, StoreError};
 use chrono::NaiveDate;
+use serde::Deserialize;
 use sqlx::types::{Json, JsonValue};
-use sqlx::{FromRow, PgConnection, PgPool};
+use sqlx::{PgConnection, PgPool};
 
 /// Orders that are shown of a customer: more would be a list nobody reads to its end.
 pub const SHOWN_ORDERS: i64 = 100;
@@ -20,19 +22,18 @@ impl Page for CustomerPage {
     type Question = str;
 
     async fn read(connection: &mut PgConnection, customer_id: &str) -> Result<Self, StoreError> {
-        Ok(Self {
-            overview: OverviewRow::read(connection, &()).await?,
-            customer: sqlx::query_as(include_str!("../../queries/read/customer.sql"))
-                .bind(customer_id)
-                .fetch_optional(&mut *connection)
-                .await
-                .doing("reading a customer")?,
-            orders: sqlx::query_as(include_str!("../../queries/read/customer_orders.sql"))
+        let overview = OverviewRow::read(connection, &()).await?;
+        let (Json(customer), Json(orders)): (Json<Vec<_>>, _) =
+            sqlx::query_as(together!["customer.sql", "customer_orders.sql"])
                 .bind(customer_id)
                 .bind(SHOWN_ORDERS)
-                .fetch_all(&mut *connection)
+                .fetch_one(connection)
                 .await
-                .doing("reading a customer's orders")?,
+                .doing("reading a customer and the orders")?;
+        Ok(Self {
+            overview,
+            customer: customer.into_iter().next(),
+            orders,
         })
     }
 
@@ -53,7 +54,7 @@ pub struct CustomerPage {
 }
 
 /// `marts.dim_customers` with `marts.mart_customer_features`.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "the columns are described in the marts' yml")]
 pub struct OneCustomerRow {
     pub customer_id: String,
@@ -73,7 +74,7 @@ pub struct OneCustomerRow {
 }
 
 /// `marts.fct_orders`.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "the columns are described in the mart's yml")]
 pub struct CustomerOrderRow {
     pub order_id: String,

@@ -1,4 +1,4 @@
-//! Readers of the published marts for the server: one file and one query in `queries/read/` each.
+//! Readers of the published marts for the server: one file each, their queries in `queries/read/`.
 //!
 //! Everything here runs as the role that can only select from schema `marts` and look up one account; a reader names its
 //! columns one by one, so that a publish between two requests never changes a prepared statement.
@@ -19,12 +19,13 @@ mod past_customers;
 mod publication;
 mod request;
 mod segments;
+mod together;
 mod what_if;
 
 pub use account::{AccountRow, account};
 pub use audiences::{AudienceRow, AudienceWindowRow};
 pub use cohorts::{
-    CohortCellRow, CohortCurveRow, CohortsPage, MILESTONES, MilestoneRow, ReturnsRow,
+    CohortCellRow, CohortCurveRow, CohortsPage, DriverRow, MILESTONES, MilestoneRow, ReturnsRow,
     SHOWN_COHORTS, cohorts,
 };
 pub use customer::{CustomerOrderRow, CustomerPage, OneCustomerRow, SHOWN_ORDERS, customer};

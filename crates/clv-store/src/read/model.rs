@@ -1,7 +1,10 @@
-use super::audiences::{self, AudienceWindowRow};
+use super::audiences::AudienceWindowRow;
 use super::publication::{Page, Shown, settled, single};
+use super::together::together;
 use crate::{Doing, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::Deserialize;
+use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection, PgPool};
 
 /// All that the model page shows.
@@ -20,27 +23,33 @@ impl Page for ModelPage {
             .fetch_optional(&mut *connection)
             .await
             .doing("reading the model")?;
+        let (
+            Json(scoreboard),
+            Json(calibration),
+            Json(importance),
+            Json(rules),
+            Json(windows),
+            Json(past),
+        ) = sqlx::query_as(together![
+            "scoreboard.sql",
+            "calibration.sql",
+            "importance.sql",
+            "return_rules.sql",
+            "audience_windows.sql",
+            "past_models.sql",
+        ])
+        .fetch_one(connection)
+        .await
+        .doing("reading what is known of the model")?;
         Ok(Self {
             shown: Shown::default(),
             model: single(model, "the served model")?,
-            scoreboard: scoreboard(connection).await?,
-            calibration: sqlx::query_as(include_str!("../../queries/read/calibration.sql"))
-                .fetch_all(&mut *connection)
-                .await
-                .doing("reading the calibration")?,
-            importance: sqlx::query_as(include_str!("../../queries/read/importance.sql"))
-                .fetch_all(&mut *connection)
-                .await
-                .doing("reading the importance of features")?,
-            rules: sqlx::query_as(include_str!("../../queries/read/return_rules.sql"))
-                .fetch_all(&mut *connection)
-                .await
-                .doing("reading the rules")?,
-            windows: audiences::windows(connection).await?,
-            past: sqlx::query_as(include_str!("../../queries/read/past_models.sql"))
-                .fetch_all(connection)
-                .await
-                .doing("reading the models of before")?,
+            scoreboard,
+            calibration,
+            importance,
+            rules,
+            windows,
+            past,
         })
     }
 
@@ -75,15 +84,6 @@ impl Page for Option<ArtefactRow> {
     }
 
     fn note(&mut self, _: Shown) {}
-}
-
-pub(super) async fn scoreboard(
-    connection: &mut PgConnection,
-) -> Result<Vec<ScoreboardRow>, StoreError> {
-    sqlx::query_as(include_str!("../../queries/read/scoreboard.sql"))
-        .fetch_all(connection)
-        .await
-        .doing("reading the scoreboard")
 }
 
 /// Rows of the model page, from one publication.
@@ -140,7 +140,7 @@ pub struct ArtefactRow {
 }
 
 /// `marts.mart_scoreboard`; `None` where a metric is undefined.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "the columns are described in the mart's yml")]
 pub struct ScoreboardRow {
     pub model: String,
@@ -161,7 +161,7 @@ pub struct ScoreboardRow {
 }
 
 /// `marts.mart_calibration`; money in cents.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "the columns are described in the mart's yml")]
 pub struct CalibrationRow {
     pub decile: i16,
@@ -177,7 +177,7 @@ pub struct CalibrationRow {
 }
 
 /// `marts.mart_importance`.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "the columns are described in the mart's yml")]
 pub struct ImportanceRow {
     pub stage: String,
@@ -188,7 +188,7 @@ pub struct ImportanceRow {
 }
 
 /// `marts.mart_return_rules`.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "the columns are described in the mart's yml")]
 pub struct RuleRow {
     pub rule: String,
@@ -198,7 +198,7 @@ pub struct RuleRow {
 }
 
 /// `marts.mart_past_models`.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "the columns are described in the mart's yml")]
 pub struct PastModelRow {
     pub model_id: String,

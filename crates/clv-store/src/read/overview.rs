@@ -1,8 +1,11 @@
 use super::ScoreboardRow;
-use super::audiences::{self, AudienceRow};
+use super::audiences::AudienceRow;
 use super::publication::{Page, Shown, settled, single};
+use super::together::together;
 use crate::{Doing, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::Deserialize;
+use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection, PgPool};
 
 /// All that the overview page shows.
@@ -25,18 +28,23 @@ impl Page for OverviewPage {
     type Question = ();
 
     async fn read(connection: &mut PgConnection, (): &()) -> Result<Self, StoreError> {
+        let overview = OverviewRow::read(connection, &()).await?;
+        let (Json(months), Json(concentration), Json(audiences), Json(scoreboard)) =
+            sqlx::query_as(together![
+                "months.sql",
+                "concentration.sql",
+                "audiences.sql",
+                "scoreboard.sql",
+            ])
+            .fetch_one(connection)
+            .await
+            .doing("reading months, concentration, audiences and the scoreboard")?;
         Ok(Self {
-            overview: OverviewRow::read(connection, &()).await?,
-            months: sqlx::query_as(include_str!("../../queries/read/months.sql"))
-                .fetch_all(&mut *connection)
-                .await
-                .doing("reading the months")?,
-            concentration: sqlx::query_as(include_str!("../../queries/read/concentration.sql"))
-                .fetch_all(&mut *connection)
-                .await
-                .doing("reading the concentration")?,
-            audiences: audiences::audiences(connection).await?,
-            scoreboard: super::model::scoreboard(connection).await?,
+            overview,
+            months,
+            concentration,
+            audiences,
+            scoreboard,
         })
     }
 
@@ -116,7 +124,7 @@ pub struct OverviewRow {
 }
 
 /// `marts.mart_months`.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "the columns are described in the mart's yml")]
 pub struct MonthRow {
     pub month: NaiveDate,
@@ -129,7 +137,7 @@ pub struct MonthRow {
 }
 
 /// `marts.mart_concentration`.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "the columns are described in the mart's yml")]
 pub struct ConcentrationRow {
     pub measure: String,

@@ -1,6 +1,9 @@
 use super::publication::{Page, Shown, settled};
+use super::together::together;
 use super::{ConcentrationRow, OverviewRow, RuleRow};
 use crate::{Doing, StoreError};
+use serde::Deserialize;
+use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection, PgPool};
 
 /// All that the segments page shows. `threshold`: the expected value above which a contact pays; without one nobody is
@@ -19,29 +22,28 @@ impl Page for SegmentsPage {
         connection: &mut PgConnection,
         threshold: &Option<f64>,
     ) -> Result<Self, StoreError> {
+        let overview = OverviewRow::read(connection, &()).await?;
+        let (Json(segments), Json(tiers), Json(rules), Json(concentration)) =
+            sqlx::query_as(together![
+                "segments.sql",
+                "value_tiers.sql",
+                "return_rules.sql",
+                "concentration.sql",
+            ])
+            .fetch_one(&mut *connection)
+            .await
+            .doing("reading segments, tiers, the rules of who returns and the concentration")?;
         Ok(Self {
-            overview: OverviewRow::read(connection, &()).await?,
-            segments: sqlx::query_as(include_str!("../../queries/read/segments.sql"))
-                .fetch_all(&mut *connection)
-                .await
-                .doing("reading the segments")?,
-            tiers: sqlx::query_as(include_str!("../../queries/read/value_tiers.sql"))
-                .fetch_all(&mut *connection)
-                .await
-                .doing("reading the tiers of expected value")?,
-            rules: sqlx::query_as(include_str!("../../queries/read/return_rules.sql"))
-                .fetch_all(&mut *connection)
-                .await
-                .doing("reading the rules of who returns")?,
-            concentration: sqlx::query_as(include_str!("../../queries/read/concentration.sql"))
-                .fetch_all(&mut *connection)
-                .await
-                .doing("reading the concentration")?,
+            overview,
+            segments,
+            tiers,
+            rules,
+            concentration,
             worth_contacting: sqlx::query_as(include_str!(
                 "../../queries/read/worth_contacting.sql"
             ))
             .bind(threshold)
-            .fetch_one(&mut *connection)
+            .fetch_one(connection)
             .await
             .doing("counting who is worth a contact")?,
         })
@@ -70,7 +72,7 @@ pub struct SegmentsPage {
 }
 
 /// `marts.mart_segments`.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "the columns are described in the mart's yml")]
 pub struct SegmentRow {
     pub segment: String,
@@ -85,7 +87,7 @@ pub struct SegmentRow {
 }
 
 /// `marts.mart_value_tiers`.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, Deserialize)]
 #[expect(missing_docs, reason = "the columns are described in the mart's yml")]
 pub struct TierRow {
     pub tier: String,

@@ -6,8 +6,9 @@ use clv_core::drift::{Reading, Reference};
 use clv_core::features::{Column, Feature};
 use clv_store::StoreError;
 use clv_store::ml::{
-    CalibrationRow, Evaluation, ImportanceRow, ModelRow, PredictionRow, ReturnRuleRow, ScoreRow,
-    Stage, model, newest, prune, serve, served, write_model, write_predictions,
+    CalibrationRow, Evaluation, ImportanceRow, ModelRow, PredictionRow, ReturnDriverRow,
+    ReturnRuleRow, ScoreRow, Stage, model, newest, prune, serve, served, write_model,
+    write_predictions,
 };
 use clv_store::publish::publish;
 
@@ -79,6 +80,17 @@ fn evaluation() -> Evaluation {
             buyers: 1,
             rate: 0.1,
         }],
+        return_drivers: vec![ReturnDriverRow {
+            feature: "state".to_owned(),
+            step: "not_another".to_owned(),
+            choice: Some("SP".to_owned()),
+            odds_ratio: 1.02,
+            odds_ratio_low: 0.9,
+            odds_ratio_high: 1.15,
+            verdict: "no_effect_seen".to_owned(),
+            customers: 10,
+            returned: 1,
+        }],
     }
 }
 
@@ -105,10 +117,10 @@ async fn stores_a_model_once_however_often_it_is_trained() {
         pool,
         "select array[(select count(*) from ml.models), (select count(*) from ml.scoreboard),
                       (select count(*) from ml.calibration), (select count(*) from ml.importance),
-                      (select count(*) from ml.return_rules)]",
+                      (select count(*) from ml.return_rules), (select count(*) from ml.return_drivers)]",
     )
     .await;
-    assert_eq!(counts, [1, 2, 1, 1, 1]);
+    assert_eq!(counts, [1, 2, 1, 1, 1, 1]);
     let total: String = value(pool, "select test_actual_total::text from ml.models").await;
     assert_eq!(total, "12345.67");
 }

@@ -37,8 +37,9 @@ impl Bridge {
                 Datum::new(feature, label, amount, text).named(name)
             })
             .collect();
-        let size = |width: f64| Size::waterfall(width, pushes.len());
-        Picture::two(self.id, size(440.0), size(340.0), |id, size| {
+        // Once: the cards that it stands in are about as wide as a phone, and it is drawn anew with every move of a slider.
+        let size = Size::waterfall(Size::HALF.width, pushes.len());
+        Picture::one(self.id, size, |id, size| {
             Waterfall {
                 caption: captioned(
                     id,

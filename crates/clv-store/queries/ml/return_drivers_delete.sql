@@ -1,0 +1,1 @@
+delete from ml.return_drivers where model_id = $1
