@@ -159,20 +159,21 @@ async fn a_plan_earns_what_its_suppositions_say() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn customers_are_listed_by_what_is_expected_and_without_a_forecast_by_their_past() {
     let (shop, _) = shop().await;
-    let server = server(&shop.url());
     let ids = |json: &serde_json::Value| -> Vec<String> {
         let customers = json["customers"].as_array().unwrap();
         let id = |line: &serde_json::Value| line["customer_id"].as_str().unwrap().to_owned();
         customers.iter().map(id).collect()
     };
-    let json = get(&server, "/api/customers").await.json();
+    let json = get(&server(&shop.url()), "/api/customers").await.json();
     assert_eq!(ids(&json), ["c2", "c1", "c3"]);
     assert_eq!(json["found"]["exactly"], 4);
     sqlx::query("update marts.mart_overview set model_id = null")
         .execute(shop.pool())
         .await
         .unwrap();
-    let json = get(&server, "/api/customers?sort=chance").await.json();
+    let json = get(&server(&shop.url()), "/api/customers?sort=chance")
+        .await
+        .json();
     assert_eq!(ids(&json), ["c5", "c2", "c3", "c1"]);
     assert_eq!(json["problems"][0]["field"], "sort");
 }

@@ -46,7 +46,7 @@ fn meaning() -> Meaning {
 pub(super) fn table(drivers: &[ReturnDriver]) -> TableData {
     let rows = drivers.iter().map(|driver| {
         let (low, high) = driver.interval;
-        let (low, high) = (decimals(low, 2), decimals(high, 2));
+        let (low, high) = (beside_one(low), beside_one(high));
         Row {
             is_strong: driver.effect != EffectSeen::None,
             ..vec![
@@ -62,11 +62,23 @@ pub(super) fn table(drivers: &[ReturnDriver]) -> TableData {
         columns: vec![
             Column::text("Of the first order"),
             Column::number("Odds ratio"),
-            Column::number("95% interval"),
+            // Words on a phone: beside the ratio it would not fit.
+            Column::text("95% interval"),
             Column::text("Second purchase"),
         ],
         rows: rows.collect(),
     }
+}
+
+/// With a third decimal where it would read 1.00 and is not: whether 1 is within the interval is what matters.
+fn beside_one(bound: f64) -> String {
+    let away = (bound - 1.0).abs();
+    let digits = if (0.0005..0.005).contains(&away) {
+        3
+    } else {
+        2
+    };
+    decimals(bound, digits)
 }
 
 fn name(driver: &ReturnDriver) -> String {
@@ -101,6 +113,10 @@ mod tests {
             .iter()
             .map(|row| (row.is_strong, row.cells.join(" | ")))
             .collect();
+        assert_eq!(
+            [0.997, 1.0, 1.0034, 1.21].map(beside_one),
+            ["0.997", "1.00", "1.003", "1.21"]
+        );
         assert_eq!(
             told,
             [
