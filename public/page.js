@@ -96,18 +96,23 @@
     const place = mark.getBoundingClientRect();
     return Math.hypot((place.left + place.right) / 2 - x, (place.top + place.bottom) / 2 - y);
   };
-  let near = null;
-  const point = ({ target, clientX, clientY }) => {
-    const art = target instanceof Element && target.closest(".plot-art");
-    const meets = art && target.closest("[data-mark]");
-    const marks = art && !meets && art.querySelector(".s1.line, .dots") ? [...art.querySelectorAll("[data-mark]")] : [];
+  const nearest = ({ target, clientX, clientY }) => {
+    const art = target instanceof Element && !target.closest("[data-mark]") && target.closest(".plot-art");
+    if (!art || !art.querySelector(".s1.line, .dots")) return undefined;
+    const marks = [...art.querySelectorAll("[data-mark]")];
     const away = marks.map((mark) => distance(mark, clientX, clientY));
-    const found = marks[away.indexOf(Math.min(...away))];
-    if (found !== near) near?.removeAttribute("data-near");
-    near = found;
+    return marks[away.indexOf(Math.min(...away))];
+  };
+  let near;
+  const show = (mark) => {
+    if (mark !== near) near?.removeAttribute("data-near");
+    near = mark;
     near?.setAttribute("data-near", "");
     near?.dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
   };
-  addEventListener("pointermove", point, { passive: true });
-  addEventListener("pointerdown", point, { passive: true });
+  addEventListener("pointermove", (event) => show(nearest(event)), { passive: true });
+  // Out of the window, or a finger that was lifted.
+  addEventListener("pointerout", ({ relatedTarget }) => relatedTarget || show(undefined));
+  // What a finger pointed at stays, as it does when the finger meets a mark.
+  addEventListener("click", (event) => event.pointerType === "touch" && nearest(event)?.focus({ preventScroll: true }));
 })();

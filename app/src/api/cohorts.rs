@@ -32,7 +32,7 @@ pub struct Cohorts {
     pub returns: Vec<ReturnPoint>,
     /// The same on round days, as far as anybody was observed, and on the last day.
     pub milestones: Vec<Milestone>,
-    /// What of a first order goes with coming back sooner; nothing without a served model.
+    /// What of a first order goes with coming back sooner; nothing before the first training.
     pub drivers: Vec<ReturnDriver>,
 }
 

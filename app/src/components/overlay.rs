@@ -5,7 +5,6 @@
 //! hundreds of marks, most of the bytes of some pages: nothing is written twice that can be had from its title.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use clv_charts::{Drawing, Mark, escape_into, push_pixels};
 
@@ -14,13 +13,12 @@ pub(crate) type Links = BTreeMap<String, String>;
 
 /// Draws the layer.
 pub(crate) fn overlay(drawing: &Drawing, title: &str, links: &Links) -> String {
-    let (width, height) = (drawing.width, drawing.height);
     let mut svg = String::with_capacity(256 * drawing.marks.len());
-    // Writing to a string cannot fail.
-    let _ = write!(
-        svg,
-        r#"<svg class="overlay" viewBox="0 0 {width} {height}""#
-    );
+    svg.push_str(r#"<svg class="overlay" viewBox="0 0 "#);
+    push_pixels(&mut svg, drawing.width);
+    svg.push(' ');
+    push_pixels(&mut svg, drawing.height);
+    svg.push('"');
     push_attribute(&mut svg, "aria-label", title);
     svg.push_str(r#" role="group">"#);
     let mut is_first = true;

@@ -6,7 +6,7 @@ use clv_core::artefact::Artefact;
 pub const CURVE_FEATURE: &str = "days_since_last_purchase";
 
 /// Steps of a curve; each is one evaluation of the model, some microseconds.
-const STEPS: u32 = 40;
+const STEPS: u32 = 24;
 
 /// The chance of buying again if only [`CURVE_FEATURE`] changed, from its 5th to its 95th percentile and at
 /// the entered value itself. Empty when the form does not ask for the feature.
@@ -67,6 +67,6 @@ mod tests {
         let at = abscissas(&range, Some(77.0));
         assert_eq!((at.first(), at.last()), (Some(&10.0), Some(&77.0)));
         assert!(at.windows(2).all(|pair| pair[0] < pair[1]));
-        assert_eq!(abscissas(&range, Some(30.0)).len(), 41);
+        assert_eq!(abscissas(&range, Some(30.0)).len(), 25);
     }
 }

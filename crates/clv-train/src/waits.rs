@@ -134,6 +134,10 @@ mod tests {
             returned_after_days: vec![Some(14), Some(4), Some(3), None],
         };
         let waits = Waits::new(columns).unwrap();
+        let begun = waits.begun("t_days");
+        assert_eq!(begun.cutoffs, [day(1), day(5), day(20)]);
+        assert_eq!(begun.returned_after_days, [Some(14), Some(3), None]);
+        assert_eq!(begun.table.rows(), 3);
         let told = |day| {
             let known = waits.known_by(day).unwrap();
             let rows = known.customer_ids().iter().zip(known.label_days());

@@ -1,4 +1,14 @@
-with final as (
+-- Of the model trained last, whichever is served: it is the data that they tell of.
+with newest as (
+
+    select model_id
+    from {{ source('ml', 'models') }}
+    order by trained_at desc, model_id
+    limit 1
+
+),
+
+final as (
 
     select
         return_drivers.position,
@@ -12,8 +22,7 @@ with final as (
         return_drivers.customers,
         return_drivers.returned
     from {{ source('ml', 'return_drivers') }} as return_drivers
-    inner join {{ source('ml', 'models') }} as models using (model_id)
-    where models.is_served
+    inner join newest using (model_id)
 
 )
 

@@ -163,6 +163,28 @@ mod tests {
     }
 
     #[test]
+    fn a_driver_that_makes_no_sense_is_refused() {
+        let row = |step: &str, choice: Option<&str>, verdict: &str| DriverRow {
+            feature: "state".to_owned(),
+            step: step.to_owned(),
+            choice: choice.map(str::to_owned),
+            odds_ratio: 1.1,
+            odds_ratio_low: 1.0,
+            odds_ratio_high: 1.2,
+            verdict: verdict.to_owned(),
+            customers: 9,
+            returned: 2,
+        };
+        let told = |step, choice, verdict| driver(SourceKind::Olist, row(step, choice, verdict));
+        let state = told("not_another", Some("SP"), "sooner").unwrap();
+        assert_eq!(state.more, More::Choice("SP".to_owned()));
+        assert_eq!(state.effect, EffectSeen::Sooner);
+        assert!(told("not_another", None, "sooner").is_err());
+        assert!(told("thrice", None, "sooner").is_err());
+        assert!(told("one_more", None, "perhaps").is_err());
+    }
+
+    #[test]
     fn a_gap_in_a_cohort_is_refused() {
         let cells = [cell("2017-01-01", 0), cell("2017-01-01", 2)];
         assert!(cohorts(&cells).is_err());

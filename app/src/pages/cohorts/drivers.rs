@@ -16,7 +16,7 @@ pub(super) fn Drivers(drivers: Vec<ReturnDriver>) -> impl IntoView {
     let data = table(&drivers);
     drivers.first().map(|first| {
         let caption = say_with!(
-            "{customers} customers, {returned} of whom came back within a year. An odds ratio above 1: more of it goes with a second purchase sooner, the others equal. It is association, not effect.",
+            "Fitted to {customers} customers, for as long as each was observed, and {returned} second purchases within 360 days of the first. An odds ratio above 1: more of it goes with a second purchase sooner, the others equal. It is association, not effect.",
             whole(first.customers),
             whole(first.returned)
         );
@@ -37,7 +37,7 @@ fn meaning() -> Meaning {
     Meaning::new(
         "def-drivers",
         "Odds ratio",
-        "The factor on the odds of a second purchase in any thirty days of the first year, for one more of a feature of the first order while the others stay the same: a discrete hazard with covariates. Where its 95% interval holds 1, no effect is seen, which does not say that there is none.",
+        "The factor on the odds of a second purchase in any thirty days of the first year, for more of a feature of the first order, by as much as its row says, while the others stay the same: a discrete hazard with covariates. Where its 95% interval holds 1, no effect is seen, which does not say that there is none.",
         "times the odds",
         "marts.mart_return_drivers",
     )
@@ -51,7 +51,7 @@ pub(super) fn table(drivers: &[ReturnDriver]) -> TableData {
             is_strong: driver.effect != EffectSeen::None,
             ..vec![
                 name(driver),
-                decimals(driver.odds_ratio, 2),
+                beside_one(driver.odds_ratio),
                 say_with!("{from} to {to}", low, high),
                 reading(driver.effect).to_owned(),
             ]
@@ -70,15 +70,14 @@ pub(super) fn table(drivers: &[ReturnDriver]) -> TableData {
     }
 }
 
-/// With a third decimal where it would read 1.00 and is not: whether 1 is within the interval is what matters.
-fn beside_one(bound: f64) -> String {
-    let away = (bound - 1.0).abs();
-    let digits = if (0.0005..0.005).contains(&away) {
-        3
-    } else {
-        2
-    };
-    decimals(bound, digits)
+/// With more than two decimals where it would read 1.00 and is not: on which side of 1 it lies is what matters.
+fn beside_one(ratio: f64) -> String {
+    let away = (ratio - 1.0).abs();
+    let digits = [0.005, 0.0005, 0.00005]
+        .iter()
+        .filter(|half| away > 0.0 && away <= **half)
+        .count();
+    decimals(ratio, 2 + digits)
 }
 
 fn name(driver: &ReturnDriver) -> String {
@@ -114,8 +113,8 @@ mod tests {
             .map(|row| (row.is_strong, row.cells.join(" | ")))
             .collect();
         assert_eq!(
-            [0.997, 1.0, 1.0034, 1.21].map(beside_one),
-            ["0.997", "1.00", "1.003", "1.21"]
+            [0.997, 1.0, 1.0034, 0.9997, 1.21].map(beside_one),
+            ["0.997", "1.00", "1.003", "0.9997", "1.21"]
         );
         assert_eq!(
             told,

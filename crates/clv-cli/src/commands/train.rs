@@ -1,11 +1,13 @@
 //! `clv train`: fit, evaluate on the held-out snapshot, refit, and store the artefact.
 
+mod rows;
+
 use chrono::{NaiveDate, Utc};
 use clv_core::artefact::Artefact;
 use clv_core::audience::PastWindow;
 use clv_core::drift::Reference;
 use clv_core::money::{Cents, percent};
-use clv_core::survival::Verdict;
+use clv_core::survival::SurvivalError;
 use clv_store::ml;
 use clv_store::snapshots::{self, Home, Role};
 use clv_train::{Beside, Drivers, Provenance, Snapshots};
@@ -87,8 +89,7 @@ pub(super) async fn run(
             evaluation,
             artefact,
             windows: past,
-            // Where nobody came back there is nothing to tell of it.
-            drivers: clv_train::drivers(&waits, provenance.as_of).ok(),
+            drivers: clv_train::drivers(&waits, provenance.as_of),
         })
     })
     .await?;
@@ -102,10 +103,17 @@ pub(super) async fn run(
             distributions: Some(Json(distributions)),
             ..model_row(&artefact, &evaluation, bytes)?
         },
-        &evaluation_rows(&evaluation, drivers.as_ref()),
+        &rows::evaluation(&evaluation, drivers.as_ref().ok()),
     )
     .await?;
-    ml::write_audience_windows(&session.pool, &model_id, &window_rows(&windows)?).await?;
+    ml::write_audience_windows(&session.pool, &model_id, &rows::windows(&windows)?).await?;
+    // Where hardly anybody came back there is nothing to tell of it.
+    if let Err(error) = drivers
+        && !matches!(error, SurvivalError::TooLittle(_))
+    {
+        let note = format!("what goes with coming back sooner could not be fitted: {error}");
+        session.console.note(&note);
+    }
     let served = evaluation.scoreboard.iter().find(|score| score.is_served);
     let auc = served
         .and_then(|score| score.auc)
@@ -147,7 +155,7 @@ struct Trained {
     judged: Artefact,
     windows: Vec<PastWindow>,
     distributions: Vec<Reference>,
-    drivers: Option<Drivers>,
+    drivers: Result<Drivers, SurvivalError>,
 }
 
 /// How each feature is distributed in the snapshot of one day.
@@ -190,116 +198,6 @@ fn model_row(
         judged: None,
         distributions: None,
     })
-}
-
-fn evaluation_rows(
-    evaluation: &clv_train::Evaluation,
-    drivers: Option<&Drivers>,
-) -> ml::Evaluation {
-    ml::Evaluation {
-        scoreboard: evaluation.scoreboard.iter().map(score_row).collect(),
-        calibration: evaluation
-            .calibration
-            .iter()
-            .map(|bin| ml::CalibrationRow {
-                decile: narrow(bin.decile),
-                customers: narrow(bin.customers),
-                predicted_rate: bin.predicted_rate,
-                observed_rate: bin.observed_rate,
-                predicted_value: bin.predicted_value,
-                actual_value: bin.actual_value,
-            })
-            .collect(),
-        importance: evaluation
-            .importance
-            .iter()
-            .map(|importance| ml::ImportanceRow {
-                stage: match importance.stage {
-                    clv_train::Stage::Returns => ml::Stage::Returns,
-                    clv_train::Stage::Spend => ml::Stage::Spend,
-                },
-                feature: importance.feature.clone(),
-                gain: importance.gain,
-                permutation: importance.permutation,
-                mean_abs_push: importance.mean_abs_push,
-            })
-            .collect(),
-        return_rules: evaluation
-            .return_rules
-            .iter()
-            .map(|rule| ml::ReturnRuleRow {
-                rule: rule.rule.clone(),
-                customers: narrow(rule.customers),
-                buyers: narrow(rule.buyers),
-                rate: rule.rate,
-            })
-            .collect(),
-        return_drivers: drivers.map_or_else(Vec::new, driver_rows),
-    }
-}
-
-fn driver_rows(found: &Drivers) -> Vec<ml::ReturnDriverRow> {
-    let effects = found.drivers.iter().zip(&found.fit.effects);
-    effects
-        .map(|(driver, effect)| ml::ReturnDriverRow {
-            feature: driver.feature.clone(),
-            step: driver.step.as_str().to_owned(),
-            choice: driver.choice.clone(),
-            odds_ratio: effect.odds_ratio,
-            odds_ratio_low: effect.interval.low,
-            odds_ratio_high: effect.interval.high,
-            verdict: match effect.verdict {
-                Verdict::Sooner => "sooner",
-                Verdict::Later => "later",
-                Verdict::NoEffectSeen => "no_effect_seen",
-            }
-            .to_owned(),
-            customers: narrow(found.fit.customers),
-            returned: narrow(found.fit.events),
-        })
-        .collect()
-}
-
-/// Each window with the interval it would have had at its cutoff.
-fn window_rows(windows: &[PastWindow]) -> Result<Vec<ml::AudienceWindowRow>, Failure> {
-    windows
-        .iter()
-        .map(|window| {
-            let spread = window.known_spread(windows);
-            let interval = window.audience.interval(&spread).map_err(Failure::data)?;
-            Ok(ml::AudienceWindowRow {
-                cutoff: window.cutoff,
-                audience: window.group.name().to_owned(),
-                window_end: window.end,
-                customers: i64::try_from(window.audience.customers).map_err(Failure::data)?,
-                expected_total: interval.expected,
-                low: interval.low,
-                high: interval.high,
-                actual_total: window.actual,
-                is_held: (interval.low..=interval.high).contains(&window.actual),
-            })
-        })
-        .collect()
-}
-
-fn score_row(score: &clv_train::Score) -> ml::ScoreRow {
-    ml::ScoreRow {
-        model: score.model.clone(),
-        label: score.label.clone(),
-        gini: score.gini,
-        gini_lo: score.gini_lo,
-        gini_hi: score.gini_hi,
-        auc: score.auc,
-        pr_auc: score.pr_auc,
-        brier: score.brier,
-        spearman: score.spearman,
-        mae: score.mae,
-        rmse: score.rmse,
-        bias_ratio: score.bias_ratio,
-        predicted_total: Some(score.predicted_total),
-        top_decile_share: score.top_decile_share,
-        is_served: score.is_served,
-    }
 }
 
 fn share(part: usize, whole: usize) -> f64 {

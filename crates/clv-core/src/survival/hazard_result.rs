@@ -84,6 +84,17 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// As in data.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sooner => "sooner",
+            Self::Later => "later",
+            Self::NoEffectSeen => "no_effect_seen",
+        }
+    }
+}
+
+impl Verdict {
     pub(crate) fn of(interval: &Interval) -> Self {
         if interval.low > 1.0 {
             Self::Sooner

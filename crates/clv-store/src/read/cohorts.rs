@@ -75,7 +75,7 @@ pub struct CohortsPage {
     pub returns: Vec<ReturnsRow>,
     /// The same on the days of [`MILESTONES`] and on the last day, exactly.
     pub milestones: Vec<MilestoneRow>,
-    /// What of the first order goes with coming back sooner; none without a served model.
+    /// What of the first order goes with coming back sooner; none before the first training.
     pub drivers: Vec<DriverRow>,
 }
 

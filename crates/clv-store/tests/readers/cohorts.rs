@@ -45,13 +45,23 @@ async fn cohorts_are_the_youngest_and_the_curve_of_returns_is_thinned_out() {
         milestones,
         [(30, 1, half), (90, 1, half), (180, 1, half), (200, 1, half)]
     );
+    let drivers: Vec<_> = page
+        .drivers
+        .iter()
+        .map(|row| (row.feature.as_str(), row.choice.as_deref(), row.odds_ratio))
+        .collect();
+    assert_eq!(
+        drivers,
+        [("installments", None, 0.93), ("state", Some("SP"), 1.02)]
+    );
 }
 
 #[tokio::test]
 async fn a_shop_without_cohorts_yet_has_none() {
     let shop = shop().await;
     sqlx::raw_sql(
-        "truncate marts.mart_cohorts, marts.mart_cohort_curves, marts.mart_time_to_second",
+        "truncate marts.mart_cohorts, marts.mart_cohort_curves, marts.mart_time_to_second,
+         marts.mart_return_drivers",
     )
     .execute(shop.pool())
     .await
@@ -59,4 +69,5 @@ async fn a_shop_without_cohorts_yet_has_none() {
     let page = read::cohorts(shop.pool()).await.unwrap();
     assert!(page.cells.is_empty() && page.curves.is_empty());
     assert!(page.returns.is_empty() && page.milestones.is_empty());
+    assert!(page.drivers.is_empty());
 }

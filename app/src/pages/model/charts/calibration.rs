@@ -29,7 +29,7 @@ pub(in crate::pages::model) fn picture(report: &ModelReport) -> Picture {
             } else {
                 String::new()
             },
-            name: decile_name(decile),
+            name: say_with!("tenth {number}", decile_name(decile)),
             text: say_with!(
                 "predicted {predicted}, observed {observed}",
                 in_thousand(decile.predicted_rate),

@@ -27,7 +27,7 @@ pub(in crate::pages::model) fn picture(report: &ModelReport) -> Picture {
         .map(|decile| BarGroup {
             key: decile.decile.to_string(),
             label: decile.decile.to_string(),
-            name: decile_name(decile),
+            name: say_with!("tenth {number}", decile_name(decile)),
             values: vec![decile.predicted_value.units(), decile.actual_value.units()],
             text: say_with!(
                 "expected {expected}, real {real}",
