@@ -116,3 +116,30 @@
   // What a finger pointed at stays, as it does when the finger meets a mark.
   addEventListener("click", (event) => event.pointerType === "touch" && nearest(event)?.focus({ preventScroll: true }));
 })();
+
+// A filter or a slider changes the sentence at the top: whoever cannot see it is told, once it rests.
+(() => {
+  "use strict";
+  const REST = 700;
+  const sentence = () => document.querySelector("h1")?.textContent.trim();
+  let said, resting, voice;
+  const tell = () => {
+    const now = sentence();
+    if (!now || now === said) return;
+    said = now;
+    if (!voice) {
+      voice = document.createElement("p");
+      voice.className = "visually-hidden";
+      voice.setAttribute("role", "status");
+      document.body.append(voice);
+    }
+    voice.textContent = now;
+  };
+  addEventListener("load", () => {
+    said = sentence();
+    new MutationObserver(() => {
+      clearTimeout(resting);
+      if (sentence() !== said) resting = setTimeout(tell, REST);
+    }).observe(document.body, { childList: true, characterData: true, subtree: true });
+  });
+})();

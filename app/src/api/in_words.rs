@@ -34,7 +34,11 @@ impl Overview {
     /// In the words of the page.
     pub(super) fn in_words(mut self) -> Self {
         if let Some(forecast) = &mut self.forecast {
+            let earlier = known(&forecast.trust);
             forecast.trust = trust(&self.scoreboard).words();
+            if !earlier.is_empty() {
+                forecast.trust = format!("{} {earlier}.", forecast.trust);
+            }
             forecast.verdict = verdict(&forecast.verdict);
             for audience in &mut forecast.audiences {
                 say(&mut audience.label);

@@ -50,7 +50,7 @@ pub struct Forecast {
     pub expected: Expected,
     /// Groups of customers with the interval of their total, everybody first.
     pub audiences: Vec<AudienceLine>,
-    /// Whether the numbers can be trusted, in plain words, which the answer gets when it is said.
+    /// Whether the numbers can be trusted, in plain words. Until the answer is said, what was predicted on earlier days.
     pub trust: String,
     /// What the scoreboard says, in words.
     pub verdict: String,

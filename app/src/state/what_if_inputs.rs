@@ -162,12 +162,17 @@ fn read_number(range: &NumberRange, text: &str) -> Result<Input, String> {
     if !(range.minimum..=range.maximum).contains(&number) {
         return Err(say_with!(
             "The data goes from {from} to {to}.",
-            range.minimum,
-            range.maximum
+            rounded(range.minimum),
+            rounded(range.maximum)
         ));
     }
     // Adding zero turns −0 into 0, so that it is written without a sign.
     Ok(Input::Number(number + 0.0))
+}
+
+/// As many decimals as a person reads.
+fn rounded(limit: f64) -> f64 {
+    (limit * 1000.0).round() / 1000.0
 }
 
 fn read_choice(choices: &[ChoiceShare], text: &str) -> Result<Input, String> {

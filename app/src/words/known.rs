@@ -42,6 +42,8 @@ pub(super) const PATTERNS: &[&str] = &[
     // As it was said before, in models that are still served.
     "Based on {customers} held-out customers, {buyers} of whom bought again; a lead in Gini under about {lead} cannot be told from none here",
     "Zero",
+    // How far it was off before.
+    "On {days} earlier days it predicted {least} to {most}",
     // Rules of who returns.
     "all customers",
     "last bought less than {} ago",

@@ -26,7 +26,11 @@ impl CustomersView {
                 Some(ListEdge::After(place)) => Edge::After(to_store(place)),
                 Some(ListEdge::Before(place)) => Edge::Before(to_store(place)),
             },
-            id_begins: self.search.clone(),
+            // As the list writes it: the beginning and an ellipsis.
+            id_begins: self
+                .search
+                .as_deref()
+                .map(|id| id.trim().trim_end_matches('…').to_owned()),
             segment: self.segment.clone(),
             state: self.state.clone(),
             category: self.category.clone(),

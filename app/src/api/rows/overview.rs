@@ -3,9 +3,12 @@ use crate::api::{
     AudienceLine, ConcentrationPoint, Expected, Forecast, Overview, OverviewMonth, People,
     ScoreboardLine, Status,
 };
+use chrono::NaiveDate;
 use clv_core::audience::Group;
-use clv_core::money::Cents;
-use clv_store::read::{AudienceRow, ConcentrationRow, MonthRow, OverviewPage, OverviewRow};
+use clv_core::money::{Cents, percent};
+use clv_store::read::{
+    AudienceRow, AudienceWindowRow, ConcentrationRow, MonthRow, OverviewPage, OverviewRow,
+};
 
 impl Status {
     pub(in crate::api) fn from_row(row: &OverviewRow) -> Result<Self, BadMart> {
@@ -35,7 +38,7 @@ impl Overview {
         Ok(Self {
             status: Status::from_row(&row)?,
             people: people(&row),
-            forecast: forecast(&row, audiences),
+            forecast: forecast(&row, audiences, &page.windows),
             months: page.months.into_iter().map(OverviewMonth::from).collect(),
             concentration_expected: curve(&page.concentration, "expected")?,
             concentration_so_far: curve(&page.concentration, "so_far")?,
@@ -64,7 +67,11 @@ fn people(row: &OverviewRow) -> People {
 }
 
 /// All of it or nothing: a model that has not predicted anything yet is no forecast.
-fn forecast(row: &OverviewRow, audiences: Vec<AudienceLine>) -> Option<Forecast> {
+fn forecast(
+    row: &OverviewRow,
+    audiences: Vec<AudienceLine>,
+    windows: &[AudienceWindowRow],
+) -> Option<Forecast> {
     let total = Cents(row.expected_total_cents?);
     let buyers = row.expected_buyers?;
     Some(Forecast {
@@ -80,10 +87,26 @@ fn forecast(row: &OverviewRow, audiences: Vec<AudienceLine>) -> Option<Forecast>
             recent_share: row.recent_share,
         },
         audiences,
-        trust: String::new(),
+        trust: earlier(windows, row.test_cutoff?).unwrap_or_default(),
         verdict: row.verdict.clone()?,
         test_cutoff: row.test_cutoff?,
     })
+}
+
+/// How far totals of all customers were off before the test day, in English: one test alone may be luck.
+fn earlier(windows: &[AudienceWindowRow], test_cutoff: NaiveDate) -> Option<String> {
+    let ratios: Vec<f64> = windows
+        .iter()
+        .filter(|window| window.audience == Group::Everybody.name())
+        .filter(|window| window.cutoff < test_cutoff && window.actual_total_cents > 0)
+        .map(|window| {
+            Cents(window.expected_total_cents).units() / Cents(window.actual_total_cents).units()
+        })
+        .collect();
+    let least = ratios.iter().copied().min_by(f64::total_cmp)?;
+    let most = ratios.iter().copied().max_by(f64::total_cmp)?;
+    let (days, least, most) = (ratios.len(), percent(least), percent(most));
+    (days > 1).then(|| format!("On {days} earlier days it predicted {least} to {most}"))
 }
 
 fn audience(row: AudienceRow) -> Result<AudienceLine, BadMart> {

@@ -59,8 +59,8 @@ pub(super) fn lede(data: &Explore) -> String {
         money(&data.currency, mean),
         part,
         match places(data) {
-            Places::States => say("a bar, a tile"),
-            Places::Regions => say("a bar"),
+            Places::States => say("a month, a category, a state, a payment type"),
+            Places::Regions => say("a month, a category, a region, a payment type"),
         }
     )
 }
@@ -123,7 +123,10 @@ mod tests {
             "500 in 4 orders from 3 customers in United Kingdom."
         );
         assert!(lede(&data).contains("An order is worth 125 on average."));
-        assert!(lede(&data).contains("Choose a bar or a filter"));
+        assert!(
+            lede(&data)
+                .contains("Choose a month, a category, a region, a payment type or a filter")
+        );
     }
 
     #[test]

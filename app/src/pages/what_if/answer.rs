@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::beside::Beside;
 use super::headline::{against_mean, dots_title, thousand};
-use super::unlike::UnlikeAnybody;
 use super::{charts, live::Scenario};
 use crate::api::{WhatIfAnswer, WhatIfForm};
 use crate::components::amount::{currency_unit, in_thousand, money, money_units};
@@ -63,7 +62,6 @@ pub(super) fn Answered(
             {sure}
         </Figure>
         <Beside form=form.clone() answer=answer.clone() scenario />
-        <UnlikeAnybody scenario />
         <Reasons form answer scenario />
     }
 }

@@ -107,6 +107,7 @@ fn Page(
             Err(_) => view! { <PageTitle>{question()}</PageTitle> }.into_any(),
         }}
         <Said problems=scenario.problems />
+        <unlike::UnlikeAnybody scenario />
         <div class="grid what-if">
             <ScenarioForm form=form scenario />
             <div class="span-8 stack">

@@ -1,5 +1,5 @@
 use super::ScoreboardRow;
-use super::audiences::AudienceRow;
+use super::audiences::{AudienceRow, AudienceWindowRow};
 use super::publication::{Page, Shown, settled, single};
 use super::together::together;
 use crate::{Doing, StoreError};
@@ -29,11 +29,12 @@ impl Page for OverviewPage {
 
     async fn read(connection: &mut PgConnection, (): &()) -> Result<Self, StoreError> {
         let overview = OverviewRow::read(connection, &()).await?;
-        let (Json(months), Json(concentration), Json(audiences), Json(scoreboard)) =
+        let (Json(months), Json(concentration), Json(audiences), Json(windows), Json(scoreboard)) =
             sqlx::query_as(together![
                 "months.sql",
                 "concentration.sql",
                 "audiences.sql",
+                "audience_windows.sql",
                 "scoreboard.sql",
             ])
             .fetch_one(connection)
@@ -44,6 +45,7 @@ impl Page for OverviewPage {
             months,
             concentration,
             audiences,
+            windows,
             scoreboard,
         })
     }
@@ -80,6 +82,8 @@ pub struct OverviewPage {
     pub concentration: Vec<ConcentrationRow>,
     /// What groups of customers are expected to be worth; empty without a served model.
     pub audiences: Vec<AudienceRow>,
+    /// Past windows of the same groups, oldest first.
+    pub windows: Vec<AudienceWindowRow>,
     /// In published order.
     pub scoreboard: Vec<ScoreboardRow>,
 }

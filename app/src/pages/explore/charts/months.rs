@@ -19,7 +19,7 @@ pub(in crate::pages::explore) fn title(data: &Explore, measure: Measure) -> Stri
 pub(in crate::pages::explore) fn caption(data: &Explore) -> String {
     let left_out = left_out(&data.months, |row| row.is_partial, |row| row.orders);
     let partial = if shown(data).iter().any(|row| row.is_partial) {
-        say(" Pale months are not complete.")
+        say(" Dashed months are not complete.")
     } else {
         ""
     };

@@ -53,7 +53,7 @@ pub(in crate::pages::overview) fn caption(data: &Overview) -> String {
         say_with!(" The peak was {}.", long_month(row.month))
     });
     let partial = if shown(data).iter().any(|row| row.is_partial) {
-        say(" Pale months are not complete.")
+        say(" Dashed months are not complete.")
     } else {
         ""
     };
@@ -154,7 +154,7 @@ mod tests {
     fn says_which_months_are_partial() {
         assert_eq!(
             caption(&overview()),
-            "Customers who bought, counted once a day. The peak was November 2017. Pale months are not complete."
+            "Customers who bought, counted once a day. The peak was November 2017. Dashed months are not complete."
         );
         let partial = table(&overview())
             .rows
