@@ -156,9 +156,20 @@ pub(super) fn months(data: &DataReport) -> TableData {
     }
 }
 
+/// The step that makes the pages.
+const PUBLISH: &str = "publish";
+
 pub(super) fn steps(data: &DataReport) -> TableData {
+    // The pages know of the publication before theirs: a step is recorded when it has ended.
+    let is_before = |step: &crate::api::PipelineStep| {
+        step.step == PUBLISH && step.finished_at < data.status.published_at
+    };
     let row = |step: &crate::api::PipelineStep| Row {
-        tag: step.is_unchanged.then_some(say("nothing to do")),
+        tag: match step.is_unchanged {
+            _ if is_before(step) => Some(say("the one before this")),
+            true => Some(say("nothing to do")),
+            false => None,
+        },
         ..vec![
             step.step.clone(),
             moment(step.finished_at),
@@ -298,6 +309,23 @@ mod tests {
             ]
         );
         assert_eq!(months(&data()).rows.len(), 4);
+    }
+
+    #[test]
+    fn the_step_of_an_earlier_publication_says_so() {
+        let mut data = data();
+        let ended = data.status.published_at - chrono::TimeDelta::hours(5);
+        data.steps = [PUBLISH, "train"]
+            .map(|step| crate::api::PipelineStep {
+                step: step.to_owned(),
+                finished_at: ended,
+                is_unchanged: false,
+                seconds: 1.0,
+                summary: String::new(),
+            })
+            .to_vec();
+        let tags: Vec<_> = steps(&data).rows.into_iter().map(|row| row.tag).collect();
+        assert_eq!(tags, [Some("the one before this"), None]);
     }
 
     #[test]
