@@ -75,6 +75,14 @@ fn single_customers(scoreboard: &[ScoreboardLine]) -> &'static str {
     }
 }
 
+/// How many earlier tests there were, and between what their predictions lay as parts of the truth; one is no range.
+pub(crate) fn range(ratios: impl Iterator<Item = f64>) -> Option<(usize, f64, f64)> {
+    let ratios: Vec<f64> = ratios.collect();
+    let least = ratios.iter().copied().min_by(f64::total_cmp)?;
+    let most = ratios.iter().copied().max_by(f64::total_cmp)?;
+    (ratios.len() > 1).then_some((ratios.len(), least, most))
+}
+
 /// Within a quarter of the truth.
 pub(crate) fn is_right_for_sums(bias: f64) -> bool {
     (0.8..=1.25).contains(&bias)

@@ -160,19 +160,24 @@ fn read_number(range: &NumberRange, text: &str) -> Result<Input, String> {
         return Err(said("This has to be a whole number."));
     }
     if !(range.minimum..=range.maximum).contains(&number) {
-        return Err(say_with!(
-            "The data goes from {from} to {to}.",
-            rounded(range.minimum),
-            rounded(range.maximum)
-        ));
+        let (from, to) = limits(range);
+        return Err(say_with!("The data goes from {from} to {to}.", from, to));
     }
     // Adding zero turns −0 into 0, so that it is written without a sign.
     Ok(Input::Number(number + 0.0))
 }
 
-/// As many decimals as a person reads.
-fn rounded(limit: f64) -> f64 {
-    (limit * 1000.0).round() / 1000.0
+/// The range with as many decimals as a person reads, rounded inwards: what it says is taken.
+fn limits(range: &NumberRange) -> (f64, f64) {
+    let (from, to) = (
+        (range.minimum * 1000.0).ceil() / 1000.0,
+        (range.maximum * 1000.0).floor() / 1000.0,
+    );
+    if from < to {
+        (from, to)
+    } else {
+        (range.minimum, range.maximum)
+    }
 }
 
 fn read_choice(choices: &[ChoiceShare], text: &str) -> Result<Input, String> {
@@ -206,6 +211,23 @@ mod tests {
             "/what-if"
         );
         assert_eq!(read("").value, WhatIfInputs::defaults(&form()));
+    }
+
+    #[test]
+    fn the_limits_that_are_said_are_within_the_range() {
+        let range = |minimum, maximum| NumberRange {
+            minimum,
+            p05: 0.0,
+            p25: 0.0,
+            median: 0.0,
+            p75: 0.0,
+            p95: 0.0,
+            maximum,
+            is_whole: false,
+        };
+        assert_eq!(limits(&range(0.003_454_97, 0.952_610_9)), (0.004, 0.952));
+        assert_eq!(limits(&range(1.0, 90.0)), (1.0, 90.0));
+        assert_eq!(limits(&range(0.000_1, 0.000_4)), (0.000_1, 0.000_4));
     }
 
     #[test]

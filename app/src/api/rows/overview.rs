@@ -3,6 +3,7 @@ use crate::api::{
     AudienceLine, ConcentrationPoint, Expected, Forecast, Overview, OverviewMonth, People,
     ScoreboardLine, Status,
 };
+use crate::components::trust::range;
 use chrono::NaiveDate;
 use clv_core::audience::Group;
 use clv_core::money::{Cents, percent};
@@ -95,18 +96,18 @@ fn forecast(
 
 /// How far totals of all customers were off before the test day, in English: one test alone may be luck.
 fn earlier(windows: &[AudienceWindowRow], test_cutoff: NaiveDate) -> Option<String> {
-    let ratios: Vec<f64> = windows
+    let ratios = windows
         .iter()
         .filter(|window| window.audience == Group::Everybody.name())
         .filter(|window| window.cutoff < test_cutoff && window.actual_total_cents > 0)
         .map(|window| {
             Cents(window.expected_total_cents).units() / Cents(window.actual_total_cents).units()
-        })
-        .collect();
-    let least = ratios.iter().copied().min_by(f64::total_cmp)?;
-    let most = ratios.iter().copied().max_by(f64::total_cmp)?;
-    let (days, least, most) = (ratios.len(), percent(least), percent(most));
-    (days > 1).then(|| format!("On {days} earlier days it predicted {least} to {most}"))
+        });
+    let (days, least, most) = range(ratios)?;
+    let (least, most) = (percent(least), percent(most));
+    Some(format!(
+        "On {days} earlier days it predicted {least} to {most}"
+    ))
 }
 
 fn audience(row: AudienceRow) -> Result<AudienceLine, BadMart> {

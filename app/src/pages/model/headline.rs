@@ -8,7 +8,7 @@ use crate::components::amount::{float, in_thousand, money_whole, percent, ratio,
 use crate::components::calendar::{day, moment};
 use crate::components::model_words::{served_kind, words};
 use crate::components::site::counted_is;
-use crate::components::trust::{is_right_for_sums, served};
+use crate::components::trust::{is_right_for_sums, range, served};
 use crate::words::{said, say, say_with, told};
 
 /// Where fewer come back, that alone makes customers hard to tell apart.
@@ -42,24 +42,20 @@ pub(super) fn lede(report: &ModelReport) -> String {
 /// How far totals of all customers were off on earlier days: one test alone may be luck.
 fn earlier(report: &ModelReport) -> Option<String> {
     let all = told(Group::Everybody.label());
-    let ratios: Vec<f64> = report
+    let ratios = report
         .windows
         .iter()
         // On the test day itself the test has been told of.
         .filter(|window| window.cutoff < report.card.test_cutoff)
         .filter(|window| window.label == all && window.actual.0 > 0)
-        .map(|window| window.expected.units() / window.actual.units())
-        .collect();
-    let least = ratios.iter().copied().min_by(f64::total_cmp)?;
-    let most = ratios.iter().copied().max_by(f64::total_cmp)?;
-    (ratios.len() > 1).then(|| {
-        say_with!(
-            " On {count} earlier days it expected {least} to {most} of what those customers then spent: see “Did the intervals hold?”.",
-            ratios.len(),
-            percent(least),
-            percent(most)
-        )
-    })
+        .map(|window| window.expected.units() / window.actual.units());
+    let (count, least, most) = range(ratios)?;
+    Some(say_with!(
+        " On {count} earlier days it expected {least} to {most} of what those customers then spent: see “Did the intervals hold?”.",
+        count,
+        percent(least),
+        percent(most)
+    ))
 }
 
 /// Mean predicted chance over the held-out customers, from its tenths.

@@ -92,9 +92,7 @@ impl Verdict {
             Self::NoEffectSeen => "no_effect_seen",
         }
     }
-}
 
-impl Verdict {
     pub(crate) fn of(interval: &Interval) -> Self {
         if interval.low > 1.0 {
             Self::Sooner
