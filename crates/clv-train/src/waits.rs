@@ -17,6 +17,8 @@ pub struct WaitColumns {
     pub open_days: Vec<Option<u32>>,
     /// Days from the cutoff to the second purchase; none when there is none yet.
     pub returned_after_days: Vec<Option<u32>>,
+    /// What was bought on that day, currency units; none when there is none yet.
+    pub returned_value: Vec<Option<f64>>,
 }
 
 /// How long customers waited with their second purchase, in parts that do not overlap: a discrete-time hazard's
@@ -50,6 +52,7 @@ impl Waits {
             ("cutoffs", columns.cutoffs.len()),
             ("open_days", columns.open_days.len()),
             ("returned_after_days", columns.returned_after_days.len()),
+            ("returned_value", columns.returned_value.len()),
         ] {
             if found != expected {
                 return Err(TrainError::Length {
@@ -83,21 +86,26 @@ impl Waits {
         }
     }
 
-    /// What was known of them on a day: parts that had begun, up to the day. Value is not looked at.
+    /// What was known of them on a day: parts that had begun, up to the day. A window's value is that of the second purchase.
     ///
     /// # Errors
     /// A part that is there twice.
     pub(crate) fn known_by(&self, day: NaiveDate) -> Result<Snapshots, TrainError> {
         let from = &self.columns;
         let (mut rows, mut label_days, mut returns) = (Vec::new(), Vec::new(), Vec::new());
-        let parts = from.open_days.iter().zip(&from.returned_after_days);
-        for (row, (cutoff, (open, returned))) in from.cutoffs.iter().zip(parts).enumerate() {
+        let mut future_value = Vec::new();
+        let seconds = from.returned_after_days.iter().zip(&from.returned_value);
+        let parts = from.open_days.iter().zip(seconds);
+        for (row, (cutoff, (open, second))) in from.cutoffs.iter().zip(parts).enumerate() {
             let passed = u32::try_from(day.signed_duration_since(*cutoff).num_days()).unwrap_or(0);
             let days = open.unwrap_or(u32::MAX).min(passed);
             if days > 0 {
                 rows.push(row);
                 label_days.push(days);
-                returns.push(returned.is_some_and(|after| after <= days));
+                let (returned, value) = second;
+                let returned = returned.is_some_and(|after| after <= days);
+                returns.push(returned);
+                future_value.push(value.filter(|_| returned).unwrap_or(0.0));
             }
         }
         Snapshots::new(SnapshotColumns {
@@ -105,7 +113,7 @@ impl Waits {
             cutoffs: crate::counts::at(&from.cutoffs, &rows),
             roles: vec![Role::Train; rows.len()],
             table: from.table.select(&rows),
-            future_value: vec![0.0; rows.len()],
+            future_value,
             future_purchase_days: returns.iter().map(|&r| u32::from(r)).collect(),
             returns,
             label_days,
@@ -132,6 +140,7 @@ mod tests {
             .unwrap(),
             open_days: vec![Some(10), None, Some(10), Some(10)],
             returned_after_days: vec![Some(14), Some(4), Some(3), None],
+            returned_value: vec![Some(7.0), Some(7.0), Some(9.0), None],
         };
         let waits = Waits::new(columns).unwrap();
         let begun = waits.begun("t_days");
@@ -141,16 +150,17 @@ mod tests {
         let told = |day| {
             let known = waits.known_by(day).unwrap();
             let rows = known.customer_ids().iter().zip(known.label_days());
-            rows.zip(known.returns())
-                .map(|((who, &days), &returns)| (who.clone(), days, returns))
+            let labels = known.returns().iter().zip(known.future_value());
+            rows.zip(labels)
+                .map(|((who, &days), (&returns, &value))| (who.clone(), days, returns, value))
                 .collect::<Vec<_>>()
         };
-        let row = |who: &str, days, returns| (who.to_owned(), days, returns);
+        let row = |who: &str, days, value: f64| (who.to_owned(), days, value > 0.0, value);
         // On the 14th the second part of a is three days old, and her return on the 15th unknown.
         let found = told(day(14));
-        let wanted = [row("a", 10, false), row("b", 9, true), row("a", 3, false)];
+        let wanted = [row("a", 10, 0.0), row("b", 9, 9.0), row("a", 3, 0.0)];
         assert_eq!(found, wanted);
         let found = told(day(31));
-        assert!(found.contains(&row("a", 20, true)) && found.contains(&row("c", 10, false)));
+        assert!(found.contains(&row("a", 20, 7.0)) && found.contains(&row("c", 10, 0.0)));
     }
 }

@@ -161,6 +161,7 @@ fn snapshots_where(shop: &[Customer], times: impl Fn(&Customer) -> f64) -> Snaps
 /// Returns after the test are in it, as they are in a warehouse: they must not be looked at.
 fn waits(shop: &[Customer]) -> Waits {
     let (mut rows, mut open, mut returned) = (Rows::default(), vec![], vec![]);
+    let mut value = vec![];
     for customer in shop {
         let first = *customer.days.first().unwrap();
         let second = customer.days.get(1).copied();
@@ -169,6 +170,7 @@ fn waits(shop: &[Customer]) -> Waits {
                 rows.push(customer, first + age);
                 open.push(days);
                 returned.push(second.map(|second| (second - first - age) as u32));
+                value.push(second.map(|_| customer.value));
             }
         }
     }
@@ -178,6 +180,7 @@ fn waits(shop: &[Customer]) -> Waits {
         cutoffs: rows.cutoffs,
         open_days: open,
         returned_after_days: returned,
+        returned_value: value,
     })
     .unwrap()
 }

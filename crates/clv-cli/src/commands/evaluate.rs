@@ -210,6 +210,7 @@ pub(super) async fn waits(
         table: read.table,
         open_days: days(read.open_days),
         returned_after_days: days(read.returned_after_days),
+        returned_value: read.returned_value,
     })?)
 }
 

@@ -152,8 +152,10 @@ fn says_what_is_wrong_with_a_file() {
         refusal(&bytes),
         "the model file has format 9, this Clave reads format 1: train again or update Clave"
     );
-    let newer = with_body(|body| body.replacen("\"schema_version\":3", "\"schema_version\":4", 1));
-    assert!(refusal(&newer).starts_with("the model file has format 4, this Clave reads format 3"));
+    let version = |version: u32| format!("\"schema_version\":{version}");
+    let newer =
+        with_body(|body| body.replacen(&version(SCHEMA_VERSION), &version(SCHEMA_VERSION + 1), 1));
+    assert!(refusal(&newer).starts_with("the model file has format 5, this Clave reads format 4"));
     let older = with_body(|body| body.replacen("\"horizon_days\"", "\"horizon\"", 1));
     assert!(
         refusal(&older)

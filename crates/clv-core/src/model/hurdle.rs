@@ -51,28 +51,33 @@ pub struct Base {
     pub reference: Step,
 }
 
-/// How much a customer's mean value of a purchase day says: as if `purchases` more days of the shop's `mean` value were
-/// known.
+/// How much a customer's mean value of a purchase says: as if `purchases` more days of the shop's `mean` value were known.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shrinkage {
     /// Purchase days that the shop's mean counts for.
     pub purchases: f64,
-    /// The shop's mean value of a purchase day, in currency units.
+    /// The shop's mean value of a purchase day or an item, in currency units.
     pub mean: f64,
+    /// Whether the value of an item is compared, and not that of a purchase day.
+    #[serde(default)]
+    pub per_item: bool,
 }
 
+/// A mean value further from the shop's than by this factor says no more than one that is as far.
+const FARTHEST: f64 = 100.0;
+
 impl Shrinkage {
-    /// ln of the shrunk mean over the shop's, for n purchase days of a mean value; 0 where nothing is known.
+    /// n/(n + k) of ln of the customer's mean value over the shop's, n the purchase days and k [`Shrinkage::purchases`]: the mean
+    /// of a normal value of unknown level, in logarithms. 0 where nothing is known.
     #[must_use]
-    pub fn ln_ratio(&self, purchase_days: f64, mean_day_value: f64) -> f64 {
-        if mean_day_value.is_nan() {
+    pub fn ln_ratio(&self, purchase_days: f64, mean_day_value: f64, items_per_order: f64) -> f64 {
+        let items = if self.per_item { items_per_order } else { 1.0 };
+        // What is not known, and fewer than one, counts as one.
+        let own = mean_day_value / items.max(1.0) / self.mean;
+        if own.is_nan() {
             return 0.0;
         }
-        let own = purchase_days * mean_day_value.max(0.0) / self.mean;
-        // A customer whose purchases were all free keeps a hundredth of the shop's mean, so that the logarithm exists.
-        ((own + self.purchases) / (purchase_days + self.purchases))
-            .max(0.01)
-            .ln()
+        purchase_days / (purchase_days + self.purchases) * own.clamp(1.0 / FARTHEST, FARTHEST).ln()
     }
 
     fn check(&self) -> Result<(), ModelError> {
@@ -127,7 +132,11 @@ pub fn derived(
         log_odds(expected.p_returns),
         expected.purchases.ln(),
         expected.p_alive,
-        shrinkage.ln_ratio(f64::from(history.frequency()) + 1.0, mean_day_value),
+        shrinkage.ln_ratio(
+            f64::from(history.frequency()) + 1.0,
+            mean_day_value,
+            items_per_order,
+        ),
         gap,
         (history.age() - history.recency()) / gap,
         above(delivery_delay, 0.0),

@@ -78,6 +78,7 @@ fn models() -> Vec<Model> {
     };
     let base = purchases(pareto_nbd(), 90.0);
     let shrinkage = Shrinkage {
+        per_item: false,
         purchases: 2.0,
         mean: 30.0,
     };
@@ -279,14 +280,18 @@ fn a_customer_who_cannot_exist_is_brought_to_the_nearest_that_can() {
 
 #[test]
 fn a_customers_own_value_is_pulled_to_the_shops() {
-    let shrinkage = Shrinkage {
+    let of = |per_item| Shrinkage {
         purchases: 2.0,
         mean: 30.0,
+        per_item,
     };
-    // (3 · 60 + 2 · 30) ÷ (5 · 30) = 1.6
-    assert!((shrinkage.ln_ratio(3.0, 60.0) - 1.6_f64.ln()).abs() < 1e-12);
-    assert!(shrinkage.ln_ratio(1.0, f64::NAN).abs() < 1e-12);
-    assert!(shrinkage.ln_ratio(9.0, 0.0).is_finite());
+    let (day, item) = (of(false), of(true));
+    let three_fifths = 0.6 * 2_f64.ln();
+    assert!((day.ln_ratio(3.0, 60.0, 4.0) - three_fifths).abs() < 1e-12);
+    assert!((item.ln_ratio(3.0, 240.0, 4.0) - three_fifths).abs() < 1e-12);
+    assert!((item.ln_ratio(3.0, 60.0, f64::NAN) - three_fifths).abs() < 1e-12);
+    assert!(day.ln_ratio(1.0, f64::NAN, 1.0).abs() < 1e-12);
+    assert!((day.ln_ratio(2.0, 0.0, 1.0) + 0.5 * 100_f64.ln()).abs() < 1e-12);
 }
 
 #[test]

@@ -4,7 +4,8 @@ select
     customer_id,
     cutoff,
     open_days,
-    case when cutoff + returned_after_days <= $1 then returned_after_days end as returned_after_days{features}
+    case when cutoff + returned_after_days <= $1 then returned_after_days end as returned_after_days,
+    case when cutoff + returned_after_days <= $1 then returned_value end as returned_value{features}
 from intermediate.int_wait_snapshots
 where cutoff < $1
 order by cutoff, customer_id collate "C"

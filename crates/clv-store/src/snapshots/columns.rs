@@ -11,7 +11,7 @@ use crate::error::{Doing, StoreError};
 
 /// Columns that stand before the features in `queries/snapshots/rows*.sql`, and in `waits.sql`.
 pub(super) const BEFORE_ROWS: usize = 7;
-pub(super) const BEFORE_WAITS: usize = 4;
+pub(super) const BEFORE_WAITS: usize = 5;
 
 /// The columns of the snapshot table.
 pub(super) async fn existing(pool: &PgPool, home: Home) -> Result<BTreeSet<String>, StoreError> {

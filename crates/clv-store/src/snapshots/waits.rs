@@ -22,6 +22,8 @@ pub struct Waits {
     pub open_days: Vec<Option<i32>>,
     /// Days from the cutoff to the second purchase; none when there is none yet.
     pub returned_after_days: Vec<Option<i32>>,
+    /// Value of the second purchase day, currency units; none when there is none yet.
+    pub returned_value: Vec<Option<f64>>,
 }
 
 /// Reads what was known of all waits on the day `by`, with exactly these features.
@@ -43,12 +45,14 @@ pub async fn read_waits(
     let mut rows = sqlx::query(home.sql(&sql)).bind(by).fetch(pool);
     let (mut customer_ids, mut cutoffs) = (Vec::new(), Vec::new());
     let (mut open_days, mut returned_after_days) = (Vec::new(), Vec::new());
+    let mut returned_value = Vec::new();
     let mut columns = Columns::new(features.to_vec());
     while let Some(row) = rows.try_next().await.doing(DOING)? {
         customer_ids.push(row.try_get("customer_id").doing(DOING)?);
         cutoffs.push(row.try_get("cutoff").doing(DOING)?);
         open_days.push(row.try_get("open_days").doing(DOING)?);
         returned_after_days.push(row.try_get("returned_after_days").doing(DOING)?);
+        returned_value.push(row.try_get("returned_value").doing(DOING)?);
         columns.push(&row, columns::BEFORE_WAITS)?;
     }
     Ok(Waits {
@@ -57,5 +61,6 @@ pub async fn read_waits(
         table: columns.finish()?,
         open_days,
         returned_after_days,
+        returned_value,
     })
 }

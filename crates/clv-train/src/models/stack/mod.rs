@@ -13,7 +13,7 @@ mod prices;
 mod spend;
 
 use clv_core::model::{
-    Base, Body, Hurdle, Kind, Linear, MEAN_DAY_VALUE, Model, Purchases, Shrinkage, Step,
+    Base, Body, Hurdle, ITEMS_PER_ORDER, Kind, Linear, MEAN_DAY_VALUE, Model, Purchases, Step,
 };
 
 use super::Material;
@@ -25,9 +25,11 @@ use crate::counts::{CLEARLY, mean as mean_of};
 use crate::error::TrainError;
 use crate::settings::Settings;
 use crate::snapshots::Snapshots;
-use newcomers::Newcomers;
+use newcomers::{Newcomers, Waited};
+use own_value::Means;
 pub use own_value::OwnValue;
 pub use prices::Prices;
+use spend::Sales;
 
 /// Fits the stack, and says what it is made of.
 pub(super) fn fit(
@@ -37,46 +39,44 @@ pub(super) fn fit(
     settings: &Settings,
 ) -> Result<(Model, Vec<String>), TrainError> {
     let rows = material.closed;
-    let mean = shop_mean(&material)?;
-    let (sales, sold_in) = spend::sales(rows, settings)?;
+    let means = shop_means(&material)?;
+    let dealt = Folds::deal(&material, settings);
+    let sales = Sales::of(&material, &dealt, means.day)?;
     let folds = settings.folds.max(2);
     let own_value = *chosen
         .own_value
-        .get_or_insert_with(|| own_value::choose(&sales, mean, folds));
-    let shrinkage = Shrinkage {
-        purchases: own_value.prior.unwrap_or(1.0),
-        mean,
-    };
+        .get_or_insert_with(|| own_value::choose(&sales.sales, means, folds));
+    let shrinkage = own_value.shrinkage(means);
     let mut encoded = Encoded::stacked(rows, (purchases, &shrinkage))?;
     let starts = encoded.starts.iter().flatten();
     let mut reference = Step {
         returns: mean_of(starts.clone().map(|step| step.returns)).unwrap_or(0.0),
         spend: mean_of(starts.map(|step| step.spend)).unwrap_or(0.0),
     };
-    let mut dealt = None;
+    let base = (purchases, &shrinkage);
+    let waited = material
+        .waits
+        .map(|waits| Waited::of(waits, &encoded.pipeline, base));
+    let waited = waited.transpose()?;
     let mut newcomers = None;
-    if let Some(waits) = material.waits {
-        let (of_rows, of_waits) = deal(rows, waits, settings);
-        let base = (purchases, &shrinkage);
+    if let Some(waited) = &waited {
         let found = newcomers::learn(
-            (waits, &of_waits),
+            (waited, &dealt.of_waits),
             &encoded.pipeline,
-            base,
             (chosen.newcomers, goes_on(chosen)),
             settings,
         )?;
         chosen.newcomers = Some(found.is_some());
         if let Some(found) = &found {
-            start_from(&mut encoded, found, &of_rows)?;
+            start_from(&mut encoded, found, &dealt.of_rows)?;
         }
         newcomers = found.map(|found| found.linear);
-        dealt = Some(of_rows);
     }
-    let line = own_value::fit(&sales, mean, own_value.prior);
+    let line = own_value::fit(&sales.sales, means, &own_value);
     let worth = spend::spend(
         (&encoded, &material),
-        (&sales, &sold_in),
-        line,
+        (&sales, waited.as_ref().map(|waited| &waited.matrix)),
+        (line, means.day),
         chosen,
         folds,
     )?;
@@ -85,10 +85,9 @@ pub(super) fn fit(
         .map(|(row, start)| start.spend + worth.margin(encoded.matrix.row(row).unwrap_or_default()))
         .collect();
     // What is learned from here on compares customers of one snapshot.
-    let base = (purchases, &shrinkage);
     alignment::align_to(&mut encoded, material.present, base, settings.horizon_days)?;
     let mut stage = encoded.returns("stack_returns", settings);
-    stage.dealt = dealt;
+    stage.dealt = Some(dealt.of_rows);
     stage.errors = CLEARLY;
     let returns = stage.in_turn(chosen, settings)?;
     let spend = spend::with_trees(worth, (&encoded, &margins), chosen, settings)?;
@@ -128,9 +127,12 @@ fn in_words(chosen: &Chosen) -> String {
     if let Some(trees) = trees.filter(|trees| trees.rounds > 0) {
         parts.push(format!("{} trees for returns", trees.rounds));
     }
-    if let Some(prior) = chosen.own_value.and_then(|own| own.prior) {
+    if let Some(own) = chosen.own_value
+        && let Some(prior) = own.prior
+    {
+        let of_an_item = if own.per_item { " of an item" } else { "" };
         parts.push(format!(
-            "the customer's own mean value, pulled to the shop's as by {prior} purchase days"
+            "the customer's own mean value{of_an_item}, pulled to the shop's as by {prior} purchase days"
         ));
     }
     if chosen.prices.is_some_and(|prices| prices.penalty.is_some()) {
@@ -150,14 +152,26 @@ fn in_words(chosen: &Chosen) -> String {
     )
 }
 
-/// The folds of rows and of waits: a customer's are the same.
-fn deal(rows: &Snapshots, waits: &Snapshots, settings: &Settings) -> (Vec<usize>, Vec<usize>) {
-    let together = |a: &[String], b: &[String]| [a, b].concat();
-    let customers = together(rows.customer_ids(), waits.customer_ids());
-    let buys = [rows.returns(), waits.returns()].concat();
-    let mut dealt = deal_folds(&customers, &buys, settings.folds.max(2), settings.seed);
-    let of_waits = dealt.split_off(rows.rows().min(dealt.len()));
-    (dealt, of_waits)
+/// The fold of each row and of each part of a wait: a customer's are the same.
+pub(super) struct Folds {
+    pub(super) of_rows: Vec<usize>,
+    pub(super) of_waits: Vec<usize>,
+}
+
+impl Folds {
+    fn deal(material: &Material<'_>, settings: &Settings) -> Self {
+        let rows = material.closed;
+        let waits = material.waits;
+        let customers = [
+            rows.customer_ids(),
+            waits.map_or(&[], Snapshots::customer_ids),
+        ]
+        .concat();
+        let buys = [rows.returns(), waits.map_or(&[], Snapshots::returns)].concat();
+        let mut of_rows = deal_folds(&customers, &buys, settings.folds.max(2), settings.seed);
+        let of_waits = of_rows.split_off(rows.rows().min(of_rows.len()));
+        Self { of_rows, of_waits }
+    }
 }
 
 /// Customers who bought once start from what the waits of others tell of them.
@@ -181,9 +195,19 @@ fn start_from(
     Ok(())
 }
 
-fn shop_mean(material: &Material<'_>) -> Result<f64, TrainError> {
+fn shop_means(material: &Material<'_>) -> Result<Means, TrainError> {
     let days = numbers(material.present, "frequency")?.iter();
     let days: Vec<f64> = days.map(|repeats| repeats + 1.0).collect();
-    let means = numbers(material.present, MEAN_DAY_VALUE)?;
-    Ok(own_value::shop_mean(&days, means))
+    let values = numbers(material.present, MEAN_DAY_VALUE)?;
+    let item = numbers(material.present, ITEMS_PER_ORDER)
+        .ok()
+        .map(|items| {
+            let each = values.iter().zip(items);
+            let each: Vec<f64> = each.map(|(value, items)| value / items.max(1.0)).collect();
+            own_value::shop_mean(&days, &each)
+        });
+    Ok(Means {
+        day: own_value::shop_mean(&days, values),
+        item,
+    })
 }

@@ -5,8 +5,8 @@
 //! that passed without. A ridge logistic regression says how much likelier than the BTYD model expects of the part somebody
 //! is to return in it, by what was known when the part began.
 
-use clv_core::model::{DELIVERY_DELAY, Linear, MEAN_DAY_VALUE, Purchases, Shrinkage, extend};
-use clv_core::pipeline::Pipeline;
+use clv_core::model::{DELIVERY_DELAY, Linear, MEAN_DAY_VALUE, Purchases, Shrinkage, Step, extend};
+use clv_core::pipeline::{Matrix, Pipeline};
 
 use crate::boost::Lesson;
 use crate::counts::{falls_clearly, float, single};
@@ -30,32 +30,55 @@ pub(super) struct Newcomers {
     pub(super) unseen: Vec<Linear>,
 }
 
+/// Parts of waits, encoded as rows are, and where each starts.
+pub(super) struct Waited<'a> {
+    waits: &'a Snapshots,
+    pub(super) matrix: Matrix,
+    starts: Vec<Step>,
+}
+
+impl<'a> Waited<'a> {
+    pub(super) fn of(
+        waits: &'a Snapshots,
+        pipeline: &Pipeline,
+        base: (&Purchases, &Shrinkage),
+    ) -> Result<Self, TrainError> {
+        let (table, starts) = extend(waits.table(), base, waits.label_days())
+            .map_err(TrainError::core("BTYD features"))?;
+        let matrix = pipeline.transform(&table);
+        Ok(Self {
+            waits,
+            matrix: matrix.map_err(TrainError::core("preprocessing"))?,
+            starts,
+        })
+    }
+}
+
 /// Learns from waits; `None` when held-back customers are not predicted clearly better. With `accepted` that was decided
 /// before. Where nothing `goes_on` from it, there are no margins for customers it has not seen. `folds` holds the fold of
 /// each wait.
 pub(super) fn learn(
-    (waits, folds): (&Snapshots, &[usize]),
+    (waited, folds): (&Waited<'_>, &[usize]),
     pipeline: &Pipeline,
-    base: (&Purchases, &Shrinkage),
     (accepted, goes_on): (Option<bool>, bool),
     settings: &Settings,
 ) -> Result<Option<Newcomers>, TrainError> {
+    let Waited {
+        waits,
+        matrix,
+        starts,
+    } = waited;
     let returned = waits.returns().iter().filter(|&&returned| returned).count();
     if accepted == Some(false) || returned == 0 || returned == waits.rows() {
         return Ok(None);
     }
-    let (table, starts) = extend(waits.table(), base, waits.label_days())
-        .map_err(TrainError::core("BTYD features"))?;
-    let matrix = pipeline
-        .transform(&table)
-        .map_err(TrainError::core("preprocessing"))?;
     let labels = waits.returns().iter().map(|&r| f32::from(u8::from(r)));
     let starts: Vec<f32> = starts.iter().map(|step| single(step.returns)).collect();
     // Parts do not overlap: each weighs one. Whether something came late or was several is a number like others: shrunk by the
     // deviation it has, and not as one of dozens of levels.
     let levels = pipeline.outputs().iter();
     let levels = levels.map(|output| output.name.contains('=')).collect();
-    let lesson = Lesson::new(&matrix, labels.collect(), waits.rows())
+    let lesson = Lesson::new(matrix, labels.collect(), waits.rows())
         .starting_from(Some(starts))
         .with_levels(levels);
     let told = told(pipeline);

@@ -1,8 +1,8 @@
-//! What a purchase is worth beside the customer's own mean value: the first order's value, its number of items, and what its
-//! category costs.
+//! What a purchase is worth beside the customer's own mean value: the number of items of an order, and what the category of the
+//! first costs.
 //!
-//! A gamma regression with log link and a ridge, on top of the line of the customer's own mean; left out where it does not
-//! predict held-back customers better. A category's price is not learned from the few purchases that followed but
+//! A ridge regression of the logarithm, on top of the line of the customer's own mean; left out where it does not predict
+//! held-back customers better. A category's price is not learned from the few purchases that followed but
 //! from all first orders: the mean logarithm of the value of an item, pulled to the shop's.
 
 use std::collections::BTreeMap;
@@ -24,9 +24,6 @@ const PRIOR_ORDERS: f64 = 20.0;
 
 /// Standard deviations from the mean beyond which an input counts as lying there.
 const REACH: f64 = 4.0;
-
-/// Newton steps; the deviance is convex and settles in a handful.
-const STEPS: usize = 30;
 
 /// Whether prices say something beside the own value.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -74,13 +71,11 @@ pub(super) fn inputs(pipeline: &Pipeline, matrix: &Matrix, present: &Table) -> V
         let reach = REACH * mean(squares).unwrap_or(0.0).sqrt();
         (at, weight, center, reach.max(1e-6))
     };
-    let mut found: Vec<Input> = ["first_order_value", ITEMS_PER_ORDER]
-        .iter()
-        .filter_map(|name| made_of(name).first().copied())
-        .map(|at| Input {
-            parts: vec![part(at, 1.0)],
-        })
-        .collect();
+    let items = made_of(ITEMS_PER_ORDER).first().copied();
+    let items = items.map(|at| Input {
+        parts: vec![part(at, 1.0)],
+    });
+    let mut found = Vec::from_iter(items);
     let levels = made_of(CATEGORY);
     let prices = category_prices(present);
     let named = levels.iter().filter_map(|&at| {
@@ -157,10 +152,8 @@ impl<'a> Priced<'a> {
         self.start + intercept + terms.map(|(x, w)| x * w).sum::<f64>()
     }
 
-    /// Half the gamma deviance.
     fn loss(&self, margin: f64) -> f64 {
-        let quotient = self.sale.value / margin.exp();
-        self.sale.weight * (quotient - quotient.ln() - 1.0)
+        self.sale.weight * (self.sale.ln_value - margin).powi(2)
     }
 }
 
@@ -183,42 +176,34 @@ pub(super) fn choose(sales: &[Priced<'_>], folds: usize) -> Prices {
     }
 }
 
-/// Newton's method for the penalised gamma deviance: the intercept, free of penalty, and a weight for each input.
+/// Weighted least squares with a ridge: the intercept, free of penalty, and a weight for each input. The penalty is the
+/// precision of a prior on the weights, and counts in units of what is left to explain.
 pub(super) fn fit<'a>(
     sales: impl Iterator<Item = &'a Priced<'a>> + Clone,
     penalty: f64,
 ) -> Vec<f64> {
     let size = sales.clone().next().map_or(0, |sale| sale.inputs.len()) + 1;
-    let mut weights = vec![0.0; size];
-    for _ in 0..STEPS {
-        let (mut gradient, mut hessian) = (vec![0.0; size], vec![0.0; size * size]);
-        for sale in sales.clone() {
-            let quotient = sale.sale.value / sale.margin(&weights).exp();
-            let residual = sale.sale.weight * (quotient - 1.0);
-            let curvature = sale.sale.weight * quotient.max(1e-3);
-            let inputs: Vec<f64> = std::iter::once(1.0).chain(sale.inputs.clone()).collect();
-            for (place, (x, slope)) in inputs.iter().zip(&mut gradient).enumerate() {
-                *slope += residual * x;
-                let line = hessian.get_mut(place * size..place * size + place + 1);
-                for (cell, other) in line.unwrap_or_default().iter_mut().zip(&inputs) {
-                    *cell += curvature * x * other;
-                }
+    let (mut gradient, mut hessian) = (vec![0.0; size], vec![0.0; size * size]);
+    let (mut squares, mut weight) = (0.0, 0.0);
+    for sale in sales {
+        let left = sale.sale.ln_value - sale.start;
+        squares += sale.sale.weight * left * left;
+        weight += sale.sale.weight;
+        let inputs: Vec<f64> = std::iter::once(1.0).chain(sale.inputs.clone()).collect();
+        for (place, (x, slope)) in inputs.iter().zip(&mut gradient).enumerate() {
+            *slope += sale.sale.weight * left * x;
+            let line = hessian.get_mut(place * size..place * size + place + 1);
+            for (cell, other) in line.unwrap_or_default().iter_mut().zip(&inputs) {
+                *cell += sale.sale.weight * x * other;
             }
-        }
-        for (place, (weight, slope)) in weights.iter().zip(&mut gradient).enumerate().skip(1) {
-            *slope -= penalty * weight;
-            if let Some(cell) = hessian.get_mut(place * size + place) {
-                *cell += penalty;
-            }
-        }
-        let step = solve(&mut hessian, gradient, size);
-        for (weight, step) in weights.iter_mut().zip(&step) {
-            *weight += step.clamp(-1.0, 1.0);
-        }
-        if step.iter().map(|step| step.abs()).sum::<f64>() < 1e-8 {
-            break;
         }
     }
+    for place in 1..size {
+        if let Some(cell) = hessian.get_mut(place * size + place) {
+            *cell += penalty * squares / f64::max(weight, f64::MIN_POSITIVE);
+        }
+    }
+    let weights = solve(&mut hessian, gradient, size);
     if weights.iter().all(|weight| weight.is_finite()) {
         weights
     } else {
@@ -242,13 +227,16 @@ mod tests {
     use clv_core::features::Feature;
 
     fn sales(effect: f64) -> (Vec<Sale>, Vec<f32>) {
+        let value = |i: usize| {
+            50.0 * (effect * (float(i % 3) - 1.0)).exp() * if i % 2 == 0 { 1.3 } else { 0.7 }
+        };
         let sales = (0..600).map(|i| Sale {
-            value: 50.0
-                * (effect * (float(i % 3) - 1.0)).exp()
-                * if i % 2 == 0 { 1.3 } else { 0.7 },
+            value: value(i),
+            ln_value: value(i).ln(),
             weight: 1.0,
             days: 1.0,
             mean_day_value: 50.0,
+            items: f64::NAN,
             fold: (i / 6) % 4,
         });
         let inputs = (0..600).map(|i: u16| f32::from(i % 3) - 1.0);
@@ -260,12 +248,13 @@ mod tests {
         let input = [Input {
             parts: vec![(0, 1.0, 0.0, 4.0)],
         }];
+        let start = 50_f64.ln() + (1.3_f64.ln() + 0.7_f64.ln()) / 2.0;
         for (effect, found) in [(0.4, true), (0.0, false)] {
             let (sales, rows) = sales(effect);
             let priced: Vec<Priced<'_>> = sales
                 .iter()
                 .zip(&rows)
-                .map(|(sale, x)| Priced::new(sale, 50_f64.ln(), &input, &[*x]))
+                .map(|(sale, x)| Priced::new(sale, start, &input, &[*x]))
                 .collect();
             let chosen = choose(&priced, 4);
             assert_eq!(chosen.penalty.is_some(), found);
