@@ -228,7 +228,8 @@ mod tests {
 
     fn sales(effect: f64) -> (Vec<Sale>, Vec<f32>) {
         let value = |i: usize| {
-            50.0 * (effect * (float(i % 3) - 1.0)).exp() * if i % 2 == 0 { 1.3 } else { 0.7 }
+            50.0 * (effect * (float(i % 3) - 1.0)).exp()
+                * if i.is_multiple_of(2) { 1.3 } else { 0.7 }
         };
         let sales = (0..600).map(|i| Sale {
             value: value(i),
