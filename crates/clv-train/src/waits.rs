@@ -105,7 +105,7 @@ impl Waits {
                 let (returned, value) = second;
                 let returned = returned.is_some_and(|after| after <= days);
                 returns.push(returned);
-                future_value.push(value.filter(|_| returned).unwrap_or(0.0));
+                future_value.push(value.filter(|_| returned).unwrap_or(0.0).max(0.0));
             }
         }
         Snapshots::new(SnapshotColumns {

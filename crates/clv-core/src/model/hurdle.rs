@@ -59,22 +59,21 @@ pub struct Shrinkage {
     /// The shop's mean value of a purchase day or an item, in currency units.
     pub mean: f64,
     /// Whether the value of an item is compared, and not that of a purchase day.
-    #[serde(default)]
     pub per_item: bool,
 }
 
 /// A mean value further from the shop's than by this factor says no more than one that is as far.
-const FARTHEST: f64 = 100.0;
+const FARTHEST: f64 = 10.0;
 
 impl Shrinkage {
-    /// n/(n + k) of ln of the customer's mean value over the shop's, n the purchase days and k [`Shrinkage::purchases`]: the mean
-    /// of a normal value of unknown level, in logarithms. 0 where nothing is known.
+    /// n/(n + k) of ln of the customer's mean value over the shop's, n the purchase days and k [`Shrinkage::purchases`], as the
+    /// mean of a normal level is pulled. 0 where nothing is known, or nothing was paid and kept, which has no logarithm.
     #[must_use]
     pub fn ln_ratio(&self, purchase_days: f64, mean_day_value: f64, items_per_order: f64) -> f64 {
         let items = if self.per_item { items_per_order } else { 1.0 };
         // What is not known, and fewer than one, counts as one.
         let own = mean_day_value / items.max(1.0) / self.mean;
-        if own.is_nan() {
+        if own.is_nan() || own <= 0.0 {
             return 0.0;
         }
         purchase_days / (purchase_days + self.purchases) * own.clamp(1.0 / FARTHEST, FARTHEST).ln()

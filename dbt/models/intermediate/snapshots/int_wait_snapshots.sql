@@ -80,7 +80,7 @@ final as (
         waits.cutoff,
         waits.open_days,
         waits.returned_after_days,
-        cast(waits.second_day_value as double precision) as returned_value,
+        cast(case when waits.second_day_value < 0 then 0 else waits.second_day_value end as double precision) as returned_value,
         cast(0 as double precision) as frequency,
         cast(0 as double precision) as recency_days,
         cast(waits.age_days as double precision) as t_days,

@@ -10,6 +10,7 @@ mod alignment;
 mod newcomers;
 mod own_value;
 mod prices;
+mod sales;
 mod spend;
 
 use clv_core::model::{
@@ -29,7 +30,7 @@ use newcomers::{Newcomers, Waited};
 use own_value::Means;
 pub use own_value::OwnValue;
 pub use prices::Prices;
-use spend::Sales;
+use sales::Sales;
 
 /// Fits the stack, and says what it is made of.
 pub(super) fn fit(
@@ -136,7 +137,7 @@ fn in_words(chosen: &Chosen) -> String {
         ));
     }
     if chosen.prices.is_some_and(|prices| prices.penalty.is_some()) {
-        parts.push("prices of the first order".to_owned());
+        parts.push("items, and what the first order's category costs".to_owned());
     }
     let trees = chosen.trees.get(spend::TREES);
     if let Some(trees) = trees.filter(|trees| trees.rounds > 0) {

@@ -28,16 +28,16 @@ pub struct OwnValue {
     pub constant_loss: f64,
 }
 
-/// One closed window of a customer who bought.
+/// What purchases were worth whose customer was known before: those in a closed window, or a second purchase.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sale {
-    /// Value of a purchase day in the window.
+    /// Value of one of their days, less what is given back.
     pub(super) value: f64,
     /// Its logarithm.
     pub(super) ln_value: f64,
-    /// Weight: purchase days in the window times customers / rows.
+    /// Weight: 1 for a second purchase; for a window its purchase days times customers / rows.
     pub(super) weight: f64,
-    /// Purchase days before the window.
+    /// Purchase days before.
     pub(super) days: f64,
     /// Their mean value.
     pub(super) mean_day_value: f64,
@@ -135,8 +135,8 @@ pub(super) fn fit(sales: &[Sale], means: Means, own: &OwnValue) -> Line {
     let variance = mean(&|sale| (sale.ln_value - mean_y).powi(2));
     let slope = if own.prior.is_some() && variance > 0.0 {
         let both = mean(&|sale| (x(sale) - mean_x) * (sale.ln_value - mean_y));
-        let own = mean(&|sale| (x(sale) - mean_x).powi(2));
-        (both / (own + PENALTY * variance / weight)).clamp(0.0, 1.0)
+        let spread = mean(&|sale| (x(sale) - mean_x).powi(2));
+        (both / (spread + PENALTY * variance / weight)).clamp(0.0, 1.0)
     } else {
         0.0
     };
@@ -169,7 +169,7 @@ mod tests {
         (0..400)
             .map(|i| {
                 let own = (float(i % 20) / 10.0 - 1.0).exp();
-                let value = 50.0 * own.powf(slope) * if i % 2 == 0 { 1.2 } else { 0.8 };
+                let value = 50.0 * own.powf(slope) * if (i / 80) % 2 == 0 { 1.2 } else { 0.8 };
                 Sale {
                     value,
                     ln_value: value.ln(),

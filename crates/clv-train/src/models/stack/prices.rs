@@ -113,7 +113,8 @@ fn category_prices(present: &Table) -> BTreeMap<String, f64> {
     let (mut total, mut count) = (0.0, 0.0);
     for (row, (name, value)) in names.iter().zip(values).enumerate() {
         let items = items.get(row).copied().filter(|items| *items > 1.0);
-        let price = (value / items.unwrap_or(1.0)).max(0.01).ln();
+        let price = (value / items.unwrap_or(1.0)).ln();
+        // What was free says nothing of prices.
         if let (Some(name), true) = (name, price.is_finite()) {
             let sum = sums.entry(name).or_default();
             *sum = (sum.0 + price, sum.1 + 1.0);

@@ -3,22 +3,19 @@
 
 use std::collections::BTreeMap;
 
-use clv_core::features::Table;
-use clv_core::model::{DERIVED, ITEMS_PER_ORDER, Linear, MEAN_DAY_VALUE, Scorer};
+use clv_core::model::{DERIVED, Linear, Scorer};
 use clv_core::pipeline::Matrix;
 
-use super::Folds;
 use super::own_value::{Line, Sale};
 use super::prices::{self, Input, Priced, Prices};
+use super::sales::Sales;
 use crate::boost::Objective;
-use crate::counts::{CLEARLY, at, float, mean as mean_of, single};
+use crate::counts::{CLEARLY, at, mean as mean_of, single};
 use crate::error::TrainError;
 use crate::models::Material;
 use crate::models::boosted::Encoded;
-use crate::models::cells::numbers;
 use crate::models::stage::{Chosen, Stage};
 use crate::settings::Settings;
-use crate::snapshots::Snapshots;
 
 /// Name of the choice of trees.
 pub(super) const TREES: &str = "stack_spend";
@@ -26,119 +23,6 @@ pub(super) const TREES: &str = "stack_spend";
 /// Purchase days of the shop's mean value that the level starts with: a few sales say little about prices to come, and the
 /// purchases so far say much.
 const PRIOR_DAYS: f64 = 75.0;
-
-/// A purchase worth less than this share of the mean counts as worth that much, in logarithms.
-const LEAST_SHARE: f64 = 0.01;
-
-/// What purchases were worth whose customers were known before.
-#[derive(Debug, Default)]
-pub(super) struct Sales {
-    pub(super) sales: Vec<Sale>,
-    /// The closed rows that the first of them are windows of.
-    of_rows: Vec<usize>,
-    /// The parts of waits that the others end.
-    of_waits: Vec<usize>,
-}
-
-impl Sales {
-    /// Of customers who had come back, what they bought in closed windows. Of all others the second purchase, which waits
-    /// hold once, be it in a closed window or not; without waits, theirs are windows as well.
-    pub(super) fn of(
-        material: &Material<'_>,
-        folds: &Folds,
-        mean: f64,
-    ) -> Result<Self, TrainError> {
-        let rows = material.closed;
-        let (customers, _) = rows.customers_and_buyers();
-        let weight = float(customers) / float(rows.rows().max(1));
-        let apart = material.waits.is_some();
-        let windows = sold((rows, &folds.of_rows), (weight, mean), |days| {
-            days > 0.5 || !apart
-        })?;
-        let (mut sales, of_rows) = windows.into_iter().unzip();
-        let mut of_waits = Vec::new();
-        if let Some(waits) = material.waits {
-            let kept = kept(material.present)?;
-            for (sale, part) in sold((waits, &folds.of_waits), (1.0, mean / kept), |_| true)? {
-                Vec::push(
-                    &mut sales,
-                    Sale {
-                        value: sale.value * kept,
-                        ln_value: sale.ln_value + kept.ln(),
-                        ..sale
-                    },
-                );
-                of_waits.push(part);
-            }
-        }
-        Ok(Self {
-            sales,
-            of_rows,
-            of_waits,
-        })
-    }
-
-    /// With what preprocessing makes of what was known.
-    fn with_inputs<'a>(
-        &'a self,
-        rows: &'a Matrix,
-        waits: Option<&'a Matrix>,
-    ) -> impl Iterator<Item = (&'a Sale, &'a [f32])> {
-        let of_rows = self.of_rows.iter().map(move |&row| rows.row(row));
-        let of_waits = self.of_waits.iter().map(move |&part| waits?.row(part));
-        let inputs = of_rows.chain(of_waits).map(Option::unwrap_or_default);
-        self.sales.iter().zip(inputs)
-    }
-}
-
-/// Windows in which something was bought by customers with so many repeat purchase days, and their rows.
-fn sold(
-    (rows, folds): (&Snapshots, &[usize]),
-    (weight, mean): (f64, f64),
-    of: impl Fn(f64) -> bool,
-) -> Result<Vec<(Sale, usize)>, TrainError> {
-    let days = numbers(rows.table(), "frequency")?;
-    let means = numbers(rows.table(), MEAN_DAY_VALUE)?;
-    let items = numbers(rows.table(), ITEMS_PER_ORDER).unwrap_or(&[]);
-    let known = days.iter().zip(means).zip(folds);
-    let future = rows.future_value().iter().zip(rows.future_purchase_days());
-    Ok(known
-        .zip(future)
-        .enumerate()
-        .filter(|(_, (((days, _), _), (value, bought)))| {
-            of(**days) && **value > 0.0 && **bought > 0
-        })
-        .map(
-            |(row, (((&days, &mean_day_value), &fold), (&value, &bought)))| {
-                let value = value / f64::from(bought);
-                let sale = Sale {
-                    value,
-                    ln_value: value.max(mean * LEAST_SHARE).ln(),
-                    weight: weight * f64::from(bought),
-                    days: days + 1.0,
-                    mean_day_value,
-                    items: items.get(row).copied().unwrap_or(f64::NAN),
-                    fold,
-                };
-                (sale, row)
-            },
-        )
-        .collect())
-}
-
-/// The share of a purchase's value that was not given back later, as that of first purchases shows it.
-fn kept(present: &Table) -> Result<f64, TrainError> {
-    let days = numbers(present, "frequency")?;
-    let bought = numbers(present, "first_order_value")?;
-    let kept = numbers(present, MEAN_DAY_VALUE)?;
-    let values = days.iter().zip(bought).zip(kept);
-    let once =
-        values.filter(|((days, bought), kept)| **days < 0.5 && **bought > 0.0 && !kept.is_nan());
-    let (bought, kept) = once.fold((0.0, 0.0), |(all, left), ((_, bought), kept)| {
-        (all + bought, left + kept)
-    });
-    Ok(if kept > 0.0 { kept / bought } else { 1.0 })
-}
 
 /// What a purchase is worth: the line of the customer's own mean value, and prices where they tell more.
 pub(super) fn spend(
@@ -186,24 +70,19 @@ pub(super) fn spend(
     let margins: Vec<(&Sale, f64)> = margins
         .map(|(sale, row)| (sale, relative.margin(row)))
         .collect();
-    spend.linear(level(&margins, mean).ln())
+    spend.linear(level(&margins, mean).max(f64::MIN_POSITIVE).ln())
 }
 
-/// The mean of what purchases were worth over what is said of them in proportion (Duan's (1983) smearing), starting from the
-/// shop's `mean` value.
+/// What all purchases were worth over what is said of them in proportion, starting from the shop's `mean` value.
 fn level(sales: &[(&Sale, f64)], mean: f64) -> f64 {
-    let (mut ratios, mut said, mut weight) = (0.0, 0.0, 0.0);
+    let (mut value, mut said, mut weight) = (0.0, 0.0, 0.0);
     for (sale, margin) in sales {
-        ratios += sale.weight * sale.value / margin.exp();
+        value += sale.weight * sale.value;
         said += sale.weight * margin.exp();
         weight += sale.weight;
     }
-    let prior = if said > 0.0 {
-        mean * weight / said
-    } else {
-        mean
-    };
-    ((ratios + PRIOR_DAYS * prior) / (weight + PRIOR_DAYS)).max(1e-2)
+    let typical = if weight > 0.0 { said / weight } else { 1.0 };
+    (value + PRIOR_DAYS * mean) / (said + PRIOR_DAYS * typical)
 }
 
 /// What buyers spend, and trees on what `margins` say too much or too little of it, where held-back customers are predicted
@@ -290,64 +169,11 @@ impl Weights {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 mod tests {
     use super::*;
-    use crate::snapshots::{Role, SnapshotColumns};
-    use chrono::NaiveDate;
-    use clv_core::features::{Column, Feature};
-
-    /// Customers with so many repeat purchase days, whose first purchase was worth 20 and a quarter of it given back, and what
-    /// they buy on `bought` days.
-    fn rows(frequency: &[f64], bought: &[u32], value: f64) -> Snapshots {
-        let day = NaiveDate::from_ymd_opt(2018, 1, 1).unwrap();
-        let of = |value: f64| Column::Number(vec![value; frequency.len()]);
-        let features = ["frequency", "first_order_value", MEAN_DAY_VALUE].map(Feature::number);
-        let columns = vec![Column::Number(frequency.to_vec()), of(20.0), of(15.0)];
-        Snapshots::new(SnapshotColumns {
-            customer_ids: (0..frequency.len()).map(|i| format!("c{i}")).collect(),
-            cutoffs: vec![day; frequency.len()],
-            roles: vec![Role::Train; frequency.len()],
-            table: Table::new(features.to_vec(), columns).unwrap(),
-            returns: bought.iter().map(|&days| days > 0).collect(),
-            future_value: bought.iter().map(|&days| f64::from(days) * value).collect(),
-            future_purchase_days: bought.to_vec(),
-            label_days: vec![90; frequency.len()],
-        })
-        .unwrap()
-    }
 
     #[test]
-    fn a_second_purchase_is_learned_from_once_and_less_what_is_given_back() {
-        let closed = rows(&[0.0, 0.0, 2.0], &[1, 0, 3], 100.0);
-        let waits = rows(&[0.0, 0.0], &[1, 1], 40.0);
-        let of = |waits| {
-            let material = Material {
-                closed: &closed,
-                window: &closed,
-                waits,
-                origins: &closed,
-                present: closed.table(),
-            };
-            let folds = Folds {
-                of_rows: vec![0, 1, 2],
-                of_waits: vec![0, 1],
-            };
-            let sales = Sales::of(&material, &folds, 50.0)
-                .unwrap()
-                .sales
-                .into_iter();
-            let told = sales.map(|sale| (sale.value, sale.weight, sale.days, sale.fold));
-            told.collect::<Vec<_>>()
-        };
-        let repeated = (100.0, 3.0, 3.0, 2);
-        assert_eq!(of(None), [(100.0, 1.0, 1.0, 0), repeated]);
-        let seconds = [(30.0, 1.0, 1.0, 0), (30.0, 1.0, 1.0, 1)];
-        assert_eq!(of(Some(&waits)), [&[repeated][..], &seconds].concat());
-    }
-
-    #[test]
-    fn the_level_is_the_mean_and_few_sales_hardly_move_it() {
+    fn the_level_lets_totals_meet_and_few_sales_hardly_move_it() {
         let sale = |value: f64, weight| Sale {
             value,
             ln_value: value.ln(),
@@ -357,15 +183,19 @@ mod tests {
             items: f64::NAN,
             fold: 0,
         };
-        let many = [sale(10.0, 1e9), sale(30.0, 1e9)];
         let said = |sales: &[Sale]| {
-            let said: Vec<(&Sale, f64)> = sales.iter().map(|sale| (sale, 2_f64.ln())).collect();
+            let said: Vec<(&Sale, f64)> =
+                sales.iter().map(|sale| (sale, (sale.days).ln())).collect();
             level(&said, 50.0)
         };
-        // Twice the level is said of everybody.
-        assert!((said(&many) - 10.0).abs() < 1e-6);
-        let few = said(&[sale(10.0, 1.0)]);
-        assert!((few - (5.0 + PRIOR_DAYS * 25.0) / (1.0 + PRIOR_DAYS)).abs() < 1e-9);
+        let twice = |value, weight| Sale {
+            days: 2.0,
+            ..sale(value, weight)
+        };
+        // 10 + 30 over 1 + 2, whatever the single ratios are.
+        assert!((said(&[sale(10.0, 1e9), twice(30.0, 1e9)]) - 40.0 / 3.0).abs() < 1e-5);
+        let few = said(&[twice(10.0, 1.0)]);
+        assert!((few - (10.0 + PRIOR_DAYS * 50.0) / (2.0 + PRIOR_DAYS * 2.0)).abs() < 1e-9);
         assert!((said(&[]) - 50.0).abs() < 1e-9);
     }
 }
