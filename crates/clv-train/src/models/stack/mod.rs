@@ -137,7 +137,7 @@ fn in_words(chosen: &Chosen) -> String {
         ));
     }
     if chosen.prices.is_some_and(|prices| prices.penalty.is_some()) {
-        parts.push("items, and what the first order's category costs".to_owned());
+        parts.push("items, or what the first order's category costs".to_owned());
     }
     let trees = chosen.trees.get(spend::TREES);
     if let Some(trees) = trees.filter(|trees| trees.rounds > 0) {
