@@ -143,9 +143,13 @@ def on_olist(result):
     ]
 
 
+def the_oracle(result):
+    return next(model for model in result["oracles"] if model["model"] == "oracle")
+
+
 def on_generated(results):
     (_, result), *others = results
-    oracle = next(model for model in result["oracles"] if model["model"] == "oracle")
+    oracle = the_oracle(result)
     served = by_name(result)[result["served"]]
     share, free = served["gini"] / oracle["gini"], served["oracle_share"]
     frees = [by_name(other)[other["served"]]["oracle_share"] for _, other in results]
@@ -167,9 +171,8 @@ def on_generated(results):
     lines += ["", "The same on other shops, of which only the seed differs:", "", "| seed | customers | who bought | served | share of the oracle's Gini | free of luck |", "|---|---|---|---|---|---|"]
     for seed, other in others:
         served = by_name(other)[other["served"]]
-        oracle = next(model for model in other["oracles"] if model["model"] == "oracle")
         lines.append(
-            f"| {seed} | {other['customers']:,} | {other['buyers']:,} | {served['label']} | {100 * served['gini'] / oracle['gini']:.0f}% "
+            f"| {seed} | {other['customers']:,} | {other['buyers']:,} | {served['label']} | {100 * served['gini'] / the_oracle(other)['gini']:.0f}% "
             f"| {100 * served['oracle_share']:.1f}% |"
         )
     return lines

@@ -33,7 +33,7 @@ pub struct OwnValue {
 pub(super) struct Sale {
     /// Value of one of their days, less what is given back.
     pub(super) value: f64,
-    /// Its logarithm.
+    /// Its logarithm; what is worth hardly anything has that of a small share of the mean.
     pub(super) ln_value: f64,
     /// Weight: 1 for a second purchase; for a window its purchase days times customers / rows.
     pub(super) weight: f64,

@@ -28,8 +28,9 @@ pub(super) struct Sales {
 }
 
 impl Sales {
-    /// Of customers who had come back, what they bought in closed windows of a `mean` value. Of all others the second purchase, which waits
-    /// hold once, be it in a closed window or not; without waits, theirs are windows as well.
+    /// Of customers who had come back, what they bought in closed windows. Of all others the second purchase, which waits hold
+    /// once, be it in a closed window or not; without waits, theirs are windows as well. A purchase day of the shop is worth its
+    /// `mean`.
     pub(super) fn of(
         material: &Material<'_>,
         folds: &Folds,
@@ -39,22 +40,19 @@ impl Sales {
         let (customers, _) = rows.customers_and_buyers();
         let weight = float(customers) / float(rows.rows().max(1));
         let apart = material.waits.is_some();
-        let windows = sold((rows, &folds.of_rows), (weight, mean), |days| {
+        let windows = sold((rows, &folds.of_rows), (weight, 1.0), mean, |days| {
             days > 0.5 || !apart
         })?;
-        let (mut sales, of_rows): (Vec<Sale>, Vec<usize>) = windows.into_iter().unzip();
-        let mut of_waits = Vec::new();
-        if let Some(waits) = material.waits {
-            let kept = kept(material.present)?;
-            for (sale, part) in sold((waits, &folds.of_waits), (1.0, mean / kept), |_| true)? {
-                sales.push(Sale {
-                    value: sale.value * kept,
-                    ln_value: sale.ln_value + kept.ln(),
-                    ..sale
-                });
-                of_waits.push(part);
+        let seconds = match material.waits {
+            Some(waits) => {
+                let weighed = (1.0, kept(material.present)?);
+                sold((waits, &folds.of_waits), weighed, mean, |_| true)?
             }
-        }
+            None => Vec::new(),
+        };
+        let (mut sales, of_rows): (Vec<Sale>, Vec<usize>) = windows.into_iter().unzip();
+        let (of_waiting, of_waits): (Vec<Sale>, Vec<usize>) = seconds.into_iter().unzip();
+        sales.extend(of_waiting);
         Ok(Self {
             sales,
             of_rows,
@@ -75,10 +73,12 @@ impl Sales {
     }
 }
 
-/// Windows in which something was bought by customers with so many repeat purchase days, and their rows.
+/// Windows in which something was bought by customers with so many repeat purchase days, and their rows; of what was bought, a
+/// share is `kept`.
 fn sold(
     (rows, folds): (&Snapshots, &[usize]),
-    (weight, mean): (f64, f64),
+    (weight, kept): (f64, f64),
+    mean: f64,
     of: impl Fn(f64) -> bool,
 ) -> Result<Vec<(Sale, usize)>, TrainError> {
     let days = numbers(rows.table(), FREQUENCY)?;
@@ -94,7 +94,7 @@ fn sold(
         })
         .map(
             |(row, (((&days, &mean_day_value), &fold), (&value, &bought)))| {
-                let value = value / f64::from(bought);
+                let value = kept * value / f64::from(bought);
                 let sale = Sale {
                     value,
                     ln_value: value.max(mean * LEAST_SHARE).ln(),
@@ -144,8 +144,8 @@ mod tests {
     use chrono::NaiveDate;
     use clv_core::features::{Column, Feature};
 
-    /// Customers with so many repeat purchase days, each of whose purchases was worth 20 and a quarter of that given back, and what
-    /// they buy on `bought` days.
+    /// Customers with so many repeat purchase days, each of whose purchases was worth 20 and a quarter of that given back, and
+    /// what they buy on `bought` days.
     fn rows(frequency: &[f64], bought: &[u32], value: f64) -> Snapshots {
         let day = NaiveDate::from_ymd_opt(2018, 1, 1).unwrap();
         let of = |value: f64| Column::Number(vec![value; frequency.len()]);
