@@ -39,7 +39,7 @@ pub use evaluation::{
     CalibrationBin, Challenge, Difference, Differences, Evaluation, Importance, Score, Stage,
     challenge, evaluate, evaluate_with, score_given,
 };
-pub use models::{Beside, Chosen, LEAST_BUYERS_FOR_SPEND, OwnValue, Prices, Ridge};
+pub use models::{Beside, Chosen, LEAST_BUYERS_FOR_SPEND, OwnValue, Prices, Ridge, Told};
 pub use return_tree::ReturnRule;
 pub use settings::{Recipe, Settings};
 pub use snapshots::{Role, SnapshotColumns, Snapshots};

@@ -10,7 +10,7 @@ use clv_core::artefact::{Artefact, ValueBasis};
 use clv_core::features::{Column, Feature, Table};
 use clv_core::model::Kind;
 use clv_train::{
-    Beside, Evaluation, Provenance, Role, Settings, SnapshotColumns, Snapshots, WaitColumns, Waits,
+    Beside, Evaluation, Provenance, Role, Settings, SnapshotColumns, Snapshots, Told, WaitColumns, Waits,
     evaluate_with, train,
 };
 use rand::{Rng, SeedableRng};
@@ -29,13 +29,18 @@ struct Customer {
 
 /// Customers who mostly buy once. Through `web` they come back four times as often as through `shop`, if `told`.
 fn shop(told: bool) -> Vec<Customer> {
+    shop_where(0.5, [0.0024, 0.0006], told)
+}
+
+/// The same with a share of customers who come through `web`, and how often a day they and others buy.
+fn shop_where(share: f64, [web, other]: [f64; 2], told: bool) -> Vec<Customer> {
     let mut rng = ChaCha8Rng::seed_from_u64(5);
     (0..4_000)
         .map(|number| {
-            let is_web: bool = rng.random_bool(0.5);
-            let shown = if told { is_web } else { rng.random_bool(0.5) };
+            let is_web: bool = rng.random_bool(share);
+            let shown = if told { is_web } else { rng.random_bool(share) };
             let first = rng.random_range(0..480_i64);
-            let rate = if is_web { 0.0024 } else { 0.0006 };
+            let rate = if is_web { web } else { other };
             let mut days = vec![first];
             let mut day = first as f64;
             loop {
@@ -215,7 +220,7 @@ fn auc(evaluation: &Evaluation, kind: Kind) -> f64 {
 #[test]
 fn what_the_first_order_tells_is_found_and_the_model_is_the_same_again() {
     let (mut evaluation, snapshots, waits) = evaluated(&shop(true));
-    assert_eq!(evaluation.chosen.newcomers, Some(true));
+    assert_eq!(evaluation.chosen.newcomers, Some(Told::Bounded));
     let (stack, base) = (
         auc(&evaluation, Kind::Stack),
         auc(&evaluation, Kind::ParetoNbd),
@@ -277,9 +282,15 @@ fn who_spends_more_than_the_history_tells_is_found() {
 }
 
 #[test]
+fn a_few_who_come_back_far_more_often_than_others_are_not_held_down() {
+    let (evaluation, ..) = evaluated(&shop_where(0.05, [0.012, 0.0004], true));
+    assert_eq!(evaluation.chosen.newcomers, Some(Told::Unbounded));
+}
+
+#[test]
 fn nothing_is_made_up_where_it_tells_nothing() {
     let (evaluation, ..) = evaluated(&shop(false));
-    assert_eq!(evaluation.chosen.newcomers, Some(false));
+    assert_eq!(evaluation.chosen.newcomers, Some(Told::Nothing));
 }
 
 #[test]

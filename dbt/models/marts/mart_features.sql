@@ -17,6 +17,7 @@ numbers as (
     select
         items.position,
         items.feature,
+        -- Days between the first purchase and the last are of those who came back: others have none to speak of.
         -- One sort gives all the quantiles; missing values take no part in them.
         percentile_cont(array[0.05, 0.25, 0.5, 0.75, 0.95]) within group (order by items.value)
             filter (where customers.is_sampled) as quantiles,
@@ -27,7 +28,9 @@ numbers as (
     cross join lateral (
         values
         {% for feature in features['number'] -%}
-        ({{ loop.index }}, '{{ feature }}', customers.{{ feature }}){{ ',' if not loop.last }}
+        {% set value = 'customers.' ~ feature -%}
+        {% if feature == 'recency_days' %}{% set value = 'case when customers.frequency > 0 then ' ~ value ~ ' end' %}{% endif -%}
+        ({{ loop.index }}, '{{ feature }}', {{ value }}){{ ',' if not loop.last }}
         {% endfor %}
     ) as items (position, feature, value)
     group by items.position, items.feature

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::purchases::{Expected, INPUTS, Known, Purchases};
 use super::scorer::Scorer;
-use super::{Linear, ModelError, Step, calibration, log_odds};
+use super::{FirstOrder, ModelError, Step, calibration, log_odds};
 use crate::features::{Feature, Table};
 use crate::forest::Contributions;
 use crate::pipeline::{Output, Pipeline};
@@ -46,7 +46,7 @@ pub struct Base {
     pub shrinkage: Shrinkage,
     /// Added to the log-odds to return of customers who bought on one day only: what their first order tells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub newcomers: Option<Linear>,
+    pub newcomers: Option<FirstOrder>,
     /// Mean margins that the training rows start from: what explanations count from.
     pub reference: Step,
 }
@@ -205,7 +205,8 @@ impl Hurdle {
         if let Some(base) = &hurdle.base {
             base.shrinkage.check()?;
             if let Some(newcomers) = &base.newcomers {
-                Scorer::from(newcomers.clone()).check("newcomers", outputs)?;
+                newcomers.check()?;
+                Scorer::from(newcomers.linear().clone()).check("newcomers", outputs)?;
             }
             let all = hurdle.pipeline.features();
             let raw = hurdle.features();
@@ -287,7 +288,7 @@ impl Hurdle {
         if start.is_newcomer
             && let Some(newcomers) = self.newcomers()
         {
-            returns += newcomers.terms(row).sum::<f64>();
+            returns += newcomers.margin(row) - newcomers.intercept();
         }
         Step {
             returns,
@@ -308,7 +309,7 @@ impl Hurdle {
         contributions
     }
 
-    fn newcomers(&self) -> Option<&Linear> {
+    fn newcomers(&self) -> Option<&FirstOrder> {
         self.base.as_ref().and_then(|base| base.newcomers.as_ref())
     }
 }

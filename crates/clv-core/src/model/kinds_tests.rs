@@ -101,7 +101,13 @@ fn models() -> Vec<Model> {
         Base {
             purchases: base,
             shrinkage,
-            newcomers: Some(Linear::new(-0.4, vec![0.02; outputs], vec![0.1; outputs]).unwrap()),
+            newcomers: Some(
+                FirstOrder::new(
+                    Linear::new(-0.4, vec![0.02; outputs], vec![0.1; outputs]).unwrap(),
+                    Some(3.0),
+                )
+                .unwrap(),
+            ),
             reference: Step {
                 returns: -1.25,
                 spend: 4.0,
@@ -303,6 +309,28 @@ fn a_line_is_not_believed_far_from_its_mean() {
     assert!((held.margin(&[20.0]) - 7.0).abs() < 1e-12);
     assert!((held.margin(&[9.0]) + 1.0).abs() < 1e-12);
     assert!(line.clone().within(vec![]).is_ok() && line.within(vec![0.0]).is_err());
+}
+
+#[test]
+fn no_first_order_multiplies_the_odds_by_more_than_its_ceiling() {
+    let line = Linear::new(0.2, vec![1.5, -0.5], vec![0.0, 1.0]).unwrap();
+    let plain = FirstOrder::new(line.clone(), None).unwrap();
+    let held = FirstOrder::new(line.clone(), Some(3.0)).unwrap();
+    for row in [[0.0, 1.0], [1.0, 0.0], [-2.0, 4.0], [40.0, 0.0]] {
+        let odds = line.margin(&row).exp();
+        let expected = (3.0 * odds / (2.0 + odds)).ln();
+        assert!((plain.margin(&row) - line.margin(&row)).abs() < 1e-12);
+        assert!((held.margin(&row) - expected).abs() < 1e-9, "{row:?}");
+        let sum = held.intercept() + held.terms(&row).sum::<f64>();
+        assert!((sum - held.margin(&row)).abs() < 1e-9, "{row:?}");
+    }
+    let (far, slope) = bent(-800.0, Some(3.0));
+    assert!((far + 800.0 - 1.5_f64.ln()).abs() < 1e-9 && (slope - 1.0).abs() < 1e-12);
+    let step = 1e-6;
+    let rise = (bent(0.7 + step, Some(3.0)).0 - bent(0.7 - step, Some(3.0)).0) / (2.0 * step);
+    assert!((rise - bent(0.7, Some(3.0)).1).abs() < 1e-8);
+    assert!(FirstOrder::new(line.clone(), Some(1.0)).is_err());
+    assert!(FirstOrder::new(line, Some(f64::INFINITY)).is_err());
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod calibration;
 mod cells;
 mod error;
 mod explain;
+mod first_order;
 mod hurdle;
 mod kind;
 mod linear;
@@ -28,6 +29,7 @@ pub use calibration::{Bridge, Calibration, Step};
 pub use cells::{Bins, CellMean, Cells, cell};
 pub use error::ModelError;
 pub use explain::{Explanation, Push};
+pub use first_order::{FirstOrder, bent};
 pub use hurdle::{
     Base, DELIVERY_DELAY, DERIVED, Hurdle, ITEMS_PER_ORDER, MEAN_DAY_VALUE, Shrinkage, derived,
     extend, extended,

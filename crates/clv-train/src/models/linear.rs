@@ -1,6 +1,6 @@
 //! Ridge regressions: logistic for P(returns), of the logarithm for spend. Both may start from offsets.
 
-use clv_core::model::Linear;
+use clv_core::model::{Linear, bent};
 use serde::{Deserialize, Serialize};
 
 use crate::boost::{Lesson, run_all};
@@ -33,12 +33,25 @@ pub struct Ridge {
 }
 
 /// What is regressed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Target {
     /// Labels are 0 or 1.
     Returns,
+    /// The same; the regression multiplies the odds of its start by no more than this.
+    ReturnsUpTo(f64),
     /// Labels are positive; their logarithm is regressed, and the mean restored by Duan's (1983) smearing factor.
     Spend,
+}
+
+impl Target {
+    /// What the regression's own margin adds to the start, and how fast that rises.
+    fn bent(self, margin: f64) -> (f64, f64) {
+        let ceiling = match self {
+            Self::ReturnsUpTo(ceiling) => Some(ceiling),
+            Self::Returns | Self::Spend => None,
+        };
+        bent(margin, ceiling)
+    }
 }
 
 /// Chooses the penalty by cross-validation grouped by customer; `folds` holds the fold of each row.
@@ -53,10 +66,10 @@ pub(crate) fn choose(
     let losses = run_all(&jobs, |&fold| {
         let held = |row: usize| folds.get(row) == Some(&fold);
         let learn = lesson.subset(|row| !held(row));
-        let learn = if target == Target::Returns {
-            learn.thinned(MOST_ROWS).0
-        } else {
+        let learn = if target == Target::Spend {
             learn
+        } else {
+            learn.thinned(MOST_ROWS).0
         };
         let check = lesson.subset(held);
         let prepared = Prepared::new(&learn);
@@ -105,7 +118,7 @@ pub(crate) fn fit(
     target: Target,
     ridge: &Ridge,
 ) -> Result<Linear, TrainError> {
-    let thinned = (target == Target::Returns).then(|| lesson.thinned(2 * MOST_ROWS).0);
+    let thinned = (target != Target::Spend).then(|| lesson.thinned(2 * MOST_ROWS).0);
     let lesson = thinned.as_ref().unwrap_or(lesson);
     let mut prepared = Prepared::new(lesson);
     if !ridge.all_inputs {
@@ -121,7 +134,7 @@ pub(crate) fn fit(
         }
     }
     let linear = prepared.linear(&weights)?;
-    if target == Target::Returns {
+    if target != Target::Spend {
         return Ok(linear);
     }
     // Duan's smearing: the mean of value over what the exponential of the regression gives.
@@ -141,7 +154,7 @@ pub(crate) fn fit(
 pub(crate) fn cross_fit(
     (lesson, beside): (&Lesson, &[bool]),
     folds: &[usize],
-    ridge: &Ridge,
+    (target, ridge): (Target, &Ridge),
     settings: &Settings,
 ) -> Result<Vec<Linear>, TrainError> {
     let (sample, rows) = lesson.thinned(2 * MOST_ROWS);
@@ -149,7 +162,7 @@ pub(crate) fn cross_fit(
     let jobs: Vec<usize> = (0..settings.folds.max(2)).collect();
     run_all(&jobs, |fold| {
         let learn = sample.subset(|row| dealt.get(row) != Some(fold));
-        fit((&learn, beside), Target::Returns, ridge)
+        fit((&learn, beside), target, ridge)
     })
 }
 
@@ -174,7 +187,7 @@ fn loss(check: &Lesson, target: Target, margin: impl Fn(usize) -> f64) -> f64 {
     rows.map(|(row, &label)| {
         let (label, margin) = (f64::from(label), check.offset(row) + margin(row));
         match target {
-            Target::Returns => softplus(margin) - label * margin,
+            Target::Returns | Target::ReturnsUpTo(_) => softplus(margin) - label * margin,
             Target::Spend => (label.ln() - margin).powi(2) / 2.0,
         }
     })
@@ -252,7 +265,7 @@ impl Prepared {
     /// The intercept without any input.
     fn start(&self, lesson: &Lesson, target: Target) -> f64 {
         let objective = match target {
-            Target::Returns => crate::boost::Objective::Returns,
+            Target::Returns | Target::ReturnsUpTo(_) => crate::boost::Objective::Returns,
             Target::Spend => {
                 let logs = lesson.labels().iter().enumerate();
                 let sum: f64 = logs
@@ -295,7 +308,7 @@ impl Prepared {
             *intercept = self.start(lesson, target);
         }
         let steps = match target {
-            Target::Returns => STEPS,
+            Target::Returns | Target::ReturnsUpTo(_) => STEPS,
             Target::Spend => 1,
         };
         let mut inputs = vec![0.0; size];
@@ -304,17 +317,18 @@ impl Prepared {
             for (row, &label) in lesson.labels().iter().enumerate() {
                 self.scaled(lesson.row(row), &mut inputs);
                 let sum: f64 = inputs.iter().zip(&weights).map(|(x, w)| x * w).sum();
-                let margin = lesson.offset(row) + sum;
+                let (added, rise) = target.bent(sum);
+                let margin = lesson.offset(row) + added;
                 let (residual, curvature) = match target {
-                    Target::Returns => {
+                    Target::Returns | Target::ReturnsUpTo(_) => {
                         let p = sigmoid(margin);
                         (f64::from(label) - p, (p * (1.0 - p)).max(1e-9))
                     }
                     Target::Spend => (f64::from(label).ln() - margin, 1.0),
                 };
                 let (residual, curvature) = (
-                    residual * lesson.weight(row),
-                    curvature * lesson.weight(row),
+                    residual * rise * lesson.weight(row),
+                    curvature * rise * rise * lesson.weight(row),
                 );
                 for (place, (&x, slope)) in inputs.iter().zip(&mut gradient).enumerate() {
                     if x == 0.0 {

@@ -19,7 +19,7 @@ use boosted::Encoded;
 pub use boosted::LEAST_BUYERS_FOR_SPEND;
 pub(crate) use cells::{prior_rows, shrink};
 pub use linear::Ridge;
-pub use stack::{OwnValue, Prices};
+pub use stack::{OwnValue, Prices, Told};
 pub use stage::Chosen;
 
 use crate::counts::mean;

@@ -8,7 +8,7 @@ use clv_core::pipeline::Matrix;
 use serde::{Deserialize, Serialize};
 
 use super::linear::{self, Ridge, Target};
-use super::stack::{OwnValue, Prices};
+use super::stack::{OwnValue, Prices, Told};
 use crate::boost::{
     Choice, Lesson, Objective, Plan, choose, deal_folds, export, golden_rows, grow,
 };
@@ -23,8 +23,8 @@ pub struct Chosen {
     pub trees: BTreeMap<String, Choice>,
     /// Penalties of regressions.
     pub ridges: BTreeMap<String, Ridge>,
-    /// Whether the stack adds what waits for the second purchase tell of newcomers.
-    pub newcomers: Option<bool>,
+    /// How the stack adds what waits for the second purchase tell of newcomers.
+    pub newcomers: Option<Told>,
     /// How much the stack lets a customer's own mean value say.
     pub own_value: Option<OwnValue>,
     /// How much it lets prices say beside that.
@@ -130,7 +130,8 @@ impl Stage<'_> {
             let before: Vec<f64> = (0..self.lesson.rows())
                 .map(|row| self.lesson.offset(row))
                 .collect();
-            let unseen = linear::cross_fit((&self.lesson, &self.beside), &folds, &ridge, settings)?;
+            let asked = (Target::Returns, &ridge);
+            let unseen = linear::cross_fit((&self.lesson, &self.beside), &folds, asked, settings)?;
             let told = before.iter().zip(&folds).enumerate();
             let after: Vec<f64> = told
                 .map(|(row, (start, &fold))| {

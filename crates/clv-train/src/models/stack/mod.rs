@@ -14,7 +14,7 @@ mod sales;
 mod spend;
 
 use clv_core::model::{
-    Base, Body, Hurdle, ITEMS_PER_ORDER, Kind, Linear, MEAN_DAY_VALUE, Model, Purchases, Step,
+    Base, Body, FirstOrder, Hurdle, ITEMS_PER_ORDER, Kind, MEAN_DAY_VALUE, Model, Purchases, Step,
 };
 
 use super::Material;
@@ -26,6 +26,7 @@ use crate::counts::{CLEARLY, mean as mean_of};
 use crate::error::TrainError;
 use crate::settings::Settings;
 use crate::snapshots::Snapshots;
+pub use newcomers::Told;
 use newcomers::{Newcomers, Waited};
 use own_value::Means;
 pub use own_value::OwnValue;
@@ -67,11 +68,11 @@ pub(super) fn fit(
             (chosen.newcomers, goes_on(chosen)),
             settings,
         )?;
-        chosen.newcomers = Some(found.is_some());
+        chosen.newcomers = Some(found.as_ref().map_or(Told::Nothing, |found| found.told));
         if let Some(found) = &found {
             start_from(&mut encoded, found, &dealt.of_rows)?;
         }
-        newcomers = found.map(|found| found.linear);
+        newcomers = found.map(|found| found.first_order);
     }
     let line = own_value::fit(&sales.sales, means, &own_value);
     let worth = spend::spend(
@@ -92,7 +93,7 @@ pub(super) fn fit(
     stage.errors = CLEARLY;
     let returns = stage.in_turn(chosen, settings)?;
     let spend = spend::with_trees(worth, (&encoded, &margins), chosen, settings)?;
-    let intercept = newcomers.as_ref().map_or(0.0, Linear::intercept);
+    let intercept = newcomers.as_ref().map_or(0.0, FirstOrder::intercept);
     let once = newcomers::share(numbers(rows.table(), "frequency")?);
     reference.returns += once * intercept;
     let base = Base {
@@ -119,8 +120,11 @@ fn in_words(chosen: &Chosen) -> String {
     let ridge = chosen.ridges.get("stack_returns");
     let trees = chosen.trees.get("stack_returns");
     let mut parts = Vec::new();
-    if chosen.newcomers == Some(true) {
-        parts.push("what the first order tells of those who bought once".to_owned());
+    let told = "what the first order tells of those who bought once";
+    match chosen.newcomers {
+        Some(Told::Bounded) => parts.push(format!("{told}, at most three times the odds of others")),
+        Some(Told::Unbounded) => parts.push(told.to_owned()),
+        Some(Told::Nothing) | None => {}
     }
     if ridge.is_some_and(|ridge| ridge.penalty.is_some()) {
         parts.push("a regression on histories".to_owned());
@@ -185,9 +189,9 @@ fn start_from(
     let rows = frequency.iter().zip(folds).enumerate();
     let margins: Vec<f64> = rows
         .map(|(row, (&days, &fold))| {
-            let linear = newcomers.unseen.get(fold).filter(|_| days < 0.5);
+            let told = newcomers.unseen.get(fold).filter(|_| days < 0.5);
             let inputs = encoded.matrix.row(row).unwrap_or_default();
-            linear.map_or(0.0, |linear| linear.margin(inputs))
+            told.map_or(0.0, |told| told.margin(inputs))
         })
         .collect();
     for (start, margin) in encoded.starts.iter_mut().flatten().zip(margins) {

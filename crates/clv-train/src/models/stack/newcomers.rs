@@ -5,8 +5,11 @@
 //! that passed without. A ridge logistic regression says how much likelier than the BTYD model expects of the part somebody
 //! is to return in it, by what was known when the part began.
 
-use clv_core::model::{DELIVERY_DELAY, Linear, MEAN_DAY_VALUE, Purchases, Shrinkage, Step, extend};
+use clv_core::model::{
+    DELIVERY_DELAY, FirstOrder, Linear, MEAN_DAY_VALUE, Purchases, Shrinkage, Step, extend,
+};
 use clv_core::pipeline::{Matrix, Pipeline};
+use serde::{Deserialize, Serialize};
 
 use crate::boost::Lesson;
 use crate::counts::{falls_clearly, float, single};
@@ -19,15 +22,55 @@ use crate::snapshots::Snapshots;
 /// Precision of the prior on every effect: a normal one around nothing with a standard deviation of 0.22.
 const PENALTY: f64 = 20.0;
 
+/// The most by which a first order multiplies the odds to return, unless more predicts held-back customers clearly better.
+/// A line of log-odds goes on where next to nobody was seen.
+const CEILING: f64 = 3.0;
+
 /// Features that say nothing about a first order beside the others: its value again, its delay in days beside whether it was
 /// late, and a season of which there is hardly more than one.
 const LEFT_OUT: [&str; 3] = [MEAN_DAY_VALUE, DELIVERY_DELAY, "acquisition_month"];
 
+/// How much the first order tells of who comes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Told {
+    /// Nothing that predicts held-back customers clearly better.
+    Nothing,
+    /// It multiplies the odds of others at most by three.
+    Bounded,
+    /// It multiplies them by whatever the regression says.
+    Unbounded,
+}
+
+impl Told {
+    const fn ceiling(self) -> Option<f64> {
+        match self {
+            Self::Bounded => Some(CEILING),
+            Self::Nothing | Self::Unbounded => None,
+        }
+    }
+
+    /// The regression's target and penalty. A bent effect has (c − 1)/c of its size: the prior is on what comes of it.
+    fn asked(self) -> (Target, Ridge) {
+        let (target, rise) = match self.ceiling() {
+            Some(ceiling) => (Target::ReturnsUpTo(ceiling), (ceiling - 1.0) / ceiling),
+            None => (Target::Returns, 1.0),
+        };
+        let ridge = Ridge {
+            all_inputs: false,
+            penalty: Some(PENALTY * rise * rise),
+            loss: 0.0,
+            constant_loss: 0.0,
+        };
+        (target, ridge)
+    }
+}
+
 /// What was learned: all of it, and without each fold, for margins of customers it has not seen.
 #[derive(Debug, Clone)]
 pub(super) struct Newcomers {
-    pub(super) linear: Linear,
-    pub(super) unseen: Vec<Linear>,
+    pub(super) told: Told,
+    pub(super) first_order: FirstOrder,
+    pub(super) unseen: Vec<FirstOrder>,
 }
 
 /// Parts of waits, encoded as rows are, and where each starts.
@@ -60,7 +103,7 @@ impl<'a> Waited<'a> {
 pub(super) fn learn(
     (waited, folds): (&Waited<'_>, &[usize]),
     pipeline: &Pipeline,
-    (accepted, goes_on): (Option<bool>, bool),
+    (accepted, goes_on): (Option<Told>, bool),
     settings: &Settings,
 ) -> Result<Option<Newcomers>, TrainError> {
     let Waited {
@@ -69,7 +112,7 @@ pub(super) fn learn(
         starts,
     } = waited;
     let returned = waits.returns().iter().filter(|&&returned| returned).count();
-    if accepted == Some(false) || returned == 0 || returned == waits.rows() {
+    if accepted == Some(Told::Nothing) || returned == 0 || returned == waits.rows() {
         return Ok(None);
     }
     let labels = waits.returns().iter().map(|&r| f32::from(u8::from(r)));
@@ -81,38 +124,63 @@ pub(super) fn learn(
     let lesson = Lesson::new(matrix, labels.collect(), waits.rows())
         .starting_from(Some(starts))
         .with_levels(levels);
-    let told = told(pipeline);
-    let ridge = Ridge {
-        all_inputs: false,
-        penalty: Some(PENALTY),
-        loss: 0.0,
-        constant_loss: 0.0,
+    let beside = told_by_it(pipeline);
+    let unseen = |told: Told| {
+        let (target, ridge) = told.asked();
+        let of_folds = linear::cross_fit((&lesson, &beside), folds, (target, &ridge), settings)?;
+        let told = of_folds.into_iter().map(|linear| bounded(linear, told));
+        told.collect::<Result<Vec<_>, TrainError>>()
     };
-    let unseen = if goes_on {
-        linear::cross_fit((&lesson, &told), folds, &ridge, settings)?
-    } else {
-        Vec::new()
-    };
-    if accepted.is_none() {
-        let before: Vec<f64> = (0..lesson.rows()).map(|row| lesson.offset(row)).collect();
-        let dealt = before.iter().zip(folds).enumerate();
-        let after: Vec<f64> = dealt
-            .map(|(row, (start, &fold))| {
-                let linear = unseen.get(fold);
-                start + linear.map_or(0.0, |linear| linear.margin(lesson.row(row)))
-            })
-            .collect();
-        let changes = linear::changes(&lesson, &before, &after);
-        if !falls_clearly(waits.customer_ids(), &changes) {
-            return Ok(None);
+    let (told, unseen) = match accepted {
+        Some(told) if goes_on => (told, unseen(told)?),
+        Some(told) => (told, Vec::new()),
+        None => {
+            let held = unseen(Told::Bounded)?;
+            let free = unseen(Told::Unbounded)?;
+            let before: Vec<f64> = (0..lesson.rows()).map(|row| lesson.offset(row)).collect();
+            let of_held = after(&lesson, folds, &held);
+            let of_free = after(&lesson, folds, &free);
+            let better = |before: &[f64], after: &[f64]| {
+                let changes = linear::changes(&lesson, before, after);
+                falls_clearly(waits.customer_ids(), &changes)
+            };
+            let (told, unseen, margins) = if better(&of_held, &of_free) {
+                (Told::Unbounded, free, of_free)
+            } else {
+                (Told::Bounded, held, of_held)
+            };
+            if !better(&before, &margins) {
+                return Ok(None);
+            }
+            (told, unseen)
         }
-    }
-    let linear = linear::fit((&lesson, &told), Target::Returns, &ridge)?;
-    Ok(Some(Newcomers { linear, unseen }))
+    };
+    let (target, ridge) = told.asked();
+    let linear = linear::fit((&lesson, &beside), target, &ridge)?;
+    Ok(Some(Newcomers {
+        told,
+        first_order: bounded(linear, told)?,
+        unseen,
+    }))
+}
+
+fn bounded(linear: Linear, told: Told) -> Result<FirstOrder, TrainError> {
+    FirstOrder::new(linear, told.ceiling()).map_err(TrainError::core("what first orders tell"))
+}
+
+/// Margins of parts of waits by a fit without their customers.
+fn after(lesson: &Lesson, folds: &[usize], unseen: &[FirstOrder]) -> Vec<f64> {
+    let dealt = folds.iter().enumerate().take(lesson.rows());
+    dealt
+        .map(|(row, &fold)| {
+            let first_order = unseen.get(fold);
+            lesson.offset(row) + first_order.map_or(0.0, |told| told.margin(lesson.row(row)))
+        })
+        .collect()
 }
 
 /// Which outputs are made from what a first order tells.
-fn told(pipeline: &Pipeline) -> Vec<bool> {
+fn told_by_it(pipeline: &Pipeline) -> Vec<bool> {
     let features = pipeline.features();
     let outputs = pipeline.outputs().iter();
     outputs
