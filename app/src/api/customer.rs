@@ -76,6 +76,9 @@ pub struct Customer {
     pub features: Vec<CustomerFeature>,
     /// Why it expects what it does; nothing without a forecast or where the model was refused.
     pub explanation: Option<CustomerExplanation>,
+    /// Where the What-if form describes them; nothing without an explanation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub what_if: Option<String>,
     /// What the rhythm of buying alone says; nothing where there are no past customers to learn it from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rhythm: Option<CustomerRhythm>,

@@ -27,4 +27,5 @@ pub(crate) mod scoreboard;
 pub(crate) mod site;
 pub(crate) mod tooltip;
 pub(crate) mod trust;
+pub(crate) mod unlike;
 pub(crate) mod verdict;

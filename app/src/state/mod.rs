@@ -35,6 +35,8 @@ pub use response_curve::{CURVE_FEATURE, response_curve};
 #[cfg(feature = "ssr")]
 pub(crate) use what_if_answer::labelled;
 pub use what_if_answer::{Unanswerable, answer};
-pub use what_if_customer::inputs_of;
+#[cfg(feature = "ssr")]
+pub(crate) use what_if_customer::{DERIVED, NEEDS_REPEAT};
+pub use what_if_customer::{described, inputs_of};
 pub use what_if_inputs::{Input, UNKNOWN, WhatIfInputs};
 pub use what_if_view::{KEPT, WhatIfView};

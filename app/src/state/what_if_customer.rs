@@ -1,9 +1,21 @@
 //! The customer who was described, in full: what a model asks for beyond what was entered follows from it.
 
-use super::{Input, Unanswerable, WhatIfInputs};
+use super::{Input, Query, UNKNOWN, Unanswerable, WhatIfInputs};
 use chrono::{Datelike, Days, NaiveDate};
 use clv_core::features::{Feature, Value, doc};
 use std::collections::BTreeSet;
+
+/// Follow from other features, so the form does not ask: see [`WhatIfInputs::complete`].
+pub(crate) const DERIVED: [&str; 5] = [
+    "t_days",
+    "mean_day_value",
+    "purchases_last_90",
+    "purchases_last_365",
+    "acquisition_month",
+];
+
+/// Describe the purchase days after the first.
+pub(crate) const NEEDS_REPEAT: [&str; 2] = ["recency_days", "monetary_value"];
 
 impl WhatIfInputs {
     /// All values of the model's features, in their order.
@@ -108,6 +120,23 @@ pub fn inputs_of(features: &[Feature]) -> BTreeSet<&str> {
         .collect()
 }
 
+/// The form's address for a customer of today, as far as a model of these features asks.
+pub fn described(features: &[Feature], value: impl Fn(&str) -> Value) -> Query {
+    let bought_once = matches!(value("frequency"), Value::Number(days) if days < 0.5);
+    let asked = inputs_of(features)
+        .into_iter()
+        .filter(|name| !DERIVED.contains(name) && !(bought_once && NEEDS_REPEAT.contains(name)));
+    let written = asked.map(|name| {
+        let text = match value(name) {
+            Value::Number(number) => number.to_string(),
+            Value::Choice(choice) => choice,
+            Value::Missing => UNKNOWN.to_owned(),
+        };
+        (name.to_owned(), text)
+    });
+    written.collect()
+}
+
 /// Calendar month (1–12) of the day `t_days` before `as_of`.
 fn acquisition_month(as_of: NaiveDate, t_days: f64) -> f64 {
     #[expect(
@@ -172,6 +201,41 @@ mod tests {
             values,
             [Value::Number(60.0), Value::Number(80.0), Value::Number(6.0)]
         );
+    }
+
+    #[test]
+    fn a_customer_of_today_is_described_as_the_form_reads_it() {
+        let schema = [
+            "frequency",
+            "recency_days",
+            "t_days",
+            "monetary_value",
+            "state",
+            "review_score",
+        ];
+        let schema = schema.map(Feature::number);
+        let told = |frequency: f64| {
+            let query = described(&schema, |name| match name {
+                "frequency" => Value::Number(frequency),
+                "recency_days" => Value::Number(41.0),
+                "days_since_last_purchase" => Value::Number(7.0),
+                "monetary_value" => Value::Number(12.5),
+                "state" => Value::Choice("RJ".to_owned()),
+                _ => Value::Missing,
+            });
+            // Reviews are nothing that this form asks for: not knowing one is no problem.
+            let parsed = WhatIfInputs::parse(&query, &form()).or_problems().unwrap();
+            (query.to_string(), parsed.number("recency_days"))
+        };
+        let (once, _) = told(0.0);
+        assert!(
+            !once.contains("recency") && !once.contains("monetary"),
+            "{once}"
+        );
+        assert!(
+            once.contains("days_since_last_purchase=7") && once.contains("review_score=unknown")
+        );
+        assert_eq!(told(2.0).1, Some(41.0));
     }
 
     #[test]

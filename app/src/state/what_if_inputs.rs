@@ -57,7 +57,9 @@ impl WhatIfInputs {
             .iter()
             .map(|field| field.feature.as_str())
             .collect();
-        problems.extend(query.unknown_fields(&known));
+        // What nobody is known to have is not asked for, and not known of this one either.
+        let unknown = query.unknown_fields(&known);
+        problems.extend(unknown.filter(|problem| problem.given != UNKNOWN));
         Parsed {
             value: inputs.canonical(form),
             problems,

@@ -10,8 +10,8 @@ use clv_core::artefact::{Artefact, ValueBasis};
 use clv_core::features::{Column, Feature, Table};
 use clv_core::model::Kind;
 use clv_train::{
-    Beside, Evaluation, Provenance, Role, Settings, SnapshotColumns, Snapshots, Told, WaitColumns, Waits,
-    evaluate_with, train,
+    Beside, Evaluation, Provenance, Role, Settings, SnapshotColumns, Snapshots, Told, WaitColumns,
+    Waits, evaluate_with, train,
 };
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;

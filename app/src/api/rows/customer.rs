@@ -5,7 +5,7 @@ use crate::api::{
     Customer, CustomerExplanation, CustomerFeature, CustomerLine, CustomerOrder, CustomerRhythm,
     SourceKind, Status, Twins,
 };
-use crate::state::{Unanswerable, labelled};
+use crate::state::{Unanswerable, described, labelled};
 use clv_core::artefact::Artefact;
 use clv_core::features::{Feature, Value, catalogue};
 use clv_core::model::INPUTS;
@@ -26,6 +26,7 @@ impl Customer {
             line: line(row),
             orders: page.orders.into_iter().map(CustomerOrder::from).collect(),
             explanation: None,
+            what_if: None,
             rhythm: None,
             twins: Twins::default(),
             status,
@@ -42,6 +43,7 @@ impl Customer {
         for known in &mut self.features {
             known.is_read = schema.iter().any(|feature| feature.name == known.feature);
         }
+        self.what_if = Some(described(schema, |name| self.value(name)).link("/what-if"));
         let source = self.status.source_kind;
         self.explanation = Some(CustomerExplanation {
             kind: artefact.model().kind(),
@@ -76,11 +78,13 @@ impl Customer {
 
     /// What is known, in the order of a schema.
     fn values(&self, schema: &[Feature]) -> Vec<Value> {
-        let value = |name: &str| {
-            let known = self.features.iter().find(|known| known.feature == name);
-            known.map_or(Value::Missing, |known| known.value.clone())
-        };
-        schema.iter().map(|feature| value(&feature.name)).collect()
+        let values = schema.iter().map(|feature| self.value(&feature.name));
+        values.collect()
+    }
+
+    fn value(&self, feature: &str) -> Value {
+        let known = self.features.iter().find(|known| known.feature == feature);
+        known.map_or(Value::Missing, |known| known.value.clone())
     }
 }
 

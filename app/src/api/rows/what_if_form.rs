@@ -3,23 +3,11 @@ use crate::api::{
     ChoiceShare, FieldKind, MeanCustomer, NumberRange, SourceKind, WhatIfField, WhatIfForm,
 };
 use crate::components::amount::float;
-use crate::state::inputs_of;
+use crate::state::{DERIVED, NEEDS_REPEAT, inputs_of};
 use clv_core::features::doc;
 use clv_core::model::Model;
 use clv_core::money::Cents;
 use clv_store::read::{ChoiceRow, FeatureRow, OverviewRow, WhatIfPage};
-
-/// Follow from other features, so the form does not ask: see `WhatIfInputs::complete`.
-const DERIVED: [&str; 5] = [
-    "t_days",
-    "mean_day_value",
-    "purchases_last_90",
-    "purchases_last_365",
-    "acquisition_month",
-];
-
-/// Describe the purchase days after the first.
-const NEEDS_REPEAT: [&str; 2] = ["recency_days", "monetary_value"];
 
 /// Counts and days; the other numbers are means or amounts.
 const WHOLE: [&str; 4] = [

@@ -27,6 +27,7 @@ use crate::components::meanings;
 use crate::components::model_words::words;
 use crate::components::panel::settle;
 use crate::components::past_customers::PastCustomers;
+use crate::components::unlike::UnlikeAnybody;
 use crate::state::CustomersView;
 use crate::still::IntoAny;
 use crate::words::{said, say, say_with};
@@ -109,14 +110,19 @@ fn Page(data: CustomerData) -> impl IntoView {
     let segment_href = CustomersView::segment_href(&segment.name);
     let (currency, twins) = (data.status.currency.clone(), data.twins.clone());
     let horizon_days = data.status.horizon_days;
+    let what_if = data.what_if.clone().map(|href| {
+        let link = view! { <a href=href>{say("What if something about them were different?")}</a> };
+        (" · ", link)
+    });
     view! {
         <Intro question=question() lede=headline::lede(&data)>
             {sentence.before} <em>{sentence.amount}</em> {sentence.rest}
         </Intro>
         <p class="crumbs">
             <a href="/customers">{say("All customers")}</a> " · " <a href=segment_href>{say("Segment")} ": " {segment.label}</a> " · "
-            <code>{data.line.customer_id.clone()}</code>
+            <code>{data.line.customer_id.clone()}</code> {what_if}
         </p>
+        <UnlikeAnybody unlike=twins.unlike.clone() />
         <div class="grid">
             {kpis}
             {forecast}

@@ -105,6 +105,7 @@ pub(super) fn customer() -> Customer {
             value: Cents(144),
             customers: 13_078,
         }),
+        what_if: None,
         twins: Twins::default(),
     }
 }

@@ -9,7 +9,6 @@ mod form;
 mod headline;
 mod live;
 mod twins;
-mod unlike;
 mod words;
 
 use leptos::prelude::*;
@@ -28,6 +27,7 @@ use crate::components::error_panel::ErrorPanel;
 use crate::components::frame::{Bar, PageTitle};
 use crate::components::panel::settle;
 use crate::components::problems::Problems;
+use crate::components::unlike::UnlikeAnybody;
 use crate::state::{Problem, Query, WhatIfView};
 use crate::still::IntoAny;
 use crate::words::say;
@@ -107,7 +107,7 @@ fn Page(
             Err(_) => view! { <PageTitle>{question()}</PageTitle> }.into_any(),
         }}
         <Said problems=scenario.problems />
-        <unlike::UnlikeAnybody scenario />
+        {move || scenario.twins.get().ok().map(|twins| view! { <UnlikeAnybody unlike=twins.unlike /> })}
         <div class="grid what-if">
             <ScenarioForm form=form scenario />
             <div class="span-8 stack">

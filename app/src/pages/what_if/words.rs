@@ -12,10 +12,6 @@ pub(super) fn hint(field: &WhatIfField, currency: &str) -> String {
     let FieldKind::Number(range) = &field.kind else {
         return String::new();
     };
-    // Over all customers these are those of people who bought once: no help in describing one who came back.
-    if field.needs_repeat {
-        return String::new();
-    }
     let write = |value: f64| with_unit(&field.unit, currency, value);
     if (range.p75 - range.p25).abs() < f64::EPSILON {
         return say_with!("most customers: {}", write(range.median));

@@ -10,8 +10,8 @@ use crate::features::{self, Column, Table, Unit};
 /// can learn a handful of customers by name.
 pub(super) const RARE_SHARE: f64 = 0.01;
 
-/// A non-negative number whose mean exceeds its median this many times has a heavy right tail.
-const SKEWED: f64 = 1.5;
+/// A non-negative number of more than this skewness has a heavy right tail; that of an exponential distribution is 2.
+const SKEWED: f64 = 1.0;
 
 pub(super) fn encodings(table: &Table, rare_share: f64) -> Vec<Encoding> {
     let columns = (0..table.features().len()).filter_map(|index| table.column(index));
@@ -36,13 +36,9 @@ fn number(feature: &str, values: &[f64]) -> Encoding {
     let Some(median) = median(&seen) else {
         return Encoding::Unobserved;
     };
-    let mean = seen
-        .iter()
-        .map(|value| value / float(seen.len()))
-        .sum::<f64>();
     let non_negative = seen.first().is_some_and(|least| *least >= 0.0);
     let money = features::doc(feature).is_some_and(|entry| entry.unit == Unit::Money);
-    let log1p = non_negative && (money || mean > SKEWED * median);
+    let log1p = non_negative && (money || skewness(&seen) > SKEWED);
     Encoding::Number {
         log1p,
         median,
@@ -70,6 +66,17 @@ fn choice(values: &[Option<String>], rare_share: f64) -> Encoding {
             .chain(missing)
             .collect(),
     }
+}
+
+/// Third moment about the mean over the cube of the standard deviation; NaN for values that are all the same.
+fn skewness(values: &[f64]) -> f64 {
+    let count = float(values.len());
+    let mean = values.iter().map(|value| value / count).sum::<f64>();
+    let moment = |power: i32| {
+        let apart = values.iter().map(|value| (value - mean).powi(power));
+        apart.sum::<f64>() / count
+    };
+    moment(3) / moment(2).powf(1.5)
 }
 
 /// The middle of sorted values; the mean of the two middle ones when their number is even.

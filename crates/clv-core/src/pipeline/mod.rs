@@ -1,7 +1,7 @@
 //! Preprocessing: fitted once on training rows, stored in the artefact, applied by the same code everywhere.
 //!
 //! - **Numbers.** A money feature (by the catalogue's unit), and any feature whose training values
-//!   are non-negative and skewed (mean > 1.5 × median), becomes `ln(1 + x)`; a later value below 0
+//!   are non-negative and skewed (skewness > 1), becomes `ln(1 + x)`; a later value below 0
 //!   counts as 0 there. A missing number becomes the training median, and when any training value
 //!   was missing an extra output says so with 0 or 1.
 //! - **Choices.** One 0/1 output for every level with at least 1% of the training rows, in

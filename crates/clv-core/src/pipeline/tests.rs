@@ -193,3 +193,26 @@ fn says_what_is_wrong_with_a_row() {
         "the model expects the features spend, age, state, review_score; the data has a"
     );
 }
+
+#[test]
+fn a_number_is_logged_when_its_right_tail_is_heavy() {
+    let fit = |values: &[f64]| {
+        let table = Table::new(
+            vec![Feature::number("items_per_order")],
+            vec![Column::Number(values.to_vec())],
+        )
+        .unwrap();
+        let pipeline = Pipeline::fit(&table).unwrap();
+        pipeline.outputs().first().unwrap().name.clone()
+    };
+    // Nine orders of one item and one of two: skewness 2.7. As many of one as of two, and of two as of one more: 0 and −2.7.
+    let ones = |ones: usize| -> Vec<f64> {
+        (0..10)
+            .map(|row| if row < ones { 1.0 } else { 2.0 })
+            .collect()
+    };
+    assert_eq!(fit(&ones(9)), "items_per_order:log1p");
+    assert_eq!(fit(&ones(5)), "items_per_order");
+    assert_eq!(fit(&ones(1)), "items_per_order");
+    assert_eq!(fit(&[3.0; 4]), "items_per_order");
+}

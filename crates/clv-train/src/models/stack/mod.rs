@@ -122,7 +122,9 @@ fn in_words(chosen: &Chosen) -> String {
     let mut parts = Vec::new();
     let told = "what the first order tells of those who bought once";
     match chosen.newcomers {
-        Some(Told::Bounded) => parts.push(format!("{told}, at most three times the odds of others")),
+        Some(Told::Bounded) => {
+            parts.push(format!("{told}, at most three times the odds of others"))
+        }
         Some(Told::Unbounded) => parts.push(told.to_owned()),
         Some(Told::Nothing) | None => {}
     }

@@ -2,19 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::live::Scenario;
+use super::amount::decimals;
 use crate::api::Unlike;
-use crate::components::amount::decimals;
 use crate::words::say_with;
 
 /// The notice; nothing for a customer as there are others.
 #[component]
-pub(super) fn UnlikeAnybody(scenario: Scenario) -> impl IntoView {
-    move || {
-        let twins = scenario.twins.get().ok()?;
-        let sentence = sentence(&twins.unlike?);
-        Some(view! { <p class="notice" role="status">{sentence}</p> })
-    }
+pub(crate) fn UnlikeAnybody(unlike: Option<Unlike>) -> impl IntoView {
+    let unlike = unlike?;
+    Some(view! { <p class="notice" role="status">{sentence(&unlike)}</p> })
 }
 
 fn sentence(unlike: &Unlike) -> String {
