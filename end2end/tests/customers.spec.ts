@@ -146,3 +146,20 @@ test("list and customer have no serious accessibility problem", async ({ page, j
     expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual([]);
   }
 });
+
+test("What-if describes a customer of today and answers as their page does", async ({ page }) => {
+  const { customer_id: id } = await row<{ customer_id: string }>(`
+    select customer_id from marts.dim_customers
+    where p_returns is not null and purchase_days = 1 and orders = 1 order by expected_value desc, customer_id limit 1`);
+  await page.goto(`/customers/${encodeURIComponent(id)}`);
+  const amount = await page.locator("h1 em").innerText();
+  await page.getByRole("link", { name: "What if something about them were different?" }).click();
+  await expect(page).toHaveURL(/\/what-if\?/);
+  await expect(page.locator("main .question")).toContainText("a customer like this");
+  await expect(page.locator("h1 em")).toHaveText(amount);
+  await expect(page.locator("main ul.notice")).toHaveCount(0);
+  await page.goto(`/customers/${encodeURIComponent(await one())}`);
+  await page.getByRole("link", { name: "What if something about them were different?" }).click();
+  await expect(page.locator("main .question")).toContainText("a customer like this");
+  await expect(page.locator("main ul.notice")).toHaveCount(0);
+});

@@ -1,6 +1,7 @@
 use super::{Parsed, Problem, Query};
 use crate::api::{ChoiceShare, FieldKind, NumberRange, WhatIfField, WhatIfForm};
 use crate::words::{said, say_with};
+use clv_core::features::doc;
 use std::collections::BTreeMap;
 
 /// A customer as described in the what-if form: one input for every field of the form.
@@ -57,9 +58,11 @@ impl WhatIfInputs {
             .iter()
             .map(|field| field.feature.as_str())
             .collect();
-        // What nobody is known to have is not asked for, and not known of this one either.
+        // A feature that nobody has a value for is not asked for, and not known of this one either.
         let unknown = query.unknown_fields(&known);
-        problems.extend(unknown.filter(|problem| problem.given != UNKNOWN));
+        problems.extend(
+            unknown.filter(|problem| problem.given != UNKNOWN || doc(&problem.field).is_none()),
+        );
         Parsed {
             value: inputs.canonical(form),
             problems,
@@ -161,12 +164,16 @@ fn read_number(range: &NumberRange, text: &str) -> Result<Input, String> {
     if range.is_whole && number.fract() != 0.0 {
         return Err(said("This has to be a whole number."));
     }
-    if !(range.minimum..=range.maximum).contains(&number) {
+    // A number that was read from JSON may be off by its last bit.
+    let slack = 1e-12 * number.abs();
+    if !number.is_finite() || number < range.minimum - slack || number > range.maximum + slack {
         let (from, to) = limits(range);
         return Err(say_with!("The data goes from {from} to {to}.", from, to));
     }
     // Adding zero turns −0 into 0, so that it is written without a sign.
-    Ok(Input::Number(number + 0.0))
+    Ok(Input::Number(
+        number.clamp(range.minimum, range.maximum) + 0.0,
+    ))
 }
 
 /// The range with as many decimals as a person reads, rounded inwards: what it says is taken.
@@ -282,6 +289,18 @@ mod tests {
                 .number("delivery_delay_days"),
             Some(0.0)
         );
+    }
+
+    #[test]
+    fn a_limit_that_is_off_by_its_last_bit_is_the_limit() {
+        let query = "first_order_value=13440.100000000002&delivery_delay_days=-60.00000000000001";
+        let inputs = read(query).or_problems().unwrap();
+        assert_eq!(inputs.number("first_order_value"), Some(13_440.1));
+        assert_eq!(inputs.number("delivery_delay_days"), Some(-60.0));
+        assert_eq!(read("first_order_value=13440.1001").problems.len(), 1);
+        // What no shop of this kind has is not known; what is no feature is a mistake.
+        assert!(read("review_score=unknown").problems.is_empty());
+        assert_eq!(read("stat=unknown").problems.len(), 1);
     }
 
     #[test]

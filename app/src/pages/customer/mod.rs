@@ -112,7 +112,9 @@ fn Page(data: CustomerData) -> impl IntoView {
     let horizon_days = data.status.horizon_days;
     let what_if = data.what_if.clone().map(|href| {
         let link = view! { <a href=href>{say("What if something about them were different?")}</a> };
-        (" · ", link)
+        // The form describes the purchases of somebody who came back by their number, span and mean.
+        let spread = say(" (their purchases taken as evenly spread)");
+        (" · ", link, (data.line.purchase_days > 1).then_some(spread))
     });
     view! {
         <Intro question=question() lede=headline::lede(&data)>

@@ -68,8 +68,11 @@ fn choice(values: &[Option<String>], rare_share: f64) -> Encoding {
     }
 }
 
-/// Third moment about the mean over the cube of the standard deviation; NaN for values that are all the same.
+/// Third moment about the mean over the cube of the standard deviation, of sorted values; 0 where all are the same.
 fn skewness(values: &[f64]) -> f64 {
+    if values.first() == values.last() {
+        return 0.0;
+    }
     let count = float(values.len());
     let mean = values.iter().map(|value| value / count).sum::<f64>();
     let moment = |power: i32| {

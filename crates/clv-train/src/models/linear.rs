@@ -12,8 +12,11 @@ use crate::settings::Settings;
 /// standard deviation of a number. 300 allows effects around ±0.06, 1 around ±1.
 const PENALTIES: [f64; 6] = [300.0, 100.0, 30.0, 10.0, 3.0, 1.0];
 
-/// Newton steps of the logistic fit; it is convex and settles in a handful.
-const STEPS: usize = 25;
+/// Newton steps of the logistic fit. It is convex and settles in a handful; under a ceiling it is not, and takes more.
+const STEPS: usize = 50;
+
+/// Times that a step is halved which does not lower the loss enough: a quarter of what its slope promises (Armijo's rule).
+const HALVINGS: i32 = 20;
 
 /// Rows that a fold's regression learns from at most; among those who do not return, a share stands for all.
 const MOST_ROWS: usize = 30_000;
@@ -307,12 +310,8 @@ impl Prepared {
         {
             *intercept = self.start(lesson, target);
         }
-        let steps = match target {
-            Target::Returns | Target::ReturnsUpTo(_) => STEPS,
-            Target::Spend => 1,
-        };
         let mut inputs = vec![0.0; size];
-        for _ in 0..steps {
+        for _ in 0..STEPS {
             let (mut gradient, mut hessian) = (vec![0.0; size], vec![0.0; size * size]);
             for (row, &label) in lesson.labels().iter().enumerate() {
                 self.scaled(lesson.row(row), &mut inputs);
@@ -349,19 +348,62 @@ impl Prepared {
                     *cell += penalty;
                 }
             }
-            let step = solve(&mut hessian, gradient, size);
-            let longest = step.iter().fold(0.0_f64, |most, s| most.max(s.abs()));
-            // A step of several units of log-odds is an overshoot from a flat start.
-            let shorten = if longest > 4.0 { 4.0 / longest } else { 1.0 };
-            for (weight, step) in weights.iter_mut().zip(step) {
-                *weight += shorten * step;
+            let step = solve(&mut hessian, gradient.clone(), size);
+            if target == Target::Spend {
+                return moved(&weights, &step, 1.0);
             }
-            if longest < 1e-6 {
+            let longest = step.iter().fold(0.0_f64, |most, s| most.max(s.abs()));
+            let promised: f64 = gradient.iter().zip(&step).map(|(g, s)| g * s).sum();
+            // A step of several units of log-odds is an overshoot from a flat start.
+            let first = if longest > 4.0 { 4.0 / longest } else { 1.0 };
+            let before = self.penalised_loss(lesson, target, penalty, &weights);
+            let lengths = (0..HALVINGS).map(|halvings| first * 0.5_f64.powi(halvings));
+            let found = lengths
+                .map(|length| (length, moved(&weights, &step, length)))
+                .find(|(length, weights)| {
+                    let fall = before - self.penalised_loss(lesson, target, penalty, weights);
+                    fall >= 0.25 * length * promised
+                });
+            // Where no step lowers it, rounding is all that is left.
+            let Some((length, next)) = found else {
+                break;
+            };
+            weights = next;
+            if length * longest < 1e-6 {
                 break;
             }
         }
         weights
     }
+
+    /// What the logistic fit makes small: the loss of all rows, and the penalty on all weights but the intercept.
+    fn penalised_loss(
+        &self,
+        lesson: &Lesson,
+        target: Target,
+        penalty: f64,
+        weights: &[f64],
+    ) -> f64 {
+        let mut inputs = vec![0.0; weights.len()];
+        let rows = lesson.labels().iter().enumerate();
+        let loss: f64 = rows
+            .map(|(row, &label)| {
+                self.scaled(lesson.row(row), &mut inputs);
+                let sum: f64 = inputs.iter().zip(weights).map(|(x, w)| x * w).sum();
+                let margin = lesson.offset(row) + target.bent(sum).0;
+                lesson.weight(row) * (softplus(margin) - f64::from(label) * margin)
+            })
+            .sum();
+        let squares: f64 = weights.iter().skip(1).map(|weight| weight * weight).sum();
+        loss + penalty * squares / 2.0
+    }
+}
+
+fn moved(weights: &[f64], step: &[f64], length: f64) -> Vec<f64> {
+    let weights = weights.iter().zip(step);
+    weights
+        .map(|(weight, step)| weight + length * step)
+        .collect()
 }
 
 /// Solves A x = b by Cholesky's decomposition of the lower triangle of A; a direction without information stays 0.
@@ -411,4 +453,51 @@ pub(super) fn solve(a: &mut [f64], b: Vec<f64>, size: usize) -> Vec<f64> {
         }
     }
     x
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clv_core::pipeline::Matrix;
+
+    /// Among 4,000 rows one in twenty is of a kind that returns in 30% of cases, others in 1%; all start from 2.5%.
+    #[test]
+    fn under_a_ceiling_that_an_effect_exceeds_the_fit_settles_at_the_best() {
+        let is_kind = |row: u16| row.is_multiple_of(20);
+        let values = (0..4_000_u16).map(|row| f32::from(u8::from(is_kind(row))));
+        let matrix = Matrix {
+            rows: 4_000,
+            columns: 1,
+            values: values.collect(),
+        };
+        let labels = (0..4_000_u16).map(|row| {
+            let of_ten = row / 20 % 10;
+            f32::from(u8::from(if is_kind(row) {
+                of_ten < 3
+            } else {
+                row % 100 == 7
+            }))
+        });
+        let start = vec![(0.025_f32 / 0.975).ln(); 4_000];
+        let lesson = Lesson::new(&matrix, labels.collect(), 4_000).starting_from(Some(start));
+        let prepared = Prepared::new(&lesson);
+        for target in [Target::Returns, Target::ReturnsUpTo(3.0)] {
+            let weights = prepared.fit(&lesson, target, 9.0, &[0.0; 2]);
+            let loss = |weights: &[f64]| prepared.penalised_loss(&lesson, target, 9.0, weights);
+            let best = loss(&weights);
+            for step in [
+                [1e-3, 0.0],
+                [-1e-3, 0.0],
+                [0.0, 1e-3],
+                [0.0, -1e-3],
+                [0.5, 0.5],
+                [-0.5, 1.0],
+            ] {
+                assert!(
+                    loss(&moved(&weights, &step, 1.0)) > best,
+                    "{target:?} {weights:?} {step:?}"
+                );
+            }
+        }
+    }
 }

@@ -123,7 +123,7 @@ fn in_words(chosen: &Chosen) -> String {
     let told = "what the first order tells of those who bought once";
     match chosen.newcomers {
         Some(Told::Bounded) => {
-            parts.push(format!("{told}, at most three times the odds of others"))
+            parts.push(format!("{told}, by a factor of three of the odds at most"))
         }
         Some(Told::Unbounded) => parts.push(told.to_owned()),
         Some(Told::Nothing) | None => {}
