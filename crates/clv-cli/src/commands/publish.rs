@@ -36,6 +36,8 @@ pub(super) async fn run(
     let Some(running) = steps::begin(session, PUBLISH, fingerprint, when).await? else {
         return Ok(json!({ "changed": false }));
     };
+    // Before the tables are built, which list the models that there are.
+    let models_forgotten = ml::prune(&session.pool, MODELS_KEPT).await?;
     // The serving tables must agree with the snapshots.
     let window = snapshots::window(&session.pool, snapshots::Home::Project).await?;
     let settings = transform::settings(&window);
@@ -58,7 +60,6 @@ pub(super) async fn run(
     let summary =
         format!("{models} tables built, {tests} tests passed, swapped in {swap_seconds:.2} s");
     running.finish_with(session, summary, built.details).await?;
-    let models_forgotten = ml::prune(&session.pool, MODELS_KEPT).await?;
     let runs_forgotten = runs::prune(&session.pool, RUNS_KEPT).await?;
     Ok(json!({
         "changed": true,
