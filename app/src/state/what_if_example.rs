@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+use super::what_if_customer::NEEDS_REPEAT;
 use crate::api::{
     ChoiceShare, FieldKind, NumberRange, SourceKind, ValueBasis, WhatIfField, WhatIfForm,
 };
@@ -44,7 +45,7 @@ fn field(feature: &str, kind: FieldKind) -> WhatIfField {
         unit: String::new(),
         definition: String::new(),
         is_actionable: false,
-        needs_repeat: matches!(feature, "recency_days" | "monetary_value"),
+        needs_repeat: NEEDS_REPEAT.contains(&feature),
         missing_share: 0.0,
         kind,
     }

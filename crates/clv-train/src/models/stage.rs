@@ -96,7 +96,7 @@ impl Stage<'_> {
         settings: &Settings,
     ) -> Result<(Scorer, Ridge), TrainError> {
         let target = match self.objective {
-            Objective::Returns => Target::Returns,
+            Objective::Returns => Target::Returns(None),
             _ => Target::Spend,
         };
         let ridge = match chosen.ridges.get(self.name) {
@@ -130,15 +130,11 @@ impl Stage<'_> {
             let before: Vec<f64> = (0..self.lesson.rows())
                 .map(|row| self.lesson.offset(row))
                 .collect();
-            let asked = (Target::Returns, &ridge);
+            let asked = (Target::Returns(None), &ridge);
             let unseen = linear::cross_fit((&self.lesson, &self.beside), &folds, asked, settings)?;
-            let told = before.iter().zip(&folds).enumerate();
-            let after: Vec<f64> = told
-                .map(|(row, (start, &fold))| {
-                    let linear = unseen.get(fold);
-                    start + linear.map_or(0.0, |linear| linear.margin(self.lesson.row(row)))
-                })
-                .collect();
+            let after = linear::held_back(&self.lesson, &folds, |fold, row| {
+                Some(unseen.get(fold)?.margin(row))
+            });
             if first_time {
                 let changes = linear::changes(&self.lesson, &before, &after);
                 if !falls_clearly(self.customers, &changes) {

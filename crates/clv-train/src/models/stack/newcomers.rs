@@ -51,17 +51,15 @@ impl Told {
 
     /// The regression's target and penalty. A bent effect has (c − 1)/c of its size: the prior is on what comes of it.
     fn asked(self) -> (Target, Ridge) {
-        let (target, rise) = match self.ceiling() {
-            Some(ceiling) => (Target::ReturnsUpTo(ceiling), (ceiling - 1.0) / ceiling),
-            None => (Target::Returns, 1.0),
-        };
+        let ceiling = self.ceiling();
+        let rise = ceiling.map_or(1.0, |ceiling| (ceiling - 1.0) / ceiling);
         let ridge = Ridge {
             all_inputs: false,
             penalty: Some(PENALTY * rise * rise),
             loss: 0.0,
             constant_loss: 0.0,
         };
-        (target, ridge)
+        (Target::Returns(ceiling), ridge)
     }
 }
 
@@ -139,7 +137,9 @@ pub(super) fn learn(
             let mut best = None;
             for told in [Told::Bounded, Told::Unbounded] {
                 let of_folds = unseen(told)?;
-                let after = after(&lesson, folds, &of_folds);
+                let after = linear::held_back(&lesson, folds, |fold, row| {
+                    Some(of_folds.get(fold)?.margin(row))
+                });
                 let changes = linear::changes(&lesson, &margins, &after);
                 if falls_clearly(waits.customer_ids(), &changes) {
                     (margins, best) = (after, Some((told, of_folds)));
@@ -162,17 +162,6 @@ pub(super) fn learn(
 
 fn bounded(linear: Linear, told: Told) -> Result<FirstOrder, TrainError> {
     FirstOrder::new(linear, told.ceiling()).map_err(TrainError::core("what first orders tell"))
-}
-
-/// Margins of parts of waits by a fit without their customers.
-fn after(lesson: &Lesson, folds: &[usize], unseen: &[FirstOrder]) -> Vec<f64> {
-    let dealt = folds.iter().enumerate().take(lesson.rows());
-    dealt
-        .map(|(row, &fold)| {
-            let first_order = unseen.get(fold);
-            lesson.offset(row) + first_order.map_or(0.0, |told| told.margin(lesson.row(row)))
-        })
-        .collect()
 }
 
 /// Which outputs are made from what a first order tells.

@@ -1,16 +1,11 @@
-//! Ridge regressions: logistic for P(returns), of the logarithm for spend. Both may start from offsets.
+//! The fit of one ridge regression: inputs measured alike, and Newton's method.
 
-use clv_core::model::{Linear, bent};
-use serde::{Deserialize, Serialize};
+use clv_core::model::Linear;
 
-use crate::boost::{Lesson, run_all};
-use crate::counts::{BETTER, clearly_lower, float, sigmoid};
+use super::{Target, softplus};
+use crate::boost::{Lesson, Objective};
+use crate::counts::{float, sigmoid};
 use crate::error::TrainError;
-use crate::settings::Settings;
-
-/// Ridge penalties tried, strongest first: the precision of a normal prior on the effect of a 0/1 input, or of one
-/// standard deviation of a number. 300 allows effects around ±0.06, 1 around ±1.
-const PENALTIES: [f64; 6] = [300.0, 100.0, 30.0, 10.0, 3.0, 1.0];
 
 /// Newton steps of the logistic fit. It is convex and settles in a handful; under a ceiling it is not, and takes more.
 const STEPS: usize = 50;
@@ -18,189 +13,10 @@ const STEPS: usize = 50;
 /// Times that a step is halved which does not lower the loss enough: a quarter of what its slope promises (Armijo's rule).
 const HALVINGS: i32 = 20;
 
-/// Rows that a fold's regression learns from at most; among those who do not return, a share stands for all.
-const MOST_ROWS: usize = 30_000;
-
-/// The penalty that predicted held-back customers best.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Ridge {
-    /// Whether it reads all inputs, or only those that say nothing about the rhythm and value of purchases, which a start
-    /// from BTYD knows already.
-    pub all_inputs: bool,
-    /// The penalty; `None` when no regression predicted clearly better than the start alone.
-    pub penalty: Option<f64>,
-    /// Mean loss per row on held-back customers.
-    pub loss: f64,
-    /// The same for the start alone.
-    pub constant_loss: f64,
-}
-
-/// What is regressed.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Target {
-    /// Labels are 0 or 1.
-    Returns,
-    /// The same; the regression multiplies the odds of its start by no more than this.
-    ReturnsUpTo(f64),
-    /// Labels are positive; their logarithm is regressed, and the mean restored by Duan's (1983) smearing factor.
-    Spend,
-}
-
-impl Target {
-    /// What the regression's own margin adds to the start, and how fast that rises.
-    fn bent(self, margin: f64) -> (f64, f64) {
-        let ceiling = match self {
-            Self::ReturnsUpTo(ceiling) => Some(ceiling),
-            Self::Returns | Self::Spend => None,
-        };
-        bent(margin, ceiling)
-    }
-}
-
-/// Chooses the penalty by cross-validation grouped by customer; `folds` holds the fold of each row.
-pub(crate) fn choose(
-    (lesson, beside): (&Lesson, &[bool]),
-    folds: &[usize],
-    target: Target,
-    settings: &Settings,
-) -> Result<Ridge, TrainError> {
-    let dealt = settings.folds.max(2);
-    let jobs: Vec<usize> = (0..dealt).collect();
-    let losses = run_all(&jobs, |&fold| {
-        let held = |row: usize| folds.get(row) == Some(&fold);
-        let learn = lesson.subset(|row| !held(row));
-        let learn = if target == Target::Spend {
-            learn
-        } else {
-            learn.thinned(MOST_ROWS).0
-        };
-        let check = lesson.subset(held);
-        let prepared = Prepared::new(&learn);
-        let start = prepared.start(&learn, target);
-        let mut of_fold = vec![loss(&check, target, |_| start)];
-        for prepared in [prepared.only(beside), prepared] {
-            let mut weights = vec![0.0; learn.columns() + 1];
-            for penalty in PENALTIES {
-                weights = prepared.fit(&learn, target, penalty, &weights);
-                let linear = prepared.linear(&weights)?;
-                of_fold.push(loss(&check, target, |row| linear.margin(check.row(row))));
-            }
-        }
-        Ok(of_fold)
-    })?;
-    let rows = float(lesson.rows().max(1));
-    let at = |place: usize| losses.iter().filter_map(|l| l.get(place)).sum::<f64>() / rows;
-    let mut best = Ridge {
-        all_inputs: false,
-        penalty: None,
-        loss: at(0),
-        constant_loss: at(0),
-    };
-    let by_fold = |place: usize| -> Vec<f64> {
-        losses
-            .iter()
-            .filter_map(|l| l.get(place).copied())
-            .collect()
-    };
-    let tried = PENALTIES.iter().map(|penalty| (false, penalty));
-    let tried = tried.chain(PENALTIES.iter().map(|penalty| (true, penalty)));
-    for (place, (all_inputs, penalty)) in tried.enumerate() {
-        let loss = at(place + 1);
-        if loss < best.loss && clearly_lower(&by_fold(place + 1), &by_fold(0), BETTER) {
-            best.all_inputs = all_inputs;
-            best.penalty = Some(*penalty);
-            best.loss = loss;
-        }
-    }
-    Ok(best)
-}
-
-/// Fits on all rows with a penalty; the start alone for `None`.
-pub(crate) fn fit(
-    (lesson, beside): (&Lesson, &[bool]),
-    target: Target,
-    ridge: &Ridge,
-) -> Result<Linear, TrainError> {
-    let thinned = (target != Target::Spend).then(|| lesson.thinned(2 * MOST_ROWS).0);
-    let lesson = thinned.as_ref().unwrap_or(lesson);
-    let mut prepared = Prepared::new(lesson);
-    if !ridge.all_inputs {
-        prepared = prepared.only(beside);
-    }
-    let mut weights = vec![0.0; lesson.columns() + 1];
-    match ridge.penalty {
-        Some(penalty) => weights = prepared.fit(lesson, target, penalty, &weights),
-        None => {
-            if let Some(intercept) = weights.first_mut() {
-                *intercept = prepared.start(lesson, target);
-            }
-        }
-    }
-    let linear = prepared.linear(&weights)?;
-    if target != Target::Spend {
-        return Ok(linear);
-    }
-    // Duan's smearing: the mean of value over what the exponential of the regression gives.
-    let mut ratio = 0.0;
-    for (row, &label) in lesson.labels().iter().enumerate() {
-        let margin = lesson.offset(row) + linear.margin(lesson.row(row));
-        ratio += f64::from(label) / margin.exp();
-    }
-    let smear = (ratio / float(lesson.rows().max(1))).ln();
-    if let Some(intercept) = weights.first_mut() {
-        *intercept += smear;
-    }
-    prepared.linear(&weights)
-}
-
-/// P(returns) of held-back customers: the regression with a penalty fitted on all folds but one, in turn.
-pub(crate) fn cross_fit(
-    (lesson, beside): (&Lesson, &[bool]),
-    folds: &[usize],
-    (target, ridge): (Target, &Ridge),
-    settings: &Settings,
-) -> Result<Vec<Linear>, TrainError> {
-    let (sample, rows) = lesson.thinned(2 * MOST_ROWS);
-    let dealt = crate::counts::at(folds, &rows);
-    let jobs: Vec<usize> = (0..settings.folds.max(2)).collect();
-    run_all(&jobs, |fold| {
-        let learn = sample.subset(|row| dealt.get(row) != Some(fold));
-        fit((&learn, beside), target, ridge)
-    })
-}
-
-/// By how much the loss of each row changes when its margin moves from `before` to `after`, weighted.
-pub(crate) fn changes(lesson: &Lesson, before: &[f64], after: &[f64]) -> Vec<f64> {
-    let margins = before.iter().zip(after);
-    let rows = lesson.labels().iter().zip(margins).enumerate();
-    rows.map(|(row, (&label, (&before, &after)))| {
-        let loss = |margin: f64| softplus(margin) - f64::from(label) * margin;
-        lesson.weight(row) * (loss(after) - loss(before))
-    })
-    .collect()
-}
-
-/// ln(1 + e^m), written so that neither tail overflows.
-fn softplus(margin: f64) -> f64 {
-    margin.max(0.0) + (-margin.abs()).exp().ln_1p()
-}
-
-fn loss(check: &Lesson, target: Target, margin: impl Fn(usize) -> f64) -> f64 {
-    let rows = check.labels().iter().enumerate();
-    rows.map(|(row, &label)| {
-        let (label, margin) = (f64::from(label), check.offset(row) + margin(row));
-        match target {
-            Target::Returns | Target::ReturnsUpTo(_) => softplus(margin) - label * margin,
-            Target::Spend => (label.ln() - margin).powi(2) / 2.0,
-        }
-    })
-    .sum()
-}
-
 /// Centres and scales of the inputs. Numbers are measured in standard deviations, levels as they are, so that the penalty on
 /// a rare level is that on a common one.
 #[derive(Clone)]
-struct Prepared {
+pub(super) struct Prepared {
     means: Vec<f64>,
     scales: Vec<f64>,
     /// Inputs are held within so far of their means.
@@ -211,7 +27,7 @@ struct Prepared {
 const REACH: f64 = 4.0;
 
 impl Prepared {
-    fn new(lesson: &Lesson) -> Self {
+    pub(super) fn new(lesson: &Lesson) -> Self {
         let (rows, columns) = (float(lesson.rows().max(1)), lesson.columns());
         let (mut means, mut squares) = (vec![0.0; columns], vec![0.0; columns]);
         let mut binary = vec![true; columns];
@@ -255,7 +71,7 @@ impl Prepared {
     }
 
     /// The same for some inputs only: the others are measured so coarsely that they are all at their mean.
-    fn only(&self, inputs: &[bool]) -> Self {
+    pub(super) fn only(&self, inputs: &[bool]) -> Self {
         let scales = self.scales.iter().zip(inputs);
         Self {
             scales: scales
@@ -266,9 +82,9 @@ impl Prepared {
     }
 
     /// The intercept without any input.
-    fn start(&self, lesson: &Lesson, target: Target) -> f64 {
+    pub(super) fn start(&self, lesson: &Lesson, target: Target) -> f64 {
         let objective = match target {
-            Target::Returns | Target::ReturnsUpTo(_) => crate::boost::Objective::Returns,
+            Target::Returns(_) => Objective::Returns,
             Target::Spend => {
                 let logs = lesson.labels().iter().enumerate();
                 let sum: f64 = logs
@@ -281,7 +97,7 @@ impl Prepared {
     }
 
     /// Weights of scaled inputs, the intercept first.
-    fn linear(&self, weights: &[f64]) -> Result<Linear, TrainError> {
+    pub(super) fn linear(&self, weights: &[f64]) -> Result<Linear, TrainError> {
         let intercept = weights.first().copied().unwrap_or(0.0);
         let slopes = weights.iter().skip(1).zip(&self.scales);
         let slopes = slopes.map(|(weight, scale)| weight / scale).collect();
@@ -302,7 +118,13 @@ impl Prepared {
     }
 
     /// Newton's method (iteratively reweighted least squares) from `weights`.
-    fn fit(&self, lesson: &Lesson, target: Target, penalty: f64, weights: &[f64]) -> Vec<f64> {
+    pub(super) fn fit(
+        &self,
+        lesson: &Lesson,
+        target: Target,
+        penalty: f64,
+        weights: &[f64],
+    ) -> Vec<f64> {
         let size = lesson.columns() + 1;
         let mut weights = weights.to_vec();
         if weights.iter().all(|weight| *weight == 0.0)
@@ -311,6 +133,7 @@ impl Prepared {
             *intercept = self.start(lesson, target);
         }
         let mut inputs = vec![0.0; size];
+        let mut reached = None;
         for _ in 0..STEPS {
             let (mut gradient, mut hessian) = (vec![0.0; size], vec![0.0; size * size]);
             for (row, &label) in lesson.labels().iter().enumerate() {
@@ -319,7 +142,7 @@ impl Prepared {
                 let (added, rise) = target.bent(sum);
                 let margin = lesson.offset(row) + added;
                 let (residual, curvature) = match target {
-                    Target::Returns | Target::ReturnsUpTo(_) => {
+                    Target::Returns(_) => {
                         let p = sigmoid(margin);
                         (f64::from(label) - p, (p * (1.0 - p)).max(1e-9))
                     }
@@ -356,19 +179,20 @@ impl Prepared {
             let promised: f64 = gradient.iter().zip(&step).map(|(g, s)| g * s).sum();
             // A step of several units of log-odds is an overshoot from a flat start.
             let first = if longest > 4.0 { 4.0 / longest } else { 1.0 };
-            let before = self.penalised_loss(lesson, target, penalty, &weights);
+            let loss = |weights: &[f64]| self.penalised_loss(lesson, target, penalty, weights);
+            let before = reached.unwrap_or_else(|| loss(&weights));
             let lengths = (0..HALVINGS).map(|halvings| first * 0.5_f64.powi(halvings));
             let found = lengths
-                .map(|length| (length, moved(&weights, &step, length)))
-                .find(|(length, weights)| {
-                    let fall = before - self.penalised_loss(lesson, target, penalty, weights);
-                    fall >= 0.25 * length * promised
-                });
+                .map(|length| {
+                    let next = moved(&weights, &step, length);
+                    (length, loss(&next), next)
+                })
+                .find(|(length, after, _)| before - after >= 0.25 * length * promised);
             // Where no step lowers it, rounding is all that is left.
-            let Some((length, next)) = found else {
+            let Some((length, after, next)) = found else {
                 break;
             };
-            weights = next;
+            (weights, reached) = (next, Some(after));
             if length * longest < 1e-6 {
                 break;
             }
@@ -407,7 +231,7 @@ fn moved(weights: &[f64], step: &[f64], length: f64) -> Vec<f64> {
 }
 
 /// Solves A x = b by Cholesky's decomposition of the lower triangle of A; a direction without information stays 0.
-pub(super) fn solve(a: &mut [f64], b: Vec<f64>, size: usize) -> Vec<f64> {
+pub(in crate::models) fn solve(a: &mut [f64], b: Vec<f64>, size: usize) -> Vec<f64> {
     let at =
         |a: &[f64], row: usize, column: usize| a.get(row * size + column).copied().unwrap_or(0.0);
     for column in 0..size {
@@ -481,7 +305,7 @@ mod tests {
         let start = vec![(0.025_f32 / 0.975).ln(); 4_000];
         let lesson = Lesson::new(&matrix, labels.collect(), 4_000).starting_from(Some(start));
         let prepared = Prepared::new(&lesson);
-        for target in [Target::Returns, Target::ReturnsUpTo(3.0)] {
+        for target in [Target::Returns(None), Target::Returns(Some(3.0))] {
             let weights = prepared.fit(&lesson, target, 9.0, &[0.0; 2]);
             let loss = |weights: &[f64]| prepared.penalised_loss(&lesson, target, 9.0, weights);
             let best = loss(&weights);
