@@ -43,7 +43,8 @@ pub(crate) fn median(mut values: Vec<f64>) -> Option<f64> {
 /// luck, and costs more on new customers than it promises.
 pub(crate) const BETTER: f64 = 1.0;
 
-/// The same for a stage of the stack, of which several are tried: with one, every sixth that tells nothing would be let in.
+/// The same where several are tried and the best is taken, such as trees: with one, every sixth that tells nothing would be
+/// let in.
 pub(crate) const CLEARLY: f64 = 2.0;
 
 /// Whether losses on held-back folds fell by more than so many standard errors of their mean fall.
@@ -58,8 +59,8 @@ pub(crate) fn clearly_lower(losses: &[f64], before: &[f64], errors: f64) -> bool
     fall > errors * error && fall > 0.0
 }
 
-/// The same with customers in place of folds, [`CLEARLY`]: `changes` of the loss, row by row, and whose they are.
-pub(crate) fn falls_clearly(customers: &[String], changes: &[f64]) -> bool {
+/// The same with customers in place of folds: `changes` of the loss, row by row, and whose they are.
+pub(crate) fn falls(customers: &[String], changes: &[f64], errors: f64) -> bool {
     let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
     for (customer, change) in customers.iter().zip(changes) {
         *sums.entry(customer).or_default() += change;
@@ -70,7 +71,7 @@ pub(crate) fn falls_clearly(customers: &[String], changes: &[f64]) -> bool {
     };
     let squares: f64 = sums.values().map(|sum| (sum - change).powi(2)).sum();
     let error = (squares / (count - 1.0).max(1.0) / count).sqrt();
-    change < -CLEARLY * error && change < 0.0
+    change < -errors * error && change < 0.0
 }
 
 /// 1 / (1 + e^−x) without overflow on either side.
@@ -90,11 +91,13 @@ mod tests {
     #[test]
     fn a_change_is_a_customers_sum() {
         let customers: Vec<String> = ["a", "a", "b", "c"].map(String::from).to_vec();
-        // Sums −1, −1, −1; then 1, −1, −1; then −1, −2, −3, whose mean is −2 and its error 0.58.
-        assert!(falls_clearly(&customers, &[-3.0, 2.0, -1.0, -1.0]));
-        assert!(!falls_clearly(&customers, &[-1.0, 2.0, -1.0, -1.0]));
-        assert!(falls_clearly(&customers, &[-1.0, 0.0, -2.0, -3.0]));
-        assert!(!falls_clearly(&[], &[]));
+        // Sums −1, −1, −1; then 1, −1, −1; then −1, −2, −3, whose mean is −2 and its error 0.58; then 0, −2, −4, the error 1.15.
+        assert!(falls(&customers, &[-3.0, 2.0, -1.0, -1.0], CLEARLY));
+        assert!(!falls(&customers, &[-1.0, 2.0, -1.0, -1.0], BETTER));
+        assert!(falls(&customers, &[-1.0, 0.0, -2.0, -3.0], CLEARLY));
+        assert!(falls(&customers, &[0.0, 0.0, -2.0, -4.0], BETTER));
+        assert!(!falls(&customers, &[0.0, 0.0, -2.0, -4.0], CLEARLY));
+        assert!(!falls(&[], &[], BETTER));
     }
 
     #[test]

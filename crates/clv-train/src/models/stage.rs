@@ -12,7 +12,7 @@ use super::stack::{OwnValue, Prices, Told};
 use crate::boost::{
     Choice, Lesson, Objective, Plan, choose, deal_folds, export, golden_rows, grow,
 };
-use crate::counts::{falls_clearly, single};
+use crate::counts::{CLEARLY, falls, single};
 use crate::error::TrainError;
 use crate::settings::{Recipe, Settings};
 
@@ -137,7 +137,7 @@ impl Stage<'_> {
             });
             if first_time {
                 let changes = linear::changes(&self.lesson, &before, &after);
-                if !falls_clearly(self.customers, &changes) {
+                if !falls(self.customers, &changes, CLEARLY) {
                     ridge.penalty = None;
                     chosen.ridges.insert(self.name.to_owned(), ridge);
                 }
