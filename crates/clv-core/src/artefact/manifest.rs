@@ -9,7 +9,7 @@ use crate::audience::Spread;
 use crate::money::Currency;
 
 /// Version of the body's layout; raised whenever an older reader would misread it.
-pub const SCHEMA_VERSION: u32 = 5;
+pub const SCHEMA_VERSION: u32 = 6;
 
 /// Where a model comes from. [`super::Artefact::new`] fills in `schema_version`, `model_id` and
 /// `features_sha256`.

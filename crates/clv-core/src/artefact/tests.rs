@@ -155,7 +155,7 @@ fn says_what_is_wrong_with_a_file() {
     let version = |version: u32| format!("\"schema_version\":{version}");
     let newer =
         with_body(|body| body.replacen(&version(SCHEMA_VERSION), &version(SCHEMA_VERSION + 1), 1));
-    assert!(refusal(&newer).starts_with("the model file has format 6, this Clave reads format 5"));
+    assert!(refusal(&newer).starts_with("the model file has format 7, this Clave reads format 6"));
     let older = with_body(|body| body.replacen("\"horizon_days\"", "\"horizon\"", 1));
     assert!(
         refusal(&older)

@@ -63,7 +63,7 @@ pub(super) fn explain(model: &Model, row: &[Value]) -> Result<Explanation, Model
         Body::Tweedie(tweedie) => of_tweedie(model, tweedie, row)?,
         _ => return of_few(model, row, &prediction),
     };
-    let has_purchases = !model.known_at.is_empty();
+    let has_purchases = model.known_at.is_some();
     let p = prediction.p_returns;
     let (base_p, returns) = pushes(model, has_purchases, returns, (p, p * (1.0 - p)), logistic)?;
     let money = prediction.spend_if_returns;
@@ -80,10 +80,9 @@ pub(super) fn explain(model: &Model, row: &[Value]) -> Result<Explanation, Model
 
 fn of_hurdle(model: &Model, hurdle: &Hurdle, row: &[Value]) -> Result<(Stage, Stage), ModelError> {
     let cells = || row.iter().map(Cell::from);
-    let (known, beside) = model.known(cells())?;
+    let known = model.known(cells())?;
     let mut encoded = Vec::new();
-    let both = known.as_ref().map(|known| (known, beside));
-    let start = super::encode(hurdle, cells(), both, &mut encoded)?;
+    let start = super::encode(hurdle, cells(), known.as_ref(), &mut encoded)?;
     let origin = hurdle.base().map(|base| base.reference).unwrap_or_default();
     let moved = moved(model, row)?;
     let margins = hurdle.margins(&encoded, start);
@@ -133,7 +132,7 @@ fn of_tweedie(
     let contributions = tweedie.value().contributions(&encoded);
     let margin = tweedie.value().margin(&encoded);
     let difference: f64 = contributions.values.iter().sum();
-    let (known, _) = model.known(row.iter().map(Cell::from))?;
+    let known = model.known(row.iter().map(Cell::from))?;
     let (moved, step) = (
         moved(model, row)?,
         model.step(known.as_ref())?.unwrap_or_default(),
@@ -167,7 +166,7 @@ fn of_tweedie(
 
 /// The bridge's step from its mean.
 fn moved(model: &Model, row: &[Value]) -> Result<Step, ModelError> {
-    let (known, _) = model.known(row.iter().map(Cell::from))?;
+    let known = model.known(row.iter().map(Cell::from))?;
     let step = model.step(known.as_ref())?.unwrap_or_default();
     let mean = model.bridge.as_ref().map(super::Bridge::reference);
     let mean = mean.unwrap_or_default();

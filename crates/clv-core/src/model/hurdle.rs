@@ -11,6 +11,7 @@ use std::collections::btree_map::Entry;
 
 use serde::{Deserialize, Serialize};
 
+use super::positions::{Beside, KnownAt};
 use super::purchases::{Expected, INPUTS, Known, Purchases};
 use super::scorer::Scorer;
 use super::{FirstOrder, ModelError, Step, calibration, log_odds};
@@ -52,7 +53,7 @@ pub struct Base {
 }
 
 /// How much a customer's mean value of a purchase says: as if `purchases` more days of the shop's `mean` value were known.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shrinkage {
     /// Purchase days that the shop's mean counts for.
     pub purchases: f64,
@@ -60,6 +61,18 @@ pub struct Shrinkage {
     pub mean: f64,
     /// Whether the value of an item is compared, and not that of a purchase day.
     pub per_item: bool,
+    /// By [`FIRST_CATEGORY`] what an item costs; none where categories are not told apart.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub prices: BTreeMap<String, Price>,
+}
+
+/// What an item of a category costs, and how alike such prices are.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Price {
+    /// Mean of ln of the value of an item over the shop's mean.
+    pub ln_ratio: f64,
+    /// Variance of ln of the value of an item within the category, over that within all.
+    pub variance: f64,
 }
 
 /// A mean value further from the shop's than by this factor says no more than one that is as far.
@@ -67,21 +80,34 @@ const FARTHEST: f64 = 10.0;
 
 impl Shrinkage {
     /// n/(n + k) of ln of the customer's mean value over the shop's, n the purchase days and k [`Shrinkage::purchases`], as the
-    /// mean of a normal level is pulled. 0 where nothing is known, or nothing was paid and kept, which has no logarithm.
+    /// mean of a normal level is pulled. Of what it is beside the `price` of a category with variance v, n/(n + k v): where
+    /// prices are alike, one that is not tells more. 0 where nothing is known, or nothing was paid and kept, which has no
+    /// logarithm.
     #[must_use]
-    pub fn ln_ratio(&self, purchase_days: f64, mean_day_value: f64, items_per_order: f64) -> f64 {
+    pub fn ln_ratio(
+        &self,
+        purchase_days: f64,
+        mean_day_value: f64,
+        items_per_order: f64,
+        price: Option<&Price>,
+    ) -> f64 {
         let items = if self.per_item { items_per_order } else { 1.0 };
         // What is not known, and fewer than one, counts as one.
         let own = mean_day_value / items.max(1.0) / self.mean;
         if own.is_nan() || own <= 0.0 {
             return 0.0;
         }
-        purchase_days / (purchase_days + self.purchases) * own.clamp(1.0 / FARTHEST, FARTHEST).ln()
+        let own = own.clamp(1.0 / FARTHEST, FARTHEST).ln();
+        let share = |pull: f64| purchase_days / (purchase_days + pull);
+        let category = price.map_or(0.0, |price| price.ln_ratio);
+        let variance = price.map_or(1.0, |price| price.variance);
+        share(self.purchases) * category + share(self.purchases * variance) * (own - category)
     }
 
     fn check(&self) -> Result<(), ModelError> {
         let positive = |value: f64| value > 0.0 && value.is_finite();
-        if positive(self.purchases) && positive(self.mean) {
+        let usable = |price: &Price| price.ln_ratio.is_finite() && positive(price.variance);
+        if positive(self.purchases) && positive(self.mean) && self.prices.values().all(usable) {
             Ok(())
         } else {
             Err(ModelError::Damaged("a shrinkage is not positive"))
@@ -97,6 +123,9 @@ pub const DELIVERY_DELAY: &str = "delivery_delay_days";
 
 /// The same: mean number of items in an order.
 pub const ITEMS_PER_ORDER: &str = "items_per_order";
+
+/// And the category of the first order.
+pub const FIRST_CATEGORY: &str = "first_category";
 
 /// Numbers that a stack derives: the BTYD model's answers, the customer's rhythm, whether parcels came late, and whether
 /// orders had several items.
@@ -118,12 +147,11 @@ const PARENTS: [(&str, &str); 2] = [
 ];
 
 /// Values of [`DERIVED`] for one customer; NaN for what a customer of one purchase day does not have.
-#[must_use]
-pub fn derived(
+pub(super) fn derived(
     known: &Known,
     expected: &Expected,
     shrinkage: &Shrinkage,
-    [mean_day_value, delivery_delay, items_per_order]: [f64; 3],
+    beside: &Beside<'_>,
 ) -> [f64; 8] {
     let history = known.history();
     let gap = history.recency() / f64::from(history.frequency());
@@ -133,13 +161,14 @@ pub fn derived(
         expected.p_alive,
         shrinkage.ln_ratio(
             f64::from(history.frequency()) + 1.0,
-            mean_day_value,
-            items_per_order,
+            beside.mean_day_value,
+            beside.items_per_order,
+            beside.category.and_then(|name| shrinkage.prices.get(name)),
         ),
         gap,
         (history.age() - history.recency()) / gap,
-        above(delivery_delay, 0.0),
-        above(items_per_order, 1.0),
+        above(beside.delivery_delay, 0.0),
+        above(beside.items_per_order, 1.0),
     ]
 }
 
@@ -324,7 +353,7 @@ pub fn extend(
     (purchases, shrinkage): (&Purchases, &Shrinkage),
     days: &[u32],
 ) -> Result<(Table, Vec<Step>), ModelError> {
-    let at = super::positions::known_positions(table.features(), true)?;
+    let at = KnownAt::in_stack(table.features())?;
     let mut windows: BTreeMap<u32, Purchases> = BTreeMap::new();
     for &days in days {
         if let Entry::Vacant(place) = windows.entry(days) {
@@ -334,11 +363,10 @@ pub fn extend(
     let mut columns: [Vec<f64>; 8] = Default::default();
     let mut starts = Vec::with_capacity(table.rows());
     for (row, days) in (0..table.rows()).zip(days) {
-        let numbers = super::numbers(table.cells(row), &at);
-        let known = Known::new(super::four(&numbers))?;
+        let (known, beside) = at.read(table.cells(row))?;
         let expected = windows.get(days).unwrap_or(purchases).expect(&known)?;
         starts.push(calibration::margins_of(&expected));
-        let derived = derived(&known, &expected, shrinkage, super::beside(&numbers));
+        let derived = derived(&known, &expected, shrinkage, &beside);
         for (column, value) in columns.iter_mut().zip(derived) {
             column.push(value);
         }

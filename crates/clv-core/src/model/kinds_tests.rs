@@ -1,6 +1,8 @@
 //! Every kind of model: stored and read back, a table predicted as its rows, explanations that sum up.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::btyd::{BgNbd, GammaGamma, MbgNbd, ParetoNbd};
 use crate::features::Column;
@@ -78,6 +80,7 @@ fn models() -> Vec<Model> {
     };
     let base = purchases(pareto_nbd(), 90.0);
     let shrinkage = Shrinkage {
+        prices: BTreeMap::new(),
         per_item: false,
         purchases: 2.0,
         mean: 30.0,
@@ -290,15 +293,27 @@ fn a_customers_own_value_is_pulled_to_the_shops() {
         purchases: 2.0,
         mean: 30.0,
         per_item,
+        prices: BTreeMap::new(),
     };
     let (day, item) = (of(false), of(true));
     let three_fifths = 0.6 * 2_f64.ln();
-    assert!((day.ln_ratio(3.0, 60.0, 4.0) - three_fifths).abs() < 1e-12);
-    assert!((item.ln_ratio(3.0, 240.0, 4.0) - three_fifths).abs() < 1e-12);
-    assert!((item.ln_ratio(3.0, 60.0, f64::NAN) - three_fifths).abs() < 1e-12);
-    assert!(day.ln_ratio(1.0, f64::NAN, 1.0).abs() < 1e-12);
-    assert!(day.ln_ratio(2.0, 0.0, 1.0).abs() < 1e-12);
-    assert!((day.ln_ratio(2.0, 0.1, 1.0) + 0.5 * 10_f64.ln()).abs() < 1e-12);
+    let near = |found: f64, wanted: f64| assert!((found - wanted).abs() < 1e-12, "{found}");
+    near(day.ln_ratio(3.0, 60.0, 4.0, None), three_fifths);
+    near(item.ln_ratio(3.0, 240.0, 4.0, None), three_fifths);
+    near(item.ln_ratio(3.0, 60.0, f64::NAN, None), three_fifths);
+    near(day.ln_ratio(1.0, f64::NAN, 1.0, None), 0.0);
+    near(day.ln_ratio(2.0, 0.0, 1.0, None), 0.0);
+    near(day.ln_ratio(2.0, 0.1, 1.0, None), -0.5 * 10_f64.ln());
+    // A category at e of the mean whose prices vary half as much: 1/3 of its price, 1/2 of what is beside it.
+    let price = Price {
+        ln_ratio: 1.0,
+        variance: 0.5,
+    };
+    let twice = 30.0 * 2.0;
+    near(
+        item.ln_ratio(1.0, twice, 1.0, Some(&price)),
+        1.0 / 3.0 + (2_f64.ln() - 1.0) / 2.0,
+    );
 }
 
 #[test]

@@ -31,8 +31,8 @@ pub use error::ModelError;
 pub use explain::{Explanation, Push};
 pub use first_order::{FirstOrder, bent};
 pub use hurdle::{
-    Base, DELIVERY_DELAY, DERIVED, Hurdle, ITEMS_PER_ORDER, MEAN_DAY_VALUE, Shrinkage, derived,
-    extend, extended,
+    Base, DELIVERY_DELAY, DERIVED, FIRST_CATEGORY, Hurdle, ITEMS_PER_ORDER, MEAN_DAY_VALUE, Price,
+    Shrinkage, extend, extended,
 };
 pub use kind::Kind;
 pub use linear::Linear;
@@ -40,8 +40,8 @@ pub use purchases::{Expected, INPUTS, Known, Process, Purchases, SpendModel};
 pub use scorer::Scorer;
 pub use tweedie::Tweedie;
 
-use hurdle::Start;
-use positions::{beside, four, numbers};
+use hurdle::{Start, derived};
+use positions::{Beside, KnownAt, four, numbers};
 use stored::Stored;
 
 use crate::btyd::parallel;
@@ -67,7 +67,7 @@ pub struct Model {
     /// Where in the schema the numbers of cells or of a BTYD model stand.
     body_at: Vec<usize>,
     /// The same for [`INPUTS`], where a base or bridge needs them, and for [`MEAN_DAY_VALUE`] after them where a base does.
-    known_at: Vec<usize>,
+    known_at: Option<KnownAt>,
 }
 
 /// What a model expects of one customer within the horizon.
@@ -232,7 +232,7 @@ impl Model {
         cells: impl Iterator<Item = Cell<'a>> + Clone,
         encoded: &mut Vec<f32>,
     ) -> Result<Prediction, ModelError> {
-        let (known, beside) = self.known(cells.clone())?;
+        let known = self.known(cells.clone())?;
         let step = self.step(known.as_ref())?;
         let stages = match &self.body {
             Body::Constant(mean) => (mean.p_returns, mean.spend_if_returns),
@@ -246,8 +246,7 @@ impl Model {
                 (expected.p_returns, expected.spend_if_returns())
             }
             Body::Hurdle(hurdle) => {
-                let known = known.as_ref().map(|known| (known, beside));
-                let start = encode(hurdle, cells, known, encoded)?;
+                let start = encode(hurdle, cells, known.as_ref(), encoded)?;
                 let margins = hurdle.margins(encoded, start);
                 (logistic(margins.returns), margins.spend.exp())
             }
@@ -273,18 +272,16 @@ impl Model {
     /// Purchases so far, where a base or bridge needs them, and what a stack reads beside them.
     fn known<'a>(
         &self,
-        cells: impl Iterator<Item = Cell<'a>>,
-    ) -> Result<(Option<Known>, [f64; 3]), ModelError> {
-        if self.known_at.is_empty() {
-            return Ok((None, [f64::NAN; 3]));
-        }
-        let numbers = numbers(cells, &self.known_at);
-        Ok((Some(Known::new(four(&numbers))?), beside(&numbers)))
+        cells: impl Iterator<Item = Cell<'a>> + Clone,
+    ) -> Result<Option<(Known, Beside<'a>)>, ModelError> {
+        let at = self.known_at.as_ref();
+        at.map(|at| at.read(cells)).transpose()
     }
 
-    fn step(&self, known: Option<&Known>) -> Result<Option<Step>, ModelError> {
+    fn step(&self, known: Option<&(Known, Beside<'_>)>) -> Result<Option<Step>, ModelError> {
         let both = self.bridge.as_ref().zip(known);
-        both.map(|(bridge, known)| bridge.step(known)).transpose()
+        both.map(|(bridge, (known, _))| bridge.step(known))
+            .transpose()
     }
 }
 
@@ -292,7 +289,7 @@ impl Model {
 fn encode<'a>(
     hurdle: &Hurdle,
     cells: impl Iterator<Item = Cell<'a>>,
-    known: Option<(&Known, [f64; 3])>,
+    known: Option<&(Known, Beside<'_>)>,
     encoded: &mut Vec<f32>,
 ) -> Result<Start, ModelError> {
     encoded.clear();

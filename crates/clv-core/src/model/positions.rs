@@ -1,31 +1,67 @@
 //! Where in a schema stands what cells, BTYD models and stacks read directly.
 
-use super::hurdle::{DELIVERY_DELAY, ITEMS_PER_ORDER, MEAN_DAY_VALUE};
-use super::{INPUTS, ModelError};
+use super::hurdle::{DELIVERY_DELAY, FIRST_CATEGORY, ITEMS_PER_ORDER, MEAN_DAY_VALUE};
+use super::{INPUTS, Known, ModelError};
 use crate::features::{Cell, Feature};
 
-/// Where a schema holds [`INPUTS`], and for a stack [`MEAN_DAY_VALUE`], [`DELIVERY_DELAY`] and [`ITEMS_PER_ORDER`] after
-/// them.
-pub(super) fn known_positions(
-    features: &[Feature],
-    stacked: bool,
-) -> Result<Vec<usize>, ModelError> {
-    let mut at = positions(features, &INPUTS)?;
-    if stacked {
-        at.extend(positions(features, &[MEAN_DAY_VALUE])?);
-        for name in [DELIVERY_DELAY, ITEMS_PER_ORDER] {
-            // No row is so long: what a shop does not know is missing.
-            let found = features.iter().position(|feature| feature.name == name);
-            at.push(found.unwrap_or(usize::MAX));
-        }
-    }
-    Ok(at)
+/// Where a schema holds a customer's purchases, and what a stack reads beside them.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct KnownAt {
+    /// [`INPUTS`], and for a stack the numbers of [`Beside`], in its order.
+    numbers: Vec<usize>,
+    category: Option<usize>,
 }
 
-/// What stands after the four numbers of a purchase history; NaN where nothing does.
-pub(super) fn beside(numbers: &[f64]) -> [f64; 3] {
-    let mut rest = numbers.iter().skip(INPUTS.len()).copied();
-    [(); 3].map(|()| rest.next().unwrap_or(f64::NAN))
+/// What a stack reads of a customer beside purchases; NaN and nothing where a shop does not know it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Beside<'a> {
+    pub(super) mean_day_value: f64,
+    pub(super) delivery_delay: f64,
+    pub(super) items_per_order: f64,
+    pub(super) category: Option<&'a str>,
+}
+
+impl KnownAt {
+    /// Purchases alone.
+    pub(super) fn in_schema(features: &[Feature]) -> Result<Self, ModelError> {
+        Ok(Self {
+            numbers: positions(features, &INPUTS)?,
+            category: None,
+        })
+    }
+
+    /// With what a stack reads beside them.
+    pub(super) fn in_stack(features: &[Feature]) -> Result<Self, ModelError> {
+        let mut at = Self::in_schema(features)?;
+        at.numbers.extend(positions(features, &[MEAN_DAY_VALUE])?);
+        let find = |name: &str| features.iter().position(|feature| feature.name == name);
+        for name in [DELIVERY_DELAY, ITEMS_PER_ORDER] {
+            // No row is so long: what a shop does not know is missing.
+            at.numbers.push(find(name).unwrap_or(usize::MAX));
+        }
+        at.category = find(FIRST_CATEGORY);
+        Ok(at)
+    }
+
+    pub(super) fn read<'a>(
+        &self,
+        cells: impl Iterator<Item = Cell<'a>> + Clone,
+    ) -> Result<(Known, Beside<'a>), ModelError> {
+        let category = match self.category.and_then(|at| cells.clone().nth(at)) {
+            Some(Cell::Choice(category)) => Some(category),
+            _ => None,
+        };
+        let numbers = numbers(cells, &self.numbers);
+        let mut rest = numbers.iter().skip(INPUTS.len()).copied();
+        let mut next = || rest.next().unwrap_or(f64::NAN);
+        let beside = Beside {
+            mean_day_value: next(),
+            delivery_delay: next(),
+            items_per_order: next(),
+            category,
+        };
+        Ok((Known::new(four(&numbers))?, beside))
+    }
 }
 
 /// Where features of these names stand in a schema.

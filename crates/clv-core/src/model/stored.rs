@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::positions::known_positions;
+use super::positions::KnownAt;
 use super::{Body, Bridge, Calibration, Hurdle, Kind, Model, ModelError, check_width};
 use crate::features::{Feature, Value};
 
@@ -59,10 +59,10 @@ impl Model {
         }
         let body_at = (0..body.numbers()).collect();
         let stacked = matches!(&body, Body::Hurdle(hurdle) if hurdle.base().is_some());
-        let known_at = if stacked || bridge.is_some() {
-            known_positions(&features, stacked)?
-        } else {
-            Vec::new()
+        let known_at = match &bridge {
+            _ if stacked => Some(KnownAt::in_stack(&features)?),
+            Some(_) => Some(KnownAt::in_schema(&features)?),
+            None => None,
         };
         Ok(Self {
             kind,
@@ -82,11 +82,7 @@ impl From<Hurdle> for Model {
     fn from(hurdle: Hurdle) -> Self {
         let stacked = hurdle.base().is_some();
         let features = hurdle.features().to_vec();
-        let known_at = if stacked {
-            known_positions(&features, true).unwrap_or_default()
-        } else {
-            Vec::new()
-        };
+        let known_at = stacked.then(|| KnownAt::in_stack(&features).ok()).flatten();
         Self {
             kind: if stacked {
                 Kind::Stack

@@ -7,6 +7,7 @@
 //! one snapshot ([`alignment`]).
 
 mod alignment;
+mod categories;
 mod newcomers;
 mod own_value;
 mod prices;
@@ -43,12 +44,13 @@ pub(super) fn fit(
     let rows = material.closed;
     let means = shop_means(&material)?;
     let dealt = Folds::deal(&material, settings);
-    let sales = Sales::of(&material, &dealt, means.day)?;
+    let prices = categories::prices(material.present, means.item.unwrap_or(means.day));
+    let sales = Sales::of(&material, &dealt, (means.day, &prices))?;
     let folds = settings.folds.max(2);
     let own_value = *chosen
         .own_value
         .get_or_insert_with(|| own_value::choose(&sales.sales, means, folds));
-    let shrinkage = own_value.shrinkage(means);
+    let shrinkage = own_value.shrinkage(means, &prices);
     let mut encoded = Encoded::stacked(rows, (purchases, &shrinkage))?;
     let starts = encoded.starts.iter().flatten();
     let mut reference = Step {
@@ -76,9 +78,9 @@ pub(super) fn fit(
     }
     let line = own_value::fit(&sales.sales, means, &own_value);
     let worth = spend::spend(
-        (&encoded, &material),
+        &encoded,
         (&sales, waited.as_ref().map(|waited| &waited.matrix)),
-        (line, means.day),
+        (line, means.day, &prices),
         chosen,
         folds,
     )?;
@@ -137,7 +139,11 @@ fn in_words(chosen: &Chosen) -> String {
     if let Some(own) = chosen.own_value
         && let Some(prior) = own.prior
     {
-        let of_an_item = if own.per_item { " of an item" } else { "" };
+        let of_an_item = match (own.per_item, own.by_category) {
+            (_, true) => " of an item beside what its category costs",
+            (true, false) => " of an item",
+            (false, false) => "",
+        };
         parts.push(format!(
             "the customer's own mean value{of_an_item}, pulled to the shop's as by {prior} purchase days"
         ));

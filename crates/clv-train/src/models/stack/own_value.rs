@@ -2,10 +2,13 @@
 //!
 //! ln S = a + b · n/(n + k) · ln of the customer's mean value over the shop's, n the purchase days so far: a regression of the
 //! logarithm of what purchases were worth whose customers were known before. The value is that of a day or, where that tells
-//! more, of an item. Gamma–Gamma assumes such a slope; here it is learned, and left out where it does not predict held-back
-//! customers. Logarithms, because a few dear purchases would decide it otherwise; the level is restored afterwards.
+//! more, of an item, alone or beside what its category costs ([`super::categories`]). Gamma–Gamma assumes such a slope; here
+//! it is learned, and left out where it does not predict held-back customers. Logarithms, because a few dear purchases would
+//! decide it otherwise; the level is restored afterwards.
 
-use clv_core::model::Shrinkage;
+use std::collections::BTreeMap;
+
+use clv_core::model::{Price, Shrinkage};
 use serde::{Deserialize, Serialize};
 
 /// Purchase days k tried for the shop's mean.
@@ -20,8 +23,9 @@ pub struct OwnValue {
     /// Purchase days that the shop's mean counts for.
     pub prior: Option<f64>,
     /// Whether the value of an item tells more than that of a purchase day.
-    #[serde(default)]
     pub per_item: bool,
+    /// Whether it tells more beside what its category costs, the more so the more alike prices there are.
+    pub by_category: bool,
     /// Weighted mean squared error of the logarithm on held-back customers.
     pub loss: f64,
     /// The same for one value for everybody.
@@ -43,6 +47,8 @@ pub(super) struct Sale {
     pub(super) mean_day_value: f64,
     /// Items of an order; NaN where they are not known.
     pub(super) items: f64,
+    /// What the first order's category costs, where that is known.
+    pub(super) price: Option<Price>,
     /// Fold of the customer.
     pub(super) fold: usize,
 }
@@ -65,12 +71,25 @@ pub(super) struct Means {
 
 impl OwnValue {
     /// How it pulls a customer's value to the shop's.
-    pub(super) fn shrinkage(&self, means: Means) -> Shrinkage {
+    pub(super) fn shrinkage(&self, means: Means, prices: &BTreeMap<String, Price>) -> Shrinkage {
+        Shrinkage {
+            prices: if self.by_category {
+                prices.clone()
+            } else {
+                BTreeMap::new()
+            },
+            ..self.pull(means)
+        }
+    }
+
+    /// The same for who says what the category of a sale costs.
+    fn pull(&self, means: Means) -> Shrinkage {
         let item = means.item.filter(|_| self.per_item);
         Shrinkage {
             purchases: self.prior.unwrap_or(1.0),
             mean: item.unwrap_or(means.day),
             per_item: item.is_some(),
+            prices: BTreeMap::new(),
         }
     }
 }
@@ -82,9 +101,9 @@ pub(super) fn choose(sales: &[Sale], means: Means, folds: usize) -> OwnValue {
         let mut sum = 0.0;
         for fold in 0..folds {
             let learn: Vec<Sale> = sales.iter().filter(|s| s.fold != fold).copied().collect();
-            let line = fit(&learn, means, own);
+            let (line, pull) = (fit(&learn, means, own), own.pull(means));
             for sale in sales.iter().filter(|sale| sale.fold == fold) {
-                let margin = line.intercept + line.slope * ratio(sale, &own.shrinkage(means));
+                let margin = line.intercept + line.slope * ratio(sale, own, &pull);
                 sum += sale.weight * (sale.ln_value - margin).powi(2);
             }
         }
@@ -93,19 +112,25 @@ pub(super) fn choose(sales: &[Sale], means: Means, folds: usize) -> OwnValue {
     let mut best = OwnValue {
         prior: None,
         per_item: false,
+        by_category: false,
         loss: 0.0,
         constant_loss: 0.0,
     };
     best.constant_loss = loss(&best);
     best.loss = best.constant_loss;
-    for per_item in [false, true] {
-        if per_item && means.item.is_none() {
-            continue;
-        }
+    let items = means.item.is_some();
+    let priced = sales.iter().any(|sale| sale.price.is_some());
+    let told = [
+        (true, (false, false)),
+        (items, (true, false)),
+        (priced, (items, true)),
+    ];
+    for (_, (per_item, by_category)) in told.into_iter().filter(|(known, _)| *known) {
         for prior in PRIORS {
             let mut own = OwnValue {
                 prior: Some(prior),
                 per_item,
+                by_category,
                 ..best
             };
             own.loss = loss(&own);
@@ -117,20 +142,21 @@ pub(super) fn choose(sales: &[Sale], means: Means, folds: usize) -> OwnValue {
     best
 }
 
-fn ratio(sale: &Sale, shrinkage: &Shrinkage) -> f64 {
-    shrinkage.ln_ratio(sale.days, sale.mean_day_value, sale.items)
+fn ratio(sale: &Sale, own: &OwnValue, pull: &Shrinkage) -> f64 {
+    let price = sale.price.as_ref().filter(|_| own.by_category);
+    pull.ln_ratio(sale.days, sale.mean_day_value, sale.items, price)
 }
 
 /// Weighted least squares with a ridge. A falling line is refused: customers who paid more do not pay less; a steeper one
 /// than 1 is held there, because nobody is expected to stand further from the shop's mean than their own.
 pub(super) fn fit(sales: &[Sale], means: Means, own: &OwnValue) -> Line {
-    let shrinkage = own.shrinkage(means);
+    let pull = own.pull(means);
     let weight: f64 = sales.iter().map(|sale| sale.weight).sum();
     let mean = |of: &dyn Fn(&Sale) -> f64| {
         let sum: f64 = sales.iter().map(|sale| sale.weight * of(sale)).sum();
         sum / weight.max(f64::MIN_POSITIVE)
     };
-    let x = |sale: &Sale| ratio(sale, &shrinkage);
+    let x = |sale: &Sale| ratio(sale, own, &pull);
     let (mean_x, mean_y) = (mean(&x), mean(&|sale| sale.ln_value));
     let variance = mean(&|sale| (sale.ln_value - mean_y).powi(2));
     let slope = if own.prior.is_some() && variance > 0.0 {
@@ -177,6 +203,7 @@ mod tests {
                     days: 1_000.0,
                     mean_day_value: 50.0 * own,
                     items: f64::NAN,
+                    price: None,
                     fold: (i / 20) % 4,
                 }
             })
@@ -212,6 +239,33 @@ mod tests {
             item: Some(50.0),
         };
         assert!(choose(&priced, means, 4).per_item);
+    }
+
+    #[test]
+    fn a_dear_item_is_found_to_tell_more_where_prices_are_alike() {
+        let mut told = sales(0.0);
+        for (i, sale) in told.iter_mut().enumerate() {
+            let alike = (i / 160) % 2 == 0;
+            let beside = float(i % 20) / 10.0 - 0.95;
+            sale.days = 1.0;
+            sale.mean_day_value = 50.0 * beside.exp();
+            let told = if alike { 0.6 } else { 0.1 } * beside;
+            sale.ln_value += told;
+            sale.value *= told.exp();
+            sale.price = Some(Price {
+                ln_ratio: 0.0,
+                variance: if alike { 0.1 } else { 1.9 },
+            });
+        }
+        let means = Means {
+            day: 50.0,
+            item: None,
+        };
+        assert!(choose(&told, means, 4).by_category);
+        for sale in &mut told {
+            sale.price = None;
+        }
+        assert!(!choose(&told, means, 4).by_category);
     }
 
     #[test]

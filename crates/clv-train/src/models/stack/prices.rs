@@ -2,13 +2,11 @@
 //! first costs.
 //!
 //! A ridge regression of the logarithm, on top of the line of the customer's own mean; left out where it does not predict
-//! held-back customers better. A category's price is not learned from the few purchases that followed but
-//! from all first orders: the mean logarithm of the value of an item, pulled to the shop's.
+//! held-back customers better.
 
 use std::collections::BTreeMap;
 
-use clv_core::features::{Column, Table};
-use clv_core::model::ITEMS_PER_ORDER;
+use clv_core::model::{FIRST_CATEGORY, ITEMS_PER_ORDER, Price};
 use clv_core::pipeline::{Matrix, Pipeline};
 use serde::{Deserialize, Serialize};
 
@@ -18,9 +16,6 @@ use crate::models::linear::solve;
 
 /// Ridge penalties tried, strongest first.
 const PENALTIES: [f64; 3] = [80.0, 20.0, 5.0];
-
-/// First orders that a category's price starts with at the shop's.
-const PRIOR_ORDERS: f64 = 20.0;
 
 /// Standard deviations from the mean beyond which an input counts as lying there.
 const REACH: f64 = 4.0;
@@ -51,8 +46,12 @@ impl Input {
     }
 }
 
-/// What there is to tell prices by, given all rows and what is known of everybody today.
-pub(super) fn inputs(pipeline: &Pipeline, matrix: &Matrix, present: &Table) -> Vec<Input> {
+/// What there is to tell prices by, given all rows and what categories cost.
+pub(super) fn inputs(
+    pipeline: &Pipeline,
+    matrix: &Matrix,
+    categories: &BTreeMap<String, Price>,
+) -> Vec<Input> {
     let features = pipeline.features();
     let source = |name: &str| features.iter().position(|feature| feature.name == name);
     let made_of = |name: &str| -> Vec<usize> {
@@ -76,58 +75,26 @@ pub(super) fn inputs(pipeline: &Pipeline, matrix: &Matrix, present: &Table) -> V
         parts: vec![part(at, 1.0)],
     });
     let mut found = Vec::from_iter(items);
-    let levels = made_of(CATEGORY);
-    let prices = category_prices(present);
+    let levels = made_of(FIRST_CATEGORY);
     let named = levels.iter().filter_map(|&at| {
-        let name = pipeline.outputs().get(at)?.name.strip_prefix(CATEGORY)?;
-        let price = prices.get(name.strip_prefix('=')?)?;
+        let name = &pipeline.outputs().get(at)?.name;
+        let name = name.strip_prefix(FIRST_CATEGORY)?.strip_prefix('=')?;
         // A level is 0 or 1: never out of reach.
-        let (at, weight, center, _) = part(at, *price);
-        Some((at, weight, center, 1.0))
+        let (at, price, share, _) = part(at, categories.get(name)?.ln_ratio);
+        Some((at, price, share, 1.0))
     });
-    let parts: Vec<_> = named.collect();
+    let mut parts: Vec<_> = named.collect();
+    // A category that is not known costs what all do.
+    let sums = parts.iter().fold((0.0, 0.0), |(sum, all), part| {
+        (sum + part.1 * part.2, all + part.2)
+    });
+    for (_, price, ..) in &mut parts {
+        *price -= sums.0 / f64::max(sums.1, f64::MIN_POSITIVE);
+    }
     if parts.len() > 1 {
         found.push(Input { parts });
     }
     found
-}
-
-const CATEGORY: &str = "first_category";
-
-/// ln of what an item of a category costs, against the mean of all.
-fn category_prices(present: &Table) -> BTreeMap<String, f64> {
-    let column = |name: &str| {
-        let at = present.features().iter().position(|f| f.name == name);
-        at.and_then(|at| present.column(at))
-    };
-    let (Some(Column::Choice(names)), Some(Column::Number(values))) =
-        (column(CATEGORY), column("first_order_value"))
-    else {
-        return BTreeMap::new();
-    };
-    let items = match column(ITEMS_PER_ORDER) {
-        Some(Column::Number(items)) => items.as_slice(),
-        _ => &[],
-    };
-    let mut sums: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
-    let (mut total, mut count) = (0.0, 0.0);
-    for (row, (name, value)) in names.iter().zip(values).enumerate() {
-        let items = items.get(row).copied().filter(|items| *items > 1.0);
-        let price = (value / items.unwrap_or(1.0)).ln();
-        // What was free says nothing of prices.
-        if let (Some(name), true) = (name, price.is_finite()) {
-            let sum = sums.entry(name).or_default();
-            *sum = (sum.0 + price, sum.1 + 1.0);
-            (total, count) = (total + price, count + 1.0);
-        }
-    }
-    let all = total / f64::max(count, 1.0);
-    sums.into_iter()
-        .map(|(name, (sum, count))| {
-            let price = (sum + PRIOR_ORDERS * all) / (count + PRIOR_ORDERS) - all;
-            (name.to_owned(), price)
-        })
-        .collect()
 }
 
 /// A sale with its inputs and what the own value says of it.
@@ -218,14 +185,9 @@ pub(super) fn enough(sales: &[Sale]) -> bool {
 }
 
 #[cfg(test)]
-#[expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
+#[expect(clippy::indexing_slicing, reason = "a test may fail loudly")]
 mod tests {
     use super::*;
-    use clv_core::features::Feature;
 
     fn sales(effect: f64) -> (Vec<Sale>, Vec<f32>) {
         let value = |i: usize| {
@@ -239,6 +201,7 @@ mod tests {
             days: 1.0,
             mean_day_value: 50.0,
             items: f64::NAN,
+            price: None,
             fold: (i / 6) % 4,
         });
         let inputs = (0..600).map(|i: u16| f32::from(i % 3) - 1.0);
@@ -263,27 +226,5 @@ mod tests {
             let weights = fit(priced.iter(), 5.0);
             assert!((weights[1] - effect).abs() < 0.05, "{weights:?}");
         }
-    }
-
-    #[test]
-    fn a_category_costs_what_its_first_orders_did_pulled_to_all() {
-        let names = ["toys", "toys", "books", "books"].map(|n| Some(n.to_owned()));
-        let table = Table::new(
-            vec![
-                Feature::choice(CATEGORY),
-                Feature::number("first_order_value"),
-                Feature::number(ITEMS_PER_ORDER),
-            ],
-            vec![
-                Column::Choice(names.to_vec()),
-                Column::Number(vec![10.0, 20.0, 40.0, 40.0]),
-                Column::Number(vec![1.0, 2.0, f64::NAN, 1.0]),
-            ],
-        )
-        .unwrap();
-        let prices = category_prices(&table);
-        let apart = (40_f64 / 10.0).ln() / 2.0 * 2.0 / 22.0;
-        assert!((prices["books"] - apart).abs() < 1e-12, "{prices:?}");
-        assert!((prices["toys"] + apart).abs() < 1e-12);
     }
 }

@@ -1,7 +1,9 @@
 //! What purchases were worth whose customers were known before: what [`super::spend`] learns from.
 
-use clv_core::features::Table;
-use clv_core::model::{ITEMS_PER_ORDER, MEAN_DAY_VALUE};
+use std::collections::BTreeMap;
+
+use clv_core::features::{Column, Table};
+use clv_core::model::{FIRST_CATEGORY, ITEMS_PER_ORDER, MEAN_DAY_VALUE, Price};
 use clv_core::pipeline::Matrix;
 
 use super::Folds;
@@ -30,23 +32,24 @@ pub(super) struct Sales {
 impl Sales {
     /// Of customers who had come back, what they bought in closed windows. Of all others the second purchase, which waits hold
     /// once, be it in a closed window or not; without waits, theirs are windows as well. A purchase day of the shop is worth its
-    /// `mean`.
+    /// `mean`, and items of its categories have their `prices`.
     pub(super) fn of(
         material: &Material<'_>,
         folds: &Folds,
-        mean: f64,
+        (mean, prices): (f64, &BTreeMap<String, Price>),
     ) -> Result<Self, TrainError> {
         let rows = material.closed;
         let (customers, _) = rows.customers_and_buyers();
         let weight = float(customers) / float(rows.rows().max(1));
         let apart = material.waits.is_some();
-        let windows = sold((rows, &folds.of_rows), (weight, 1.0), mean, |days| {
+        let shop = (mean, prices);
+        let windows = sold((rows, &folds.of_rows), (weight, 1.0), shop, |days| {
             days > 0.5 || !apart
         })?;
         let seconds = match material.waits {
             Some(waits) => {
                 let weighed = (1.0, kept(material.present)?);
-                sold((waits, &folds.of_waits), weighed, mean, |_| true)?
+                sold((waits, &folds.of_waits), weighed, shop, |_| true)?
             }
             None => Vec::new(),
         };
@@ -78,12 +81,13 @@ impl Sales {
 fn sold(
     (rows, folds): (&Snapshots, &[usize]),
     (weight, kept): (f64, f64),
-    mean: f64,
+    (mean, prices): (f64, &BTreeMap<String, Price>),
     of: impl Fn(f64) -> bool,
 ) -> Result<Vec<(Sale, usize)>, TrainError> {
     let days = numbers(rows.table(), FREQUENCY)?;
     let means = numbers(rows.table(), MEAN_DAY_VALUE)?;
     let items = numbers(rows.table(), ITEMS_PER_ORDER).unwrap_or(&[]);
+    let categories = categories(rows.table());
     let known = days.iter().zip(means).zip(folds);
     let future = rows.future_value().iter().zip(rows.future_purchase_days());
     Ok(known
@@ -102,12 +106,28 @@ fn sold(
                     days: days + 1.0,
                     mean_day_value,
                     items: items.get(row).copied().unwrap_or(f64::NAN),
+                    price: categories
+                        .get(row)
+                        .and_then(|name| prices.get(name.as_ref()?))
+                        .copied(),
                     fold,
                 };
                 (sale, row)
             },
         )
         .collect())
+}
+
+/// The category of the first order in every row; nothing where a shop has none.
+fn categories(table: &Table) -> &[Option<String>] {
+    let at = table
+        .features()
+        .iter()
+        .position(|feature| feature.name == FIRST_CATEGORY);
+    match at.and_then(|at| table.column(at)) {
+        Some(Column::Choice(names)) => names,
+        _ => &[],
+    }
 }
 
 /// The share of what was bought that was kept: on all days, over that of purchase days alone.
@@ -191,7 +211,7 @@ mod tests {
                 of_rows: vec![0, 1, 2],
                 of_waits: vec![0, 1],
             };
-            let sales = Sales::of(&material, &folds, 50.0)
+            let sales = Sales::of(&material, &folds, (50.0, &BTreeMap::new()))
                 .unwrap()
                 .sales
                 .into_iter();

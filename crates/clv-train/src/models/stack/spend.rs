@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use clv_core::model::{DERIVED, Linear, Scorer};
+use clv_core::model::{DERIVED, Linear, Price, Scorer};
 use clv_core::pipeline::Matrix;
 
 use super::own_value::{Line, Sale};
@@ -12,7 +12,6 @@ use super::sales::Sales;
 use crate::boost::Objective;
 use crate::counts::{CLEARLY, at, mean as mean_of, single};
 use crate::error::TrainError;
-use crate::models::Material;
 use crate::models::boosted::Encoded;
 use crate::models::stage::{Chosen, Stage};
 use crate::settings::Settings;
@@ -26,9 +25,9 @@ const PRIOR_DAYS: f64 = 75.0;
 
 /// What a purchase is worth: the line of the customer's own mean value, and prices where they tell more.
 pub(super) fn spend(
-    (encoded, material): (&Encoded<'_>, &Material<'_>),
+    encoded: &Encoded<'_>,
     (sales, waited): (&Sales, Option<&Matrix>),
-    (line, mean): (Line, f64),
+    (line, mean, categories): (Line, f64, &BTreeMap<String, Price>),
     chosen: &mut Chosen,
     folds: usize,
 ) -> Result<Linear, TrainError> {
@@ -40,7 +39,7 @@ pub(super) fn spend(
         let ratio = own.and_then(|own| row.get(own)).copied();
         line.intercept + line.slope * f64::from(ratio.unwrap_or(0.0))
     };
-    let inputs = prices::inputs(&encoded.pipeline, matrix, material.present);
+    let inputs = prices::inputs(&encoded.pipeline, matrix, categories);
     let priced: Vec<Priced<'_>> = sales
         .with_inputs(matrix, waited)
         .map(|(sale, row)| Priced::new(sale, start(row), &inputs, row))
@@ -181,6 +180,7 @@ mod tests {
             days: 1.0,
             mean_day_value: value,
             items: f64::NAN,
+            price: None,
             fold: 0,
         };
         let said = |sales: &[Sale]| {
