@@ -43,8 +43,8 @@ pub(crate) fn median(mut values: Vec<f64>) -> Option<f64> {
 /// luck, and costs more on new customers than it promises.
 pub(crate) const BETTER: f64 = 1.0;
 
-/// The same where several are tried and the best is taken, such as trees: with one, every sixth that tells nothing would be
-/// let in.
+/// The same for a stage of the stack whose size is not settled beforehand: several are tried and the best is taken, and with
+/// one every sixth that tells nothing would be let in.
 pub(crate) const CLEARLY: f64 = 2.0;
 
 /// Whether losses on held-back folds fell by more than so many standard errors of their mean fall.

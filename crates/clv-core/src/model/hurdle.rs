@@ -52,7 +52,8 @@ pub struct Base {
     pub reference: Step,
 }
 
-/// How much a customer's mean value of a purchase says: as if `purchases` more days of the shop's `mean` value were known.
+/// How much a customer's mean value of a purchase says: as if `purchases` more days of the shop's `mean` value were known. Where
+/// `prices` are known by category it is compared with those.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shrinkage {
     /// Purchase days that the shop's mean counts for.
@@ -71,17 +72,21 @@ pub struct Shrinkage {
 pub struct Price {
     /// Mean of ln of the value of an item over the shop's mean.
     pub ln_ratio: f64,
-    /// Variance of ln of the value of an item within the category, over that within all.
+    /// Variance of ln of the value of an item around that mean, over what it is on the average of all categories.
     pub variance: f64,
 }
 
-/// A mean value further from the shop's than by this factor says no more than one that is as far.
+/// A mean value further from the shop's or its category's than by this factor says no more than one that is as far.
 const FARTHEST: f64 = 10.0;
+
+/// However alike the prices of a category are, its own mean counts for this share of the purchase days it does elsewhere.
+const LEAST_PULL: f64 = 0.1;
 
 impl Shrinkage {
     /// n/(n + k) of ln of the customer's mean value over the shop's, n the purchase days and k [`Shrinkage::purchases`], as the
-    /// mean of a normal level is pulled. Of what it is beside the `price` of a category with variance v, n/(n + k v): where
-    /// prices are alike, one that is not tells more. 0 where nothing is known, or nothing was paid and kept, which has no
+    /// mean of a normal level is pulled. With the `price` of a category, n/(n + k) of that, and of what the customer's is
+    /// beside it n/(n + kᵥ): of a variance that is 1 in all, the level has 1/(1 + k), and what is left of the category's is
+    /// noise, kᵥ = (1 + k) v − 1 times the level. 0 where nothing is known, or nothing was paid and kept, which has no
     /// logarithm.
     #[must_use]
     pub fn ln_ratio(
@@ -97,11 +102,15 @@ impl Shrinkage {
         if own.is_nan() || own <= 0.0 {
             return 0.0;
         }
-        let own = own.clamp(1.0 / FARTHEST, FARTHEST).ln();
+        let held = |ln_ratio: f64| ln_ratio.clamp(-FARTHEST.ln(), FARTHEST.ln());
         let share = |pull: f64| purchase_days / (purchase_days + pull);
-        let category = price.map_or(0.0, |price| price.ln_ratio);
-        let variance = price.map_or(1.0, |price| price.variance);
-        share(self.purchases) * category + share(self.purchases * variance) * (own - category)
+        let pull = self.purchases;
+        let Some(price) = price else {
+            return share(pull) * held(own.ln());
+        };
+        let category = held(price.ln_ratio);
+        let pull_beside = ((1.0 + pull) * price.variance - 1.0).max(LEAST_PULL * pull);
+        share(pull) * category + share(pull_beside) * held(own.ln() - category)
     }
 
     fn check(&self) -> Result<(), ModelError> {
@@ -110,7 +119,7 @@ impl Shrinkage {
         if positive(self.purchases) && positive(self.mean) && self.prices.values().all(usable) {
             Ok(())
         } else {
-            Err(ModelError::Damaged("a shrinkage is not positive"))
+            Err(ModelError::Damaged("a shrinkage is not usable"))
         }
     }
 }

@@ -26,21 +26,21 @@ fn features() -> Vec<Feature> {
     let numbers = INPUTS.into_iter().chain([MEAN_DAY_VALUE]);
     numbers
         .map(Feature::number)
-        .chain([Feature::choice("state")])
+        .chain([Feature::choice(FIRST_CATEGORY)])
         .collect()
 }
 
-/// Seven customers, some with repeat purchases, one with a missing state.
+/// Seven customers, some with repeat purchases, one with a missing category.
 fn table() -> Table {
-    let states = ["SP", "RJ", "SP", "", "RJ", "SP", "RJ"];
-    let states = states.map(|state| (!state.is_empty()).then(|| state.to_owned()));
+    let names = ["toys", "books", "toys", "", "books", "toys", "books"];
+    let names = names.map(|name| (!name.is_empty()).then(|| name.to_owned()));
     let columns = vec![
         Column::Number(vec![0.0, 1.0, 2.0, 0.0, 9.0, 3.0, 0.0]),
         Column::Number(vec![0.0, 30.0, 60.0, 0.0, 200.0, 20.0, 0.0]),
         Column::Number(vec![10.0, 40.0, 270.0, 270.0, 210.0, 250.0, 100.0]),
         Column::Number(vec![f64::NAN, 20.0, 35.5, f64::NAN, 12.0, 80.0, f64::NAN]),
         Column::Number(vec![9.0, 21.0, 35.5, 50.0, 12.0, f64::NAN, 0.0]),
-        Column::Choice(states.to_vec()),
+        Column::Choice(names.to_vec()),
     ];
     Table::new(features(), columns).unwrap()
 }
@@ -55,6 +55,20 @@ fn stump(input: usize, threshold: f32, left: f32, right: f32) -> Forest {
         right: leaf(right),
     });
     Forest::new(0.1, vec![tree.unwrap()]).unwrap()
+}
+
+/// Toys cost more than other things, and vary as given.
+fn shrinkage(variance: f64) -> Shrinkage {
+    let toys = Price {
+        ln_ratio: 0.4,
+        variance,
+    };
+    Shrinkage {
+        purchases: 2.0,
+        mean: 30.0,
+        per_item: false,
+        prices: [("toys".to_owned(), toys)].into(),
+    }
 }
 
 /// One model of every kind over the same customers, for a window of 90 days.
@@ -79,12 +93,7 @@ fn models() -> Vec<Model> {
         Body::Cells(names.clone(), grid(bins.collect()))
     };
     let base = purchases(pareto_nbd(), 90.0);
-    let shrinkage = Shrinkage {
-        prices: BTreeMap::new(),
-        per_item: false,
-        purchases: 2.0,
-        mean: 30.0,
-    };
+    let shrinkage = shrinkage(0.6);
     let (wide, _) = extend(&table(), (&base, &shrinkage), &[90; 7]).unwrap();
     let wide = Pipeline::fit(&wide).unwrap();
     let outputs = wide.outputs().len();
@@ -304,16 +313,82 @@ fn a_customers_own_value_is_pulled_to_the_shops() {
     near(day.ln_ratio(1.0, f64::NAN, 1.0, None), 0.0);
     near(day.ln_ratio(2.0, 0.0, 1.0, None), 0.0);
     near(day.ln_ratio(2.0, 0.1, 1.0, None), -0.5 * 10_f64.ln());
-    // A category at e of the mean whose prices vary half as much: 1/3 of its price, 1/2 of what is beside it.
-    let price = Price {
-        ln_ratio: 1.0,
-        variance: 0.5,
+    // Prices that vary half as much: of a third that is the customer's level, two thirds of a half. 1/3 of what the category
+    // costs, 2/3 of what is beside it.
+    let priced = |ln_ratio, days, value| {
+        let variance = 0.5;
+        let price = Price { ln_ratio, variance };
+        item.ln_ratio(days, value, 1.0, Some(&price))
     };
-    let twice = 30.0 * 2.0;
     near(
-        item.ln_ratio(1.0, twice, 1.0, Some(&price)),
-        1.0 / 3.0 + (2_f64.ln() - 1.0) / 2.0,
+        priced(1.0, 1.0, 60.0),
+        1.0 / 3.0 + (2_f64.ln() - 1.0) * 2.0 / 3.0,
     );
+    near(
+        priced(1.0, 3.0, 60.0),
+        3.0 / 5.0 + (2_f64.ln() - 1.0) * 3.0 / 3.5,
+    );
+    // Who pays what a category far below the mean costs is not dear there; nobody is further from it than ten times.
+    near(priced(-2.0, 1.0, 30.0 * (-2_f64).exp()), -2.0 / 3.0);
+    near(
+        priced(-2.0, 1.0, 30.0 * 3_f64.exp()),
+        (2.0 * 10_f64.ln() - 2.0) / 3.0,
+    );
+}
+
+#[test]
+fn a_category_counts_where_its_price_is_known() {
+    let base = purchases(pareto_nbd(), 90.0);
+    let own = |shrinkage: &Shrinkage| {
+        let (wide, _) = extend(&table(), (&base, shrinkage), &[90; 7]).unwrap();
+        let at = wide.features().iter();
+        let at = at.clone().position(|f| f.name == DERIVED[3]).unwrap();
+        match wide.column(at) {
+            Some(Column::Number(values)) => values.clone(),
+            _ => Vec::new(),
+        }
+    };
+    let alike = shrinkage(1.0);
+    let plain = Shrinkage {
+        prices: BTreeMap::new(),
+        ..alike.clone()
+    };
+    let (with, alike, without) = (own(&shrinkage(0.6)), own(&alike), own(&plain));
+    for (row, ((with, alike), without)) in with.iter().zip(&alike).zip(&without).enumerate() {
+        // Toys, and a customer whose own value is known.
+        assert_eq!(
+            with != without,
+            row == 0 || row == 2,
+            "{row}: {with} {without}"
+        );
+        assert!((alike - without).abs() < 1e-12, "{row}: {alike} {without}");
+    }
+}
+
+#[test]
+fn prices_that_do_not_vary_are_refused() {
+    let base = purchases(pareto_nbd(), 90.0);
+    let stack = |variance| {
+        let shrinkage = shrinkage(variance);
+        let (wide, _) = extend(&table(), (&base, &shrinkage), &[90; 7]).unwrap();
+        let base = Base {
+            purchases: base.clone(),
+            shrinkage,
+            newcomers: None,
+            reference: Step::default(),
+        };
+        let pipeline = Pipeline::fit(&wide).unwrap();
+        Hurdle::stacked(
+            pipeline,
+            stump(0, 1.0, 0.0, 0.0),
+            stump(0, 1.0, 0.0, 0.0),
+            base,
+        )
+    };
+    assert!(stack(0.5).is_ok());
+    for variance in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        assert!(stack(variance).is_err(), "{variance}");
+    }
 }
 
 #[test]

@@ -66,7 +66,7 @@ pub struct Model {
     reference: Vec<Value>,
     /// Where in the schema the numbers of cells or of a BTYD model stand.
     body_at: Vec<usize>,
-    /// The same for [`INPUTS`], where a base or bridge needs them, and for [`MEAN_DAY_VALUE`] after them where a base does.
+    /// The same for purchases and what a stack reads beside them, where a base or bridge needs them.
     known_at: Option<KnownAt>,
 }
 

@@ -6,4 +6,4 @@ mod numbers;
 
 pub use cents::{Cents, MoneyError};
 pub use currency::{Currency, CurrencyError};
-pub use numbers::{count, natural_frequency, percent};
+pub use numbers::{count, percent};

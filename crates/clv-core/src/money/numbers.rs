@@ -1,6 +1,4 @@
-//! Counts, shares and chances.
-
-use crate::cast::round_to_i64;
+//! Counts and shares.
 
 /// Stands for a number that does not exist.
 pub(super) const NOTHING: &str = "–";
@@ -30,22 +28,6 @@ pub fn percent(share: f64) -> String {
         size => group_digits(&format!("{size:.0}")) + "%",
     };
     with_sign(share < 0.0, &digits)
-}
-
-/// A probability as a natural frequency, which people judge better than percentages (Gigerenzer and
-/// Hoffrage 1995): `12 in 1,000`; below 1 in 100 out of 10,000. `–` outside 0 to 1.
-#[must_use]
-pub fn natural_frequency(probability: f64) -> String {
-    if !(0.0..=1.0).contains(&probability) {
-        return NOTHING.to_owned();
-    }
-    let base: i32 = if probability < 0.01 { 10_000 } else { 1_000 };
-    let (scaled, of) = (probability * f64::from(base), count(base.into()));
-    match round_to_i64(scaled) {
-        0 if probability > 0.0 => format!("fewer than 1 in {of}"),
-        hits if hits == i64::from(base) && probability < 1.0 => format!("more than 999 in {of}"),
-        hits => format!("{} in {of}", count(hits)),
-    }
 }
 
 /// Thousands separators in a run of digits.
@@ -100,25 +82,6 @@ mod tests {
         ];
         for (share, text) in shown {
             assert_eq!(percent(share), text, "{share}");
-        }
-    }
-
-    #[test]
-    fn shows_chances_as_natural_frequencies() {
-        let shown = [
-            (0.0, "0 in 10,000"),
-            (0.000_01, "fewer than 1 in 10,000"),
-            (0.0085, "85 in 10,000"),
-            (0.00999, "100 in 10,000"),
-            (0.0121, "12 in 1,000"),
-            (0.5, "500 in 1,000"),
-            (0.9999, "more than 999 in 1,000"),
-            (1.0, "1,000 in 1,000"),
-            (1.1, "–"),
-            (f64::NAN, "–"),
-        ];
-        for (probability, text) in shown {
-            assert_eq!(natural_frequency(probability), text, "{probability}");
         }
     }
 }

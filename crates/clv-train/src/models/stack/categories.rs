@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use clv_core::features::{Column, Table};
 use clv_core::model::{FIRST_CATEGORY, ITEMS_PER_ORDER, Price};
 
+use crate::counts::float;
+
 /// First orders that a category starts with, priced as the shop's.
 const PRIOR_ORDERS: f64 = 20.0;
 
@@ -41,15 +43,19 @@ pub(super) fn prices(present: &Table, mean: f64) -> BTreeMap<String, Price> {
         squares: all.squares + one.squares,
     });
     let within: f64 = sums.values().map(Sums::within).sum();
-    if within <= 0.0 {
+    let (level, variance) = (
+        all.sum / all.count,
+        within / (all.count - float(sums.len())),
+    );
+    // One price a category, or one order: nothing is known of how they vary. Sums of squares are exact to fewer digits.
+    if variance.is_nan() || variance <= 1e-9 {
         return BTreeMap::new();
     }
-    let (level, variance) = (all.sum / all.count, within / all.count);
     let priced = sums.into_iter().map(|(name, of)| {
         let orders = of.count + PRIOR_ORDERS;
         let price = Price {
             ln_ratio: (of.sum + PRIOR_ORDERS * level) / orders,
-            variance: (of.within() / variance + PRIOR_ORDERS) / orders,
+            variance: (of.within() / variance + PRIOR_ORDERS) / (orders - 1.0),
         };
         (name.to_owned(), price)
     });
@@ -103,13 +109,13 @@ mod tests {
             ],
         )
         .unwrap();
-        // Items at 5 and 20, and at 40 and 40: 10 and 40 in the middle, 20 over all.
-        let prices = prices(&table, 20.0);
+        // Items at 5 and 20, and at 40 and 40: 10 and 40 in the middle, 20 over all, twice the mean given.
+        let prices = prices(&table, 10.0);
         let near = |found: f64, wanted: f64| assert!((found - wanted).abs() < 1e-12, "{prices:?}");
-        near(prices["books"].ln_ratio, 2_f64.ln() * 2.0 / 22.0);
-        near(prices["toys"].ln_ratio, -2_f64.ln() * 2.0 / 22.0);
-        // All that varies is among toys, two of the four: twice the variance of all.
-        near(prices["toys"].variance, 24.0 / 22.0);
-        near(prices["books"].variance, 20.0 / 22.0);
+        near(prices["books"].ln_ratio, 2_f64.ln() * (1.0 + 2.0 / 22.0));
+        near(prices["toys"].ln_ratio, 2_f64.ln() * (1.0 - 2.0 / 22.0));
+        // All that varies is among toys, one of two degrees of freedom: twice what it is on average.
+        near(prices["toys"].variance, (20.0 + 2.0) / 21.0);
+        near(prices["books"].variance, 20.0 / 21.0);
     }
 }

@@ -139,13 +139,14 @@ fn in_words(chosen: &Chosen) -> String {
     if let Some(own) = chosen.own_value
         && let Some(prior) = own.prior
     {
-        let of_an_item = match (own.per_item, own.by_category) {
-            (_, true) => " of an item beside what its category costs",
-            (true, false) => " of an item",
-            (false, false) => "",
+        let of_an_item = if own.per_item { " of an item" } else { "" };
+        let beside = if own.by_category {
+            " beside what the first order's category costs"
+        } else {
+            ""
         };
         parts.push(format!(
-            "the customer's own mean value{of_an_item}, pulled to the shop's as by {prior} purchase days"
+            "the customer's own mean value{of_an_item}{beside}, pulled to the shop's as by {prior} purchase days"
         ));
     }
     if chosen.prices.is_some_and(|prices| prices.penalty.is_some()) {
