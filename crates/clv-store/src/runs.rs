@@ -26,6 +26,30 @@ pub struct Run {
     guard: PoolConnection<Postgres>,
 }
 
+/// Keeps every run from beginning, for work that is none itself: until it is released, or its connection ends.
+#[derive(Debug)]
+pub struct Pause(PoolConnection<Postgres>);
+
+impl Pause {
+    /// Keeps them from now on.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] while a run or another pause is under way, [`StoreError::Database`].
+    pub async fn begin(pool: &PgPool) -> Result<Self, StoreError> {
+        let mut guard = pool.acquire().await.doing("taking a lock")?;
+        lock::hold(&mut guard, Work::Command).await?;
+        Ok(Self(guard))
+    }
+
+    /// Lets runs begin again.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn end(mut self) -> Result<(), StoreError> {
+        lock::release(&mut self.0, Work::Command).await
+    }
+}
+
 /// How a step ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -1,9 +1,11 @@
 //! `clv evaluate`: what the models are worth on customers they have not seen.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use clv_core::features::{Feature, TableError};
+use clv_store::runs::Pause;
 use clv_store::snapshots::{self, Home, Role, Window};
 use clv_store::{StoreError, raw, steps as ledger};
 use clv_train::{Beside, Settings, SnapshotColumns, Snapshots, WaitColumns, Waits};
@@ -23,6 +25,8 @@ pub(super) async fn run(session: &Session, arguments: &Evaluate) -> Result<(), F
     let truths = arguments.truth.as_deref().map(Truths::read).transpose()?;
     let known = truths.as_ref().and_then(Truths::first_cutoff);
     let cutoff = arguments.cutoff.or(known);
+    // Another command would build anew what is read here, or the tables aside.
+    let pause = pause(session).await?;
     let built = Built::of(session).await?;
     let home = match (cutoff, arguments.horizon_days) {
         (None, None) if built.is_current => Home::Project,
@@ -37,6 +41,7 @@ pub(super) async fn run(session: &Session, arguments: &Evaluate) -> Result<(), F
         window,
         window_days,
     } = labelled(session, home).await?;
+    pause.end().await?;
     let settings = Settings {
         differences: arguments.differences,
         ..settings(&arguments.train, &window, window_days)
@@ -64,6 +69,29 @@ pub(super) async fn run(session: &Session, arguments: &Evaluate) -> Result<(), F
     session
         .console
         .result(&report, || report.in_words(&window.currency))
+}
+
+/// Keeps other commands from changing the database, when the one that does so now has ended.
+async fn pause(session: &Session) -> Result<Pause, Failure> {
+    let mut waiting = None;
+    loop {
+        match Pause::begin(&session.pool).await {
+            Err(StoreError::Busy { .. }) => {
+                waiting.get_or_insert_with(|| {
+                    let line = session.console.step("Wait");
+                    line.doing("another command is at work on this database");
+                    line
+                });
+                tokio::time::sleep(Duration::from_millis(500)).await;
+            }
+            begun => {
+                if let Some(line) = waiting.take() {
+                    line.done("another command was at work on this database");
+                }
+                return Ok(begun?);
+            }
+        }
+    }
 }
 
 /// What the pipeline made of the files.

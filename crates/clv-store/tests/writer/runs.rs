@@ -1,7 +1,7 @@
 //! The history of runs.
 
 use crate::support::{migrated, value};
-use clv_store::runs::{Details, Run, StepEntry, StepStatus, TestResult, list, prune};
+use clv_store::runs::{Details, Pause, Run, StepEntry, StepStatus, TestResult, list, prune};
 use clv_store::{PgPool, StoreError};
 
 fn entry(step: &str, status: StepStatus) -> StepEntry {
@@ -101,6 +101,8 @@ async fn a_run_whose_process_was_killed_is_told_apart_from_one_that_works() {
     let working = Run::begin(pool, "transform", "0.1.0").await.unwrap();
     let next = Run::begin(pool, "publish", "0.1.0").await;
     assert!(matches!(next, Err(StoreError::Busy { .. })), "{next:?}");
+    let pause = Pause::begin(pool).await;
+    assert!(matches!(pause, Err(StoreError::Busy { .. })), "{pause:?}");
     let statuses: Vec<_> = list(pool, 10)
         .await
         .unwrap()
@@ -116,6 +118,12 @@ async fn a_run_whose_process_was_killed_is_told_apart_from_one_that_works() {
     assert_eq!(statuses, expected);
     working.end(None).await.unwrap();
     drop(run);
+    let pause = Pause::begin(pool).await.unwrap();
+    let next = Run::begin(pool, "publish", "0.1.0").await;
+    assert!(matches!(next, Err(StoreError::Busy { .. })), "{next:?}");
+    pause.end().await.unwrap();
+    let next = Run::begin(pool, "publish", "0.1.0").await.unwrap();
+    next.end(None).await.unwrap();
 }
 
 #[tokio::test]

@@ -329,10 +329,12 @@ fn notes(
         ));
     }
     let level = served.calibration();
+    // Nothing has no sign: adding zero takes it from −0.
+    let shift = (level.shift * 1e3).round() / 1e3 + 0.0;
     notes.push(format!(
-        "{}: P(returns) was moved by {:+.3} in log-odds and spend by a factor of {:.2} towards the latest training snapshot.",
+        "{}: P(returns) was moved by {} in log-odds and spend by a factor of {:.2} towards the latest training snapshot.",
         served.kind().label(),
-        level.shift,
+        format!("{shift:+.3}").replace('-', "−"),
         level.spend_factor
     ));
     notes.extend(workshop.notes.iter().cloned());
