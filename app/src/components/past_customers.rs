@@ -108,7 +108,7 @@ fn shown<'a>(currency: &str, twins: &'a Twins) -> Vec<Told<'a>> {
         .collect()
 }
 
-/// Customers who are alike in all that is shown share a row.
+/// Customers who are alike in all that is shown share a row. What became of them comes first: a phone shows it without scrolling.
 fn table(currency: &str, twins: &Twins) -> TableData {
     let shown = shown(currency, twins);
     let mut groups: Vec<(Vec<String>, Vec<&Twin>)> = Vec::new();
@@ -123,19 +123,21 @@ fn table(currency: &str, twins: &Twins) -> TableData {
             None => groups.push((cells, vec![twin])),
         }
     }
-    let mut columns = vec![Column::text("Nearest first")];
+    let mut columns = vec![
+        Column::text("Nearest first"),
+        Column::number("Bought again"),
+        Column::number("Spent"),
+    ];
     columns.extend(
         shown
             .iter()
             .map(|(feature, _)| Column::number(&feature.label)),
     );
     columns.push(Column::number("Apart").meaning(apart()));
-    columns.push(Column::number("Bought again"));
-    columns.push(Column::number("Spent"));
     let mut ranked = 0;
     let rows = groups.into_iter().map(|(cells, alike)| {
         let (returned, spent) = outcome(alike.iter().copied());
-        let (first, rest) = (vec![ranks(ranked, alike.len())], cells);
+        let rank = ranks(ranked, alike.len());
         ranked += alike.len();
         let again = match (alike.len(), returned) {
             (1, 0) => said("no"),
@@ -148,11 +150,7 @@ fn table(currency: &str, twins: &Twins) -> TableData {
             money(currency, spent)
         };
         Row {
-            cells: first
-                .into_iter()
-                .chain(rest)
-                .chain([again, spent])
-                .collect(),
+            cells: [rank, again, spent].into_iter().chain(cells).collect(),
             is_strong: returned > 0,
             ..Row::default()
         }
@@ -268,8 +266,8 @@ mod tests {
         assert_eq!(
             rows,
             [
-                "1–2 | Rio de Janeiro | 1 | 0.2 | 2 of 2 | R$\u{a0}150",
-                "3 | São Paulo | 1 | 0.2 | no | –",
+                "1–2 | 2 of 2 | R$\u{a0}150 | Rio de Janeiro | 1 | 0.2",
+                "3 | no | – | São Paulo | 1 | 0.2",
             ]
         );
         assert!(

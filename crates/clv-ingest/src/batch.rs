@@ -68,6 +68,8 @@ pub struct FileSummary {
     pub rows_bad: u64,
     /// Rows counted apart.
     pub apart: Vec<Apart>,
+    /// Orders named among these of which nothing stays, by their status.
+    pub unsold_orders: Vec<String>,
     /// Remarks for the report: what was detected, what was ignored.
     pub notes: Vec<String>,
     /// ISO 4217 code of the currency that the rows name, or that the amounts bear a sign of; `None` when they bear none, or

@@ -96,6 +96,7 @@ impl<R: Read + Send> BatchSource for Encoder<R> {
             rows_loaded: self.loaded,
             rows_bad: self.bad,
             apart: Vec::new(),
+            unsold_orders: Vec::new(),
             notes: self.notes(),
             currency: None,
             bytes: self.rows.bytes_read(),

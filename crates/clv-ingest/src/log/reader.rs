@@ -133,6 +133,8 @@ pub(crate) struct LogRows {
     unsold: u64,
     /// In ten-thousandths.
     unsold_amount: i128,
+    /// Those that have a name; one whose lines are apart from each other is here several times.
+    unsold_orders: Vec<String>,
     blank: u64,
 }
 
@@ -159,6 +161,7 @@ impl LogRows {
             nobodys_amount: 0,
             unsold: 0,
             unsold_amount: 0,
+            unsold_orders: Vec::new(),
             blank: 0,
         })
     }
@@ -179,6 +182,10 @@ impl LogRows {
                 Ok(Outcome::Unsold(amount)) => {
                     self.unsold += 1;
                     self.unsold_amount += i128::from(amount);
+                    let order = &self.parser.unsold;
+                    if !order.is_empty() && self.unsold_orders.last() != Some(order) {
+                        self.unsold_orders.push(order.clone());
+                    }
                     Ok(Step::Apart)
                 }
                 Ok(Outcome::Blank) => {
@@ -268,6 +275,7 @@ impl LogRows {
             rows_loaded: self.loaded,
             rows_bad: self.bad,
             apart,
+            unsold_orders: self.unsold_orders.clone(),
             notes,
             currency: coded.or_else(|| sign.and_then(currency_code).map(str::to_owned)),
             bytes,

@@ -1,6 +1,6 @@
 -- Where the staged file and the loaded lines differ. A file speaks for the orders it names, on the days it spans: a line
 -- that is there is compared by all of its content, equal lines by their number. `place` is a loaded line that the file
--- no longer has, `line` a line of the file that is not loaded.
+-- no longer has, `line` a line of the file that is not loaded. Of an order of which nothing stays no line does, of whatever day.
 create temporary table line_differences on commit drop as
 with span as (
 
@@ -47,6 +47,23 @@ sides as (
         held.ordered_at >= span.first_day
         and held.ordered_at < span.end_day
         and held.order_id in (select staged.order_id from pg_temp.staged_lines as staged)
+
+    union all
+
+    select
+        held.order_id,
+        held.customer_id,
+        held.ordered_at,
+        held.amount,
+        held.quantity,
+        held.region,
+        held.category,
+        held.channel,
+        held.file_id,
+        held.line,
+        held.ctid as place
+    from raw.order_lines as held
+    inner join pg_temp.unsold_orders as unsold on held.order_id = unsold.order_id
 
 ),
 

@@ -3,7 +3,15 @@ with changed as (
 
     select distinct order_id
     from pg_temp.line_differences
-    where place is not null
+    where place is not null and order_id not in (select order_id from pg_temp.unsold_orders)
+
+),
+
+unsold as (
+
+    select order_id
+    from pg_temp.line_differences
+    where order_id in (select order_id from pg_temp.unsold_orders)
 
 )
 
@@ -13,8 +21,13 @@ select
         select count(*) from pg_temp.line_differences
         where line is not null and order_id in (select order_id from changed)
     ) as added_to_changed,
-    (select count(*) from pg_temp.line_differences where place is not null) as replaced,
+    (
+        select count(*) from pg_temp.line_differences
+        where place is not null and order_id in (select order_id from changed)
+    ) as replaced,
     (select count(*) from changed) as changed_orders,
+    (select count(distinct order_id) from unsold) as unsold_orders,
+    (select count(*) from unsold) as unsold_lines,
     (
         select count(distinct held.order_id) from raw.order_lines as held
         where held.order_id in (select staged.order_id from pg_temp.staged_lines as staged)

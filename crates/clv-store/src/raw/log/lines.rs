@@ -22,6 +22,9 @@ pub(super) struct Compared {
     pub(super) added_to_changed: i64,
     pub(super) replaced: i64,
     pub(super) changed_orders: i64,
+    /// Orders that were loaded and of which nothing stays by their status now, and their lines.
+    pub(super) unsold_orders: i64,
+    pub(super) unsold_lines: i64,
     pub(super) shared_orders: i64,
     pub(super) examples: Vec<String>,
 }
@@ -60,6 +63,11 @@ impl Loading<'_> {
             .stream(connection, file, file_id, copy, progress)
             .await?;
         execute(connection, "analyze pg_temp.staged_lines", DOING).await?;
+        sqlx::query(include_str!("../../../queries/raw/log_stage_unsold.sql"))
+            .bind(&summary.unsold_orders)
+            .execute(connection)
+            .await
+            .doing(DOING)?;
         Ok(summary)
     }
 
@@ -131,7 +139,7 @@ impl Loading<'_> {
                 changed: compared.changed_orders,
             });
         }
-        if compared.replaced > 0 {
+        if compared.replaced + compared.unsold_lines > 0 {
             sqlx::query(include_str!("../../../queries/raw/log_keep_replaced.sql"))
                 .bind(file_id)
                 .execute(&mut *connection)

@@ -63,6 +63,13 @@ pub(super) fn in_words(compared: &Compared, counts: Counts, current: &[LogFileRo
             if compared.changed_orders > 5 { ", …" } else { "" },
         ));
     }
+    if compared.unsold_orders > 0 {
+        words.push(format!(
+            "{} orders that were loaded have been cancelled, have failed or were given back whole since: {} lines are \
+             taken out, which raw.replaced_rows keeps",
+            compared.unsold_orders, compared.unsold_lines
+        ));
+    }
     words
 }
 

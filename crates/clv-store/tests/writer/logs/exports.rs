@@ -1,9 +1,9 @@
 //! One export after another: what is known stays, what is new is added, what changed is replaced.
 
-use clv_store::raw::Outcome;
+use clv_store::raw::{Outcome, load_log};
 use sqlx::AssertSqlSafe;
 
-use super::Shop;
+use super::{Shop, request};
 use crate::support::value;
 
 #[tokio::test]
@@ -111,6 +111,62 @@ async fn an_order_that_lost_a_line_loses_it_and_one_that_is_not_named_stays() {
             "B C2 2018-01-06 20",
             "X C9 2018-01-09 1"
         ]
+    );
+}
+
+#[tokio::test]
+async fn an_order_cancelled_since_is_taken_out_and_kept_aside() {
+    let shop = Shop::open().await;
+    let load = async |name: &str, rows: &str| {
+        let path = shop.file(name, "");
+        std::fs::write(
+            &path,
+            format!("order_id,customer_id,ordered_at,amount,status\n{rows}"),
+        )
+        .unwrap();
+        load_log(shop.pool(), &request(&path), &mut |_| {})
+            .await
+            .unwrap()
+    };
+    load(
+        "jan.csv",
+        "A,C1,2018-01-05,10,paid\nA,C1,2018-01-05,3,paid\nB,C2,2018-01-06,20,paid\nC,C3,2018-01-07,30,paid\nC,C3,2018-01-07,5,paid\n",
+    )
+    .await;
+    // A is cancelled whole, of C one line; nobody bought X, which was never loaded.
+    let report = load(
+        "feb.csv",
+        "A,C1,2018-01-05,10,Cancelled\nA,C1,2018-01-05,3,Cancelled\nC,C3,2018-01-07,30,paid\nC,C3,2018-01-07,5,refunded\n\
+         X,C9,2018-02-01,1,failed\nE,C1,2018-02-02,7,paid\n",
+    )
+    .await;
+    assert_eq!(
+        shop.lines().await,
+        [
+            "B C2 2018-01-06 20",
+            "C C3 2018-01-07 30",
+            "E C1 2018-02-02 7",
+        ]
+    );
+    let said = |begins: &str| report.notes.iter().any(|note| note.starts_with(begins));
+    assert!(
+        said("1 orders that were loaded have been cancelled"),
+        "{:?}",
+        report.notes
+    );
+    assert!(
+        said("1 orders are different from before: 0 lines replace 1"),
+        "{:?}",
+        report.notes
+    );
+    let kept: i64 = value(shop.pool(), "select count(*) from raw.replaced_rows").await;
+    assert_eq!(kept, 3);
+    // A file of nothing but what was cancelled is no other shop's.
+    let report = load("cancelled.csv", "B,C2,2018-01-06,20,cancelled\n").await;
+    assert!(report.changed);
+    assert_eq!(
+        shop.lines().await,
+        ["C C3 2018-01-07 30", "E C1 2018-02-02 7"]
     );
 }
 
