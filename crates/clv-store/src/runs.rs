@@ -23,7 +23,7 @@ const LOCK_SPACE: i32 = 0x636c_7275;
 pub struct Run {
     id: i64,
     pool: PgPool,
-    guard: PoolConnection<Postgres>,
+    guard: Pause,
 }
 
 /// Keeps every run from beginning, for work that is none itself: until it is released, or its connection ends.
@@ -127,9 +127,8 @@ impl Run {
             .execute(pool)
             .await
             .doing(DOING)?;
-        let mut guard = pool.acquire().await.doing(DOING)?;
-        lock::hold(&mut guard, Work::Command).await?;
-        let mut transaction = sqlx::Connection::begin(&mut *guard).await.doing(DOING)?;
+        let mut guard = Pause::begin(pool).await?;
+        let mut transaction = sqlx::Connection::begin(&mut *guard.0).await.doing(DOING)?;
         let id: i64 = sqlx::query_scalar(include_str!("../queries/runs/begin.sql"))
             .bind(command)
             .bind(code_version)
@@ -180,7 +179,7 @@ impl Run {
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn end(mut self, error: Option<&str>) -> Result<(), StoreError> {
+    pub async fn end(self, error: Option<&str>) -> Result<(), StoreError> {
         let status = if error.is_some() { "failed" } else { "done" };
         sqlx::query(include_str!("../queries/runs/end.sql"))
             .bind(self.id)
@@ -196,7 +195,7 @@ impl Run {
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub async fn forget(mut self) -> Result<(), StoreError> {
+    pub async fn forget(self) -> Result<(), StoreError> {
         sqlx::query(include_str!("../queries/runs/forget.sql"))
             .bind(self.id)
             .execute(&self.pool)
@@ -205,14 +204,14 @@ impl Run {
         self.unguard().await
     }
 
-    async fn unguard(&mut self) -> Result<(), StoreError> {
+    async fn unguard(mut self) -> Result<(), StoreError> {
         sqlx::query(include_str!("../queries/runs/unguard.sql"))
             .bind(LOCK_SPACE)
             .bind(key(self.id))
-            .execute(&mut *self.guard)
+            .execute(&mut *self.guard.0)
             .await
             .doing("writing the history of runs")?;
-        lock::release(&mut self.guard, Work::Command).await
+        self.guard.end().await
     }
 }
 

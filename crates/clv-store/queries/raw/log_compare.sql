@@ -11,6 +11,26 @@ with span as (
 
 ),
 
+-- Joined and not asked for with `or`, which would look each line up without a hash where the orders are many.
+spoken_for as (
+
+    select
+        named.order_id,
+        span.first_day,
+        span.end_day
+    from (select distinct staged.order_id from pg_temp.staged_lines as staged) as named
+    cross join span
+
+    union all
+
+    select
+        unsold.order_id,
+        cast('-infinity' as date) as first_day,
+        cast('infinity' as date) as end_day
+    from pg_temp.unsold_orders as unsold
+
+),
+
 sides as (
 
     select
@@ -42,28 +62,11 @@ sides as (
         held.line,
         held.ctid as place
     from raw.order_lines as held
-    cross join span
-    where
-        held.ordered_at >= span.first_day
-        and held.ordered_at < span.end_day
-        and held.order_id in (select staged.order_id from pg_temp.staged_lines as staged)
-
-    union all
-
-    select
-        held.order_id,
-        held.customer_id,
-        held.ordered_at,
-        held.amount,
-        held.quantity,
-        held.region,
-        held.category,
-        held.channel,
-        held.file_id,
-        held.line,
-        held.ctid as place
-    from raw.order_lines as held
-    inner join pg_temp.unsold_orders as unsold on held.order_id = unsold.order_id
+    inner join spoken_for
+        on
+            held.order_id = spoken_for.order_id
+            and held.ordered_at >= spoken_for.first_day
+            and held.ordered_at < spoken_for.end_day
 
 ),
 
